@@ -1,0 +1,58 @@
+package dev.farhand.core.channel;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Bytes in both directions with backpressure both ways. Nothing arrives that was not asked for with {@link #read()}, and
+ * a writer that heeds {@link #isWritable()} never fills memory. Each direction ends by itself ({@link #finish()}, or
+ * {@link Receiver#onFinished()}); {@link #reset} ends both at once.
+ */
+@ThreadSafe
+public interface ByteStream extends AutoCloseable {
+
+    /**
+     * Says who receives; called once, before the first {@link #read()}. Callbacks come one at a time, in order, on the
+     * stream's own thread, which they must not block.
+     */
+    void receiver(Receiver receiver);
+
+    /** Asks for one more {@link Receiver#onData}. Demands add up. */
+    void read();
+
+    /**
+     * Sends bytes. The stream owns the buffer until the stage completes: do not change it before. Writing while
+     * {@link #isWritable()} is false is allowed and is what fills memory, so do not.
+     */
+    CompletionStage<Void> write(ByteBuffer bytes);
+
+    /** Whether another {@link #write} would be sent soon; when it turns true again {@link Receiver#onWritable} comes. */
+    boolean isWritable();
+
+    /** Ends our direction after what was written; theirs goes on. Idempotent. */
+    void finish();
+
+    /** Ends both directions now, unsent bytes are dropped, and tells the peer why. Idempotent. */
+    void reset(ErrorCode code);
+
+    /** Finishes when our direction is still open and no longer receives; idempotent. */
+    @Override
+    void close();
+
+    /** What a stream tells its reader. */
+    interface Receiver {
+        /** Bytes arrived. The buffer is lent: copy what outlives the call. */
+        void onData(ByteBuffer bytes);
+
+        /** The peer finished its direction; nothing more arrives. */
+        void onFinished();
+
+        /** The stream is gone in both directions; nothing more is called. */
+        void onReset(ErrorCode code);
+
+        /** {@link #isWritable()} has become true again. */
+        default void onWritable() {}
+    }
+}

@@ -1,0 +1,313 @@
+package dev.farhand.core.error;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The one table of failures. A row says how a failure travels (wire number, HTTP status, WebSocket close code), whether
+ * trying again makes sense, how much dies with it, and what a person reads: what happened and what to do next.
+ *
+ * <p>Numbers are never reused. The documentation and the TypeScript twin are generated from this table.
+ */
+public enum ErrorCode {
+    // 1–19: anything
+    INTERNAL(
+            1,
+            500,
+            1011,
+            true,
+            ErrorScope.REQUEST,
+            "Something went wrong on our side.",
+            "Try again; if it stays, report the request id."),
+    INVALID_REQUEST(
+            2,
+            400,
+            1008,
+            false,
+            ErrorScope.REQUEST,
+            "The request is not well formed.",
+            "Correct the named field and send it again."),
+    MESSAGE_TOO_LARGE(
+            3,
+            413,
+            1009,
+            false,
+            ErrorScope.CHANNEL,
+            "A message is larger than this channel allows.",
+            "Send it in smaller parts."),
+    PROTOCOL_VIOLATION(
+            4,
+            400,
+            1002,
+            false,
+            ErrorScope.CHANNEL,
+            "The other side broke the protocol.",
+            "Update the older of the two sides."),
+    PROTOCOL_VERSION_UNSUPPORTED(
+            5,
+            426,
+            1002,
+            false,
+            ErrorScope.LINK,
+            "The two sides have no protocol version in common.",
+            "Update the side that is older."),
+    RATE_LIMITED(
+            6,
+            429,
+            4029,
+            true,
+            ErrorScope.REQUEST,
+            "Too many requests in a short time.",
+            "Wait for the time given, then try again."),
+    TIMED_OUT(
+            7,
+            504,
+            1011,
+            true,
+            ErrorScope.REQUEST,
+            "The other side did not answer in time.",
+            "Try again; if it stays, look at the machine's connection."),
+    CANCELLED(8, 499, 1000, false, ErrorScope.REQUEST, "The request was cancelled.", "Nothing to do."),
+    OVERLOADED(
+            9,
+            503,
+            1013,
+            true,
+            ErrorScope.REQUEST,
+            "The server has no capacity left for this.",
+            "Try again in a moment."),
+    SHUTTING_DOWN(
+            10,
+            503,
+            1012,
+            true,
+            ErrorScope.LINK,
+            "The other side is going away for an update or a restart.",
+            "Wait: the connection comes back by itself."),
+    INVALID_CONFIGURATION(
+            11,
+            500,
+            1011,
+            false,
+            ErrorScope.REQUEST,
+            "A setting has a value that is not allowed.",
+            "Correct the named setting and start again."),
+
+    // 20–39: identity
+    ENROLMENT_TOKEN_INVALID(
+            20,
+            401,
+            4001,
+            false,
+            ErrorScope.LINK,
+            "This enrolment token is not known here.",
+            "Copy the whole token again, or make a new one."),
+    ENROLMENT_TOKEN_EXPIRED(
+            21, 401, 4001, false, ErrorScope.LINK, "This enrolment token has expired.", "Make a new enrolment token."),
+    ENROLMENT_TOKEN_USED_UP(
+            22,
+            401,
+            4001,
+            false,
+            ErrorScope.LINK,
+            "This enrolment token was used as often as it allows.",
+            "Make a new enrolment token, or one with more uses."),
+    CERTIFICATE_REQUEST_INVALID(
+            23,
+            400,
+            4001,
+            false,
+            ErrorScope.REQUEST,
+            "The certificate request cannot be used.",
+            "Update the agent and try again."),
+    CERTIFICATE_UNTRUSTED(
+            24,
+            401,
+            4001,
+            false,
+            ErrorScope.LINK,
+            "The certificate was not issued by an authority this side trusts.",
+            "Check that this is the right server, then enrol the machine again."),
+    CERTIFICATE_EXPIRED(
+            25,
+            401,
+            4001,
+            false,
+            ErrorScope.LINK,
+            "The certificate has expired.",
+            "Check the machine's clock; if it is right, enrol the machine again."),
+    DEVICE_REVOKED(
+            26,
+            403,
+            4003,
+            false,
+            ErrorScope.LINK,
+            "This machine was removed from the server.",
+            "Enrol it again if it should come back."),
+    DEVICE_UNKNOWN(27, 404, 4001, false, ErrorScope.LINK, "This machine is not known here.", "Enrol the machine."),
+    CLOCK_SKEWED(28, 401, 4001, true, ErrorScope.LINK, "The two clocks differ too much.", "Set the machine's clock."),
+    AUTHORITY_UNKNOWN(
+            29,
+            401,
+            4001,
+            false,
+            ErrorScope.LINK,
+            "The server proved its identity with an authority this machine does not know.",
+            "Check the address; if the server was set up anew, enrol the machine again."),
+
+    // 40–59: link and channels
+    DEVICE_OFFLINE(
+            40,
+            409,
+            4002,
+            true,
+            ErrorScope.REQUEST,
+            "The machine is not connected.",
+            "Wait until it is online, then try again."),
+    LINK_LOST(
+            41,
+            502,
+            4002,
+            true,
+            ErrorScope.LINK,
+            "The connection to the machine was lost.",
+            "Wait: it comes back by itself."),
+    LINK_SUPERSEDED(
+            42,
+            409,
+            4009,
+            false,
+            ErrorScope.LINK,
+            "The same machine connected again; this older connection ended.",
+            "If this repeats, two machines share one identity: enrol one of them again."),
+    CHANNEL_KIND_UNSUPPORTED(
+            43,
+            501,
+            1008,
+            false,
+            ErrorScope.CHANNEL,
+            "This machine does not offer that.",
+            "Update the agent, or choose another way."),
+    CHANNEL_LIMIT_REACHED(
+            44,
+            429,
+            4029,
+            true,
+            ErrorScope.CHANNEL,
+            "Too many channels are open on this machine.",
+            "Close one and try again."),
+    SLOW_CONSUMER(
+            45,
+            503,
+            1013,
+            true,
+            ErrorScope.CHANNEL,
+            "The other side did not read for too long.",
+            "Try again on a better connection."),
+
+    // 60–79: authority
+    GRANT_MISSING(60, 401, 4001, false, ErrorScope.CHANNEL, "This needs a session grant.", "Start a session first."),
+    GRANT_INVALID(
+            61,
+            403,
+            4003,
+            false,
+            ErrorScope.CHANNEL,
+            "The session grant is not valid for this machine.",
+            "Start a new session."),
+    GRANT_EXPIRED(62, 403, 4003, false, ErrorScope.CHANNEL, "The session grant has expired.", "Start a new session."),
+    PERMISSION_DENIED(
+            63,
+            403,
+            4003,
+            false,
+            ErrorScope.REQUEST,
+            "You are not allowed to do this.",
+            "Ask an administrator for the named permission."),
+    ACCESS_PAUSED(
+            64,
+            403,
+            4003,
+            true,
+            ErrorScope.CHANNEL,
+            "Someone at the machine has paused all remote access.",
+            "Ask the person at the machine to resume access."),
+    OUTSIDE_ALLOWED_HOURS(
+            65,
+            403,
+            4003,
+            true,
+            ErrorScope.CHANNEL,
+            "The machine allows remote access only at certain hours.",
+            "Come back within the allowed hours.");
+
+    private static final Map<Integer, ErrorCode> BY_WIRE_NUMBER =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::wireNumber, Function.identity()));
+
+    private final int wireNumber;
+    private final int httpStatus;
+    private final int closeCode;
+    private final boolean retryable;
+    private final ErrorScope scope;
+    private final String sentence;
+    private final String nextStep;
+
+    ErrorCode(
+            int wireNumber,
+            int httpStatus,
+            int closeCode,
+            boolean retryable,
+            ErrorScope scope,
+            String sentence,
+            String nextStep) {
+        this.wireNumber = wireNumber;
+        this.httpStatus = httpStatus;
+        this.closeCode = closeCode;
+        this.retryable = retryable;
+        this.scope = scope;
+        this.sentence = sentence;
+        this.nextStep = nextStep;
+    }
+
+    /** The row with this number; {@link #INTERNAL} for a number from a newer peer. */
+    public static ErrorCode ofWireNumber(int number) {
+        return BY_WIRE_NUMBER.getOrDefault(number, INTERNAL);
+    }
+
+    /** The number in {@code Refusal.code} and in stream resets. */
+    public int wireNumber() {
+        return wireNumber;
+    }
+
+    /** The status of an HTTP answer. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The close code of a browser WebSocket. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /** Whether the same call may succeed later without anything else changing. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** How much dies with it. */
+    public ErrorScope scope() {
+        return scope;
+    }
+
+    /** What happened, for a person. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What the person can do now. */
+    public String nextStep() {
+        return nextStep;
+    }
+}
