@@ -35,6 +35,8 @@ final class EmulatorProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Xmx32m",
+                // Its shared file outlives a killed JVM, and writing it can stall the clock of the link.
+                "-XX:-UsePerfData",
                 "-Djna.tmpdir=" + System.getProperty("jna.tmpdir", System.getProperty("java.io.tmpdir")),
                 "-cp",
                 classPath(),
@@ -64,7 +66,10 @@ final class EmulatorProcess implements AutoCloseable {
 
     private static String origin(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the class path holds a location that is no file", e);

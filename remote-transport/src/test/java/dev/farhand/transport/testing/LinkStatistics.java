@@ -14,6 +14,11 @@ package dev.farhand.transport.testing;
  */
 public record LinkStatistics(long packets, long bytes, long delivered, long dropped, long lost, long cut, long late) {
 
+    /** Packets that wait or travel. */
+    public long underWay() {
+        return packets - delivered - dropped - lost - cut;
+    }
+
     /** What was counted after {@code earlier} was taken. */
     public LinkStatistics since(LinkStatistics earlier) {
         return new LinkStatistics(

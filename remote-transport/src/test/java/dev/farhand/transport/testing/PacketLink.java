@@ -184,8 +184,8 @@ public final class PacketLink implements AutoCloseable {
                     "link set dev " + DEVICE + " up",
                     "neigh add " + other.address.getHostAddress() + " lladdr " + HARDWARE_ADDRESS + others + " dev "
                             + DEVICE + " nud permanent",
-                    "route replace " + network + " dev " + DEVICE + " proto kernel scope link src " + mine
-                            + " congctl " + congestionControl);
+                    "route replace " + network + " dev " + DEVICE + " proto kernel scope link src " + mine + " congctl "
+                            + congestionControl);
             NetworkNamespace.ipWithInput(String.join("\n", commands) + "\n", "-n", namespace, "-batch", "-");
         }
 

@@ -50,7 +50,8 @@ final class PacketLinkEmulator {
 
     private PacketLinkEmulator(int tapA, int tapB, long seed) {
         taps = new int[] {tapA, tapB};
-        lines = new DelayLine[] {new DelayLine(PACKETS_PER_DIRECTION, seed), new DelayLine(PACKETS_PER_DIRECTION, ~seed)};
+        lines = new DelayLine[] {new DelayLine(PACKETS_PER_DIRECTION, seed), new DelayLine(PACKETS_PER_DIRECTION, ~seed)
+        };
         while (free < freeSlots.length) {
             freeSlots[free] = free++;
         }
@@ -131,7 +132,8 @@ final class PacketLinkEmulator {
         while (line.nextArrival() <= now) {
             int slot = line.headSlot();
             boolean written = !cut
-                    && LinuxCalls.write(to, storeAddress + (long) slot * SLOT_BYTES, line.headLength() + ETHERNET_HEADER)
+                    && LinuxCalls.write(
+                                    to, storeAddress + (long) slot * SLOT_BYTES, line.headLength() + ETHERNET_HEADER)
                             > 0;
             line.remove(now, written);
             freeSlots[free++] = slot;

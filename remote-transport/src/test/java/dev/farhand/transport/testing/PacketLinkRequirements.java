@@ -26,7 +26,8 @@ final class PacketLinkRequirements {
             return Optional.of("the packet link needs Linux network namespaces");
         }
         if (!hasCapabilities()) {
-            return Optional.of("the packet link needs root (CAP_NET_ADMIN and CAP_SYS_ADMIN) to make network namespaces");
+            return Optional.of(
+                    "the packet link needs root (CAP_NET_ADMIN and CAP_SYS_ADMIN) to make network namespaces");
         }
         if (!hasProgram("ip")) {
             return Optional.of("the packet link needs the program ip of iproute2: run .dev/install");
