@@ -48,8 +48,8 @@ final class HostileAgent implements AutoCloseable {
                         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                         alpn));
-        identity.ifPresent(own ->
-                builder.keyManager(own.privateKey(), own.chain().toArray(new X509Certificate[0])));
+        identity.ifPresent(
+                own -> builder.keyManager(own.privateKey(), own.chain().toArray(new X509Certificate[0])));
         SslContext tls = builder.build();
         connection = new Bootstrap()
                 .group(group)

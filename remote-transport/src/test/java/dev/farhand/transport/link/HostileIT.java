@@ -184,9 +184,8 @@ class HostileIT {
     private static ControlFromAgent hello(int minimum, int maximum, int chosen) {
         return ControlFromAgent.newBuilder()
                 .setHello(AgentHello.newBuilder()
-                        .setProtocol(ProtocolRange.newBuilder()
-                                .setMinimum(minimum)
-                                .setMaximum(maximum))
+                        .setProtocol(
+                                ProtocolRange.newBuilder().setMinimum(minimum).setMaximum(maximum))
                         .setChosenProtocol(chosen))
                 .build();
     }
@@ -258,9 +257,8 @@ class HostileIT {
             Link link = house.server.links().all().iterator().next();
             for (int i = 0; i < 5000; i++) {
                 agent.say(encode(ControlFromAgent.newBuilder()
-                        .setChannelWanted(ChannelWanted.newBuilder()
-                                .setRequestNumber(i)
-                                .setChannel(Channels.custom("later", "")))
+                        .setChannelWanted(
+                                ChannelWanted.newBuilder().setRequestNumber(i).setChannel(Channels.custom("later", "")))
                         .build()));
             }
             Eventually.until(() -> link.statistics().bytesReceived() > 20_000);
@@ -270,16 +268,21 @@ class HostileIT {
 
     @Test
     void cutsOffAServerThatOpensAndResetsWithoutEnd() throws Exception {
-        try (LinkHouse fast = new LinkHouse(builder -> builder.config(
-                LinkConfig.builder().streamsPerSecond(100_000).build()))) {
+        try (LinkHouse fast = new LinkHouse(builder ->
+                builder.config(LinkConfig.builder().streamsPerSecond(100_000).build()))) {
             FakeCredentials device = fast.device();
             LinkClient client = fast.agent(fast.listen(), device, builder -> builder.config(CONFIG));
             Link link = fast.link(device);
             for (int round = 0; round < 400 && link.isOpen(); round++) {
                 for (int i = 0; i < 50; i++) {
-                    link.open(Channels.custom("stall", "")).toCompletableFuture().cancel(false);
+                    link.open(Channels.custom("stall", ""))
+                            .toCompletableFuture()
+                            .cancel(false);
                 }
-                link.ping().toCompletableFuture().exceptionally(gone -> Duration.ZERO).get(20, TimeUnit.SECONDS);
+                link.ping()
+                        .toCompletableFuture()
+                        .exceptionally(gone -> Duration.ZERO)
+                        .get(20, TimeUnit.SECONDS);
             }
             assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.RATE_LIMITED);
             Eventually.until(() -> client.state().lastFailure().isPresent());

@@ -342,7 +342,8 @@ public abstract class NettyLink implements Link {
         if (tell == null) {
             channel.close();
         } else {
-            // The other end closes when it has read the reason. Closing first, with its bytes unread here, would make TCP
+            // The other end closes when it has read the reason. Closing first, with its bytes unread here, would make
+            // TCP
             // throw the reason away.
             loop().schedule(() -> channel.close(), LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         }
