@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 @ThreadSafe
 public final class MachineWatch {
+    private static final String THREAD = "farhand-agent-watch-1";
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final long JUMP = Duration.ofSeconds(10).toMillis();
     private static final int ADDRESSES_EVERY = 3;
@@ -60,7 +61,7 @@ public final class MachineWatch {
         if (thread == null) {
             begin();
             ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread created = new Thread(task, "farhand-agent-watch-1");
+                Thread created = new Thread(task, THREAD);
                 created.setDaemon(true);
                 return created;
             });
@@ -91,6 +92,9 @@ public final class MachineWatch {
         }
         if (ended != null) {
             ended.shutdownNow();
+            if (Thread.currentThread().getName().equals(THREAD)) {
+                return;
+            }
             try {
                 if (!ended.awaitTermination(2, TimeUnit.SECONDS)) {
                     LoggerFactory.getLogger(MachineWatch.class).warn("watch-thread-hangs");
