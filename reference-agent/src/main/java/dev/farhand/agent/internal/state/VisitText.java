@@ -1,56 +1,29 @@
 package dev.farhand.agent.internal.state;
 
+import dev.farhand.agent.Visit;
 import dev.farhand.agent.internal.text.KeyValueText;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
-/**
- * Somebody was on this machine: one entry per session, however many channels it opened, so that one visitor cannot push
- * the others out of the list.
- *
- * @param session the session's id
- * @param user the visitor's id
- * @param name the visitor's name, as the server vouched for it
- * @param organisation where the visitor belongs
- * @param capabilities what was used, sorted
- * @param first when the first channel was opened
- * @param last when the last channel was opened
- * @param channels how many were opened
- */
-public record Visit(
-        String session,
-        String user,
-        String name,
-        String organisation,
-        List<String> capabilities,
-        Instant first,
-        Instant last,
-        int channels) {
+/** Visits as lines: a block of {@code visit.…} keys each, begun by {@code visit.from}. */
+public final class VisitText {
     private static final int MAXIMUM_CAPABILITIES = 32;
 
-    /** The same visit with one more channel. */
-    public Visit again(String capability, Instant now) {
-        TreeSet<String> used = new TreeSet<>(capabilities);
-        if (used.size() < MAXIMUM_CAPABILITIES) {
-            used.add(capability);
-        }
-        return new Visit(session, user, name, organisation, List.copyOf(used), first, now, channels + 1);
-    }
+    private VisitText() {}
 
-    /** Appends the lines of this visit; {@code visit.from} begins it. */
-    public void write(KeyValueText text) {
-        text.add("visit.from", first.toString())
-                .add("visit.to", last.toString())
-                .add("visit.session", session)
-                .add("visit.user", user)
-                .add("visit.name", name)
-                .add("visit.organisation", organisation)
-                .add("visit.capabilities", String.join(",", capabilities))
-                .add("visit.channels", Integer.toString(channels));
+    /** Appends the lines of a visit. */
+    public static void write(Visit visit, KeyValueText text) {
+        text.add("visit.from", visit.first().toString())
+                .add("visit.to", visit.last().toString())
+                .add("visit.session", visit.session())
+                .add("visit.user", visit.user())
+                .add("visit.name", visit.name())
+                .add("visit.organisation", visit.organisation())
+                .add("visit.capabilities", String.join(",", visit.capabilities()))
+                .add("visit.channels", Integer.toString(visit.channels()));
     }
 
     /** Reads all visits of a text; a damaged one is left out. */
@@ -85,7 +58,7 @@ public record Visit(
                     first,
                     block.first("visit.to").map(Instant::parse).orElse(first),
                     Integer.parseInt(block.first("visit.channels").orElse("1"))));
-        } catch (DateTimeParseException | NumberFormatException e) {
+        } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }
     }
