@@ -35,8 +35,10 @@ final class Calls {
 
     /** Every agent sends an echo back; no grant is needed, because nothing of the machine is shown. */
     String echo(Link link, String text) {
-        OpenChannel echo =
-                OpenChannel.newBuilder().setKind(ChannelKind.CHANNEL_KIND_ECHO).setVersion(1).build();
+        OpenChannel echo = OpenChannel.newBuilder()
+                .setKind(ChannelKind.CHANNEL_KIND_ECHO)
+                .setVersion(1)
+                .build();
         String answer = exchange(link, echo, text);
         List<String> offers = link.facts()
                 .map(facts -> List.copyOf(ReportedFacts.sanitise(facts).getCapabilitiesList()))

@@ -32,9 +32,8 @@ final class Devices {
                 .filter(id -> id.toString().startsWith(begin))
                 .toList();
         if (matches.size() != 1) {
-            throw new IllegalArgumentException(
-                    (matches.isEmpty() ? "no device" : matches.size() + " devices") + " with an id that begins with "
-                            + begin + "; list shows them");
+            throw new IllegalArgumentException((matches.isEmpty() ? "no device" : matches.size() + " devices")
+                    + " with an id that begins with " + begin + "; list shows them");
         }
         return matches.get(0);
     }
@@ -59,8 +58,7 @@ final class Devices {
 
     private String line(EnrolledDevice device) {
         Optional<Link> link = links.links().find(device.id());
-        DeviceFacts facts =
-                ReportedFacts.sanitise(link.flatMap(Link::facts).orElse(device.facts()));
+        DeviceFacts facts = ReportedFacts.sanitise(link.flatMap(Link::facts).orElse(device.facts()));
         String host = facts.getHostName().isEmpty() ? "nameless" : facts.getHostName();
         String standing = link.map(Devices::standing).orElseGet(() -> device.revokedAt()
                 .map(at -> "revoked at " + Names.of(at))

@@ -44,12 +44,13 @@ public final class EmbedServer {
     private static void run(ServerOptions options, Terminal terminal) throws IOException {
         RunningServer server = RunningServer.start(options, terminal, Clock.systemUTC());
         // Ctrl-C and kill end here: agents are told that the server goes, and what is on disk is whole at any time.
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    server.close();
-                    terminal.close();
-                },
-                "farhand-sample-shutdown-1"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            terminal.close();
+                        },
+                        "farhand-sample-shutdown-1"));
         terminal.print("ready " + server.address());
         server.issueNewTokens().forEach(terminal::print);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -35,7 +35,8 @@ final class ServerFolder implements AutoCloseable {
     }
 
     static ServerFolder open(Path path, CertificateLifetimes lifetimes, Clock clock) throws IOException {
-        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         char[] passphrase = passphrase(path).toCharArray();
         CertificateAuthority authority = CertificateAuthority.open(
                 new FileAuthorityStore(path.resolve("authority")), passphrase, lifetimes, clock);

@@ -21,8 +21,7 @@ record ServerOptions(
         Optional<InetSocketAddress> web,
         Optional<Path> tokens,
         CertificateLifetimes lifetimes) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: samples/embed-server/run --data DIR [--port N] [--address HOST] [--tokens FILE]
                                             [--web-address HOST:PORT] [--device-lifetime TIME] [--server-lifetime TIME]
 

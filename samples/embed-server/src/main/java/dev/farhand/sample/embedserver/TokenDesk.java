@@ -110,8 +110,10 @@ final class TokenDesk {
 
     private boolean isOutdated(String label) {
         try {
-            EnrolmentToken token = EnrolmentToken.parse(Files.readString(file(label)).strip());
-            String current = EnrolmentToken.create(authority.certificate(), random).authorityFingerprint();
+            EnrolmentToken token =
+                    EnrolmentToken.parse(Files.readString(file(label)).strip());
+            String current =
+                    EnrolmentToken.create(authority.certificate(), random).authorityFingerprint();
             return !token.authorityFingerprint().equals(current);
         } catch (IOException e) {
             // Somebody took the file away with the token in it; then it is not ours to replace.

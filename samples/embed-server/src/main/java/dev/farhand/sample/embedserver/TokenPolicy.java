@@ -53,7 +53,8 @@ record TokenPolicy(String label, Duration expires, int uses, String tenant, Opti
                 try {
                     policies.add(parse(line));
                 } catch (IllegalArgumentException wrong) {
-                    throw new IllegalArgumentException(file.get() + " line " + (i + 1) + ": " + wrong.getMessage(), wrong);
+                    throw new IllegalArgumentException(
+                            file.get() + " line " + (i + 1) + ": " + wrong.getMessage(), wrong);
                 }
             }
         }
