@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -82,7 +83,7 @@ final class Console {
 
     private String help() {
         return commands.values().stream()
-                .map(command -> String.format("%-30s %s", command.form, command.purpose))
+                .map(command -> String.format(Locale.ROOT, "%-30s %s", command.form, command.purpose))
                 .collect(Collectors.joining("\n"));
     }
 
