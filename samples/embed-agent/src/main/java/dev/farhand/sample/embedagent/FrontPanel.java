@@ -21,7 +21,8 @@ final class FrontPanel implements AgentListener {
     public synchronized void changed(AgentStatus status) {
         if (!shown.equals(Optional.of(status.state()))) {
             shown = Optional.of(status.state());
-            display.println("agent: " + status.state() + status.advice().map(advice -> " (" + advice + ")").orElse(""));
+            display.println("agent: " + status.state()
+                    + status.advice().map(advice -> " (" + advice + ")").orElse(""));
         }
     }
 

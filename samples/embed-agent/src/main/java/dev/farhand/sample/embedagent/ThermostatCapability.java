@@ -29,8 +29,7 @@ final class ThermostatCapability implements CapabilityHandler {
             opening.refuse(ErrorCode.CONSENT_DENIED, "The thermostat is locked by the person in the room.");
             return;
         }
-        MessageStream<StringValue> messages =
-                MessageStream.over(opening.accept(), StringValue.parser(), LIMITS);
+        MessageStream<StringValue> messages = MessageStream.over(opening.accept(), StringValue.parser(), LIMITS);
         messages.receiver(new Conversation(messages));
         messages.read();
     }

@@ -2,6 +2,8 @@ package dev.farhand.sample.embedagent;
 
 import dev.farhand.agent.Agent;
 import dev.farhand.agent.AgentBuilder;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.annotation.AllowForbidden;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.RemoteException;
@@ -22,15 +24,15 @@ public final class ThermostatProgram {
     private static final int EXIT_CONFIGURATION = 78;
     private static final String TOKEN = "FARHAND_ENROLMENT_TOKEN";
 
-    private static final String USAGE =
-            """
-            usage: samples/embed-agent/run --server URL --state DIR [--token-from-stdin]
+    private static final String USAGE = """
+            usage: samples/embed-agent/run --server URL --state DIR [--token-from-stdin] [--again]
 
             A pretend thermostat with an agent inside. Takes commands on standard input: status, lock, unlock, quit.
 
               --server URL         where the agent belongs, https://host[:port]
               --state DIR          keeps the agent's key and certificate; made when it is not there
               --token-from-stdin   the first line of standard input is the enrolment token
+              --again              enrols anew although there is an identity, for one that was revoked
 
             The token is needed once. It may also be in FARHAND_ENROLMENT_TOKEN; never on the command line, where every
             user of the machine could read it.
@@ -51,7 +53,11 @@ public final class ThermostatProgram {
         try {
             URI server = URI.create(option(words, "--server"));
             Path state = Path.of(option(words, "--state"));
-            run(server, state, token(words, input), input, System.out);
+            Optional<EnrolmentToken> token = token(words, input);
+            if (words.contains("--again")) {
+                forgetIdentity(state);
+            }
+            run(server, state, token, input, System.out);
             System.exit(0);
         } catch (IllegalArgumentException wrongUsage) {
             System.err.println("thermostat: " + wrongUsage.getMessage() + "\n\n" + USAGE);
@@ -70,8 +76,9 @@ public final class ThermostatProgram {
         Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "farhand-sample-shutdown-1"));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             switch (line.strip()) {
-                case "status" -> display.println(
-                        thermostat.reading() + ", " + agent.status().state().sentence());
+                case "status" ->
+                    display.println(
+                            thermostat.reading() + ", " + agent.status().state().sentence());
                 case "lock", "unlock" -> {
                     thermostat.lock(line.strip().equals("lock"));
                     display.println(thermostat.isLocked() ? "locked" : "unlocked");
@@ -97,9 +104,19 @@ public final class ThermostatProgram {
         return agent.start();
     }
 
+    /** Without an identity the agent enrols when it starts; everything else in the folder stays. */
+    private static void forgetIdentity(Path state) throws IOException {
+        try (AgentStore store = AgentStore.inFolder(state)) {
+            store.delete(StoreItem.IDENTITY);
+        }
+    }
+
     private static Optional<EnrolmentToken> token(List<String> words, BufferedReader input) throws IOException {
         String text = words.contains("--token-from-stdin") ? input.readLine() : System.getenv(TOKEN);
-        return Optional.ofNullable(text).map(String::strip).filter(t -> !t.isEmpty()).map(EnrolmentToken::parse);
+        return Optional.ofNullable(text)
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .map(EnrolmentToken::parse);
     }
 
     private static String option(List<String> words, String name) {

@@ -1,6 +1,5 @@
 package dev.farhand.sample.embedserver;
 
-import dev.farhand.core.config.ConfigType;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.link.LinkServer;
 import java.io.UncheckedIOException;
@@ -114,8 +113,8 @@ final class Console {
     private String token(List<String> words) {
         return tokens.issue(new TokenPolicy(
                 words.get(0),
-                words.size() > 2 ? ConfigType.DURATION.parse(words.get(2)) : TokenPolicy.DEFAULT_EXPIRES,
-                words.size() > 1 ? ConfigType.INTEGER.parse(words.get(1)) : 1,
+                words.size() > 2 ? TokenPolicy.expires(words.get(2)) : TokenPolicy.DEFAULT_EXPIRES,
+                words.size() > 1 ? TokenPolicy.uses(words.get(1)) : 1,
                 "default",
                 Optional.empty()));
     }

@@ -75,13 +75,27 @@ record TokenPolicy(String label, Duration expires, int uses, String tenant, Opti
         return new TokenPolicy(
                 fields.getOrDefault("label", ""),
                 Optional.ofNullable(fields.get("expires"))
-                        .map(ConfigType.DURATION::parse)
+                        .map(TokenPolicy::expires)
                         .orElse(DEFAULT_EXPIRES),
-                Optional.ofNullable(fields.get("uses"))
-                        .map(ConfigType.INTEGER::parse)
-                        .orElse(1),
+                Optional.ofNullable(fields.get("uses")).map(TokenPolicy::uses).orElse(1),
                 fields.getOrDefault("tenant", "default"),
                 Optional.ofNullable(fields.get("group")));
+    }
+
+    static Duration expires(String text) {
+        return read("expires", ConfigType.DURATION, text);
+    }
+
+    static int uses(String text) {
+        return read("uses", ConfigType.INTEGER, text);
+    }
+
+    private static <T> T read(String field, ConfigType<T> type, String text) {
+        try {
+            return type.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(field + " must be " + type.form() + ", not " + text, wrong);
+        }
     }
 
     /** As the library has it. It names tenants by UUID; here, the name decides which. */

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -20,11 +21,9 @@ enum Way {
     DIRECT {
         @Override
         Open open(int serverPort, Path folder) {
-            return new Open(
-                    "https://127.0.0.1:" + serverPort,
-                    Map.of(),
-                    List.of(),
-                    server -> assertThat(server.program().output()).doesNotContain("by websocket"));
+            return new Open("https://127.0.0.1:" + serverPort, Map.of(), List.of(), server -> assertThat(
+                            server.program().output())
+                    .doesNotContain("by websocket"));
         }
     },
 
@@ -33,19 +32,15 @@ enum Way {
         @Override
         Open open(int serverPort, Path folder) {
             int port = freePort();
-            Path settings = write(
-                    folder.resolve("tinyproxy.conf"),
-                    """
+            Path settings = write(folder.resolve("tinyproxy.conf"), String.format(Locale.ROOT, """
                     Port %d
                     Listen 127.0.0.1
                     Timeout 600
                     MaxClients 20
                     BasicAuth field Secr3t
                     ConnectPort %d
-                    """
-                            .formatted(port, serverPort));
-            Program proxy =
-                    Program.start("tinyproxy", Map.of(), List.of("tinyproxy", "-d", "-c", settings.toString()));
+                    """, port, serverPort));
+            Program proxy = Program.start("tinyproxy", Map.of(), List.of("tinyproxy", "-d", "-c", settings.toString()));
             proxy.await("Starting main loop|accept");
             return new Open(
                     "https://127.0.0.1:" + serverPort,
@@ -66,15 +61,25 @@ enum Way {
             Program openssl = Program.start(
                     "openssl",
                     Map.of(),
-                    ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=proxy.example"
-                                    + " -keyout " + folder.resolve("outer.key") + " -out " + folder.resolve("outer.pem"))
-                            .lines()
-                            .flatMap(line -> List.of(line.split(" ")).stream())
-                            .toList());
+                    List.of(
+                            "openssl",
+                            "req",
+                            "-x509",
+                            "-days",
+                            "2",
+                            "-subj",
+                            "/CN=proxy.example",
+                            "-newkey",
+                            "ec",
+                            "-pkeyopt",
+                            "ec_paramgen_curve:P-256",
+                            "-nodes",
+                            "-keyout",
+                            folder.resolve("outer.key").toString(),
+                            "-out",
+                            folder.resolve("outer.pem").toString()));
             assertThat(openssl.waitForEnd()).as(openssl.output()).isZero();
-            Path settings = write(
-                    folder.resolve("nginx.conf"),
-                    """
+            Path settings = write(folder.resolve("nginx.conf"), String.format(Locale.ROOT, """
                     daemon off;
                     user root;
                     pid %1$s/nginx.pid;
@@ -101,16 +106,13 @@ enum Way {
                         }
                       }
                     }
-                    """
-                            .formatted(folder, port, serverPort));
-            Program nginx = Program.start(
-                    "nginx", Map.of(), List.of("nginx", "-e", "stderr", "-c", settings.toString()));
+                    """, folder, port, serverPort));
+            Program nginx =
+                    Program.start("nginx", Map.of(), List.of("nginx", "-e", "stderr", "-c", settings.toString()));
             nginx.await("start worker process");
-            return new Open(
-                    "https://127.0.0.1:" + port,
-                    Map.of(),
-                    List.of(nginx),
-                    server -> assertThat(server.program().output()).contains("by websocket"));
+            return new Open("https://127.0.0.1:" + port, Map.of(), List.of(nginx), server -> assertThat(
+                            server.program().output())
+                    .contains("by websocket"));
         }
     };
 

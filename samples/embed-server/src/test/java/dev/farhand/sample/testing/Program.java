@@ -47,11 +47,16 @@ public final class Program implements AutoCloseable {
     public static Program start(String name, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         PROXY_VARIABLES.forEach(builder.environment()::remove);
+        // The agent's class archive: once per checkout, and never in the home folder of whoever runs the tests.
+        builder.environment()
+                .putIfAbsent(
+                        "FARHAND_AGENT_CACHE", inCheckout("target/agent-cache").toString());
         builder.environment().putAll(environment);
         try {
             return new Program(name, builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException(command.get(0) + " is missing here: run .dev/install (" + e.getMessage() + ")", e);
+            throw new UncheckedIOException(
+                    command.get(0) + " is missing here: run .dev/install (" + e.getMessage() + ")", e);
         }
     }
 
@@ -79,8 +84,8 @@ public final class Program implements AutoCloseable {
             }
             long left = deadline - System.nanoTime();
             if (left <= 0 || ended) {
-                throw new AssertionError(name + (ended ? " ended" : " went on for " + patience) + " without a line like “"
-                        + pattern + "”. It wrote:\n" + String.join("\n", lines));
+                throw new AssertionError(name + (ended ? " ended" : " went on for " + patience)
+                        + " without a line like “" + pattern + "”. It wrote:\n" + String.join("\n", lines));
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
