@@ -44,7 +44,8 @@ class EmbedServerSampleIT {
                 Program agent = Program.start(
                         "agent",
                         Map.of(
-                                "FARHAND_ENROLMENT_TOKEN_FILE", server.token("till").toString(),
+                                "FARHAND_ENROLMENT_TOKEN_FILE",
+                                        server.token("till").toString(),
                                 "FARHAND_AGENT_STATE", folder.resolve("agent").toString()),
                         List.of(
                                 Program.inCheckout("reference-agent/target/farhand-agent/bin/farhand-agent")
@@ -53,7 +54,10 @@ class EmbedServerSampleIT {
                                 "--server",
                                 server.address()))) {
             String device = server.awaitConnected();
-            server.program().ask("list", device + "  \\S+  connected from 127.0.0.1:\\d+ since .*, certificate until .*, agent \\d");
+            server.program()
+                    .ask(
+                            "list",
+                            device + "  \\S+  connected from 127.0.0.1:\\d+ since .*, certificate until .*, agent \\d");
             server.program().ask("ping " + device.substring(0, 8), "^answered in \\d");
             server.program().ask("call " + device + " hello", "^answer in \\d.*: hello");
             server.program().ask("ask " + device + " thermostat get", "^refused: ");
@@ -83,8 +87,13 @@ class EmbedServerSampleIT {
     @Test
     void refusesWrongSettingsWithTheirNameAndTheRightExitCode() throws IOException {
         Path policies = Files.writeString(folder.resolve("policies"), "label = till; colour = red\n");
-        assertRefused(78, "farhand.identity.device-lifetime must lie between 10 seconds and 825 days", "--device-lifetime", "1s");
-        assertRefused(64, "policies line 1: expected label, expires, uses, tenant or group", "--tokens", policies.toString());
+        assertRefused(
+                78,
+                "farhand.identity.device-lifetime must lie between 10 seconds and 825 days",
+                "--device-lifetime",
+                "1s");
+        assertRefused(
+                64, "policies line 1: expected label, expires, uses, tenant or group", "--tokens", policies.toString());
         assertRefused(64, "there is no option --colour", "--colour", "red");
         assertRefused(64, "a port is a number from 0 to 65535, not x", "--port", "x");
     }

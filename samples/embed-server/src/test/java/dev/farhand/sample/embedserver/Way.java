@@ -79,7 +79,8 @@ enum Way {
                             "-out",
                             folder.resolve("outer.pem").toString()));
             assertThat(openssl.waitForEnd()).as(openssl.output()).isZero();
-            Path settings = write(folder.resolve("nginx.conf"), String.format(Locale.ROOT, """
+            Path settings =
+                    write(folder.resolve("nginx.conf"), String.format(Locale.ROOT, """
                     daemon off;
                     user root;
                     pid %1$s/nginx.pid;
