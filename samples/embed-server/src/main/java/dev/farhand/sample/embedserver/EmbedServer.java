@@ -51,8 +51,9 @@ public final class EmbedServer {
                             terminal.close();
                         },
                         "farhand-sample-shutdown-1"));
+        List<String> tokens = server.issueNewTokens();
         terminal.print("ready " + server.address());
-        server.issueNewTokens().forEach(terminal::print);
+        tokens.forEach(terminal::print);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             if (line.strip().equals("quit")) {
