@@ -175,9 +175,14 @@ public final class FakeServer implements AutoCloseable {
         final CompletableFuture<String> text = new CompletableFuture<>();
         final CompletableFuture<ErrorCode> reset = new CompletableFuture<>();
         final CountDownLatch finished = new CountDownLatch(1);
+        private final LinkStream stream;
+
+        private Ear(LinkStream stream) {
+            this.stream = stream;
+        }
 
         static Ear on(LinkStream stream) {
-            Ear ear = new Ear();
+            Ear ear = new Ear(stream);
             stream.receiver(ear);
             stream.read();
             return ear;
@@ -186,6 +191,7 @@ public final class FakeServer implements AutoCloseable {
         @Override
         public void onData(ByteBuffer bytes) {
             text.complete(StandardCharsets.UTF_8.decode(bytes).toString());
+            stream.read();
         }
 
         @Override
