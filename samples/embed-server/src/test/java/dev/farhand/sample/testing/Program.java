@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A process of its own whose lines are read, and who is typed to. Each {@link #await} goes on after the line that the one
@@ -22,6 +26,9 @@ import java.util.regex.Pattern;
 public final class Program implements AutoCloseable {
     /** Long enough for two JVMs that start on a busy machine. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What else runs: when one of them waits in vain, the reason is mostly in another's lines. */
+    private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
 
     private static final List<String> PROXY_VARIABLES =
             List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy");
@@ -41,6 +48,7 @@ public final class Program implements AutoCloseable {
         this.reader = new Thread(this::readAll, "farhand-sample-reader-" + name);
         reader.setDaemon(true);
         reader.start();
+        RUNNING.add(this);
     }
 
     /** Starts it with standard error among its lines, and no proxy but those given. */
@@ -71,7 +79,16 @@ public final class Program implements AutoCloseable {
     }
 
     /** The same within a time; fails with everything the process wrote. */
-    public synchronized Matcher await(String pattern, Duration patience) {
+    public Matcher await(String pattern, Duration patience) {
+        return find(pattern, patience)
+                .orElseThrow(() -> new AssertionError("no line like “" + pattern + "” from " + name
+                        + " within " + patience + ". All that was written:\n"
+                        + RUNNING.stream()
+                                .map(program -> "--- " + program.name + "\n" + program.output())
+                                .collect(Collectors.joining("\n"))));
+    }
+
+    private synchronized Optional<Matcher> find(String pattern, Duration patience) {
         Pattern wanted = Pattern.compile(pattern);
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -79,13 +96,12 @@ public final class Program implements AutoCloseable {
                 Matcher matcher = wanted.matcher(lines.get(next));
                 if (matcher.find()) {
                     next++;
-                    return matcher;
+                    return Optional.of(matcher);
                 }
             }
             long left = deadline - System.nanoTime();
             if (left <= 0 || ended) {
-                throw new AssertionError(name + (ended ? " ended" : " went on for " + patience)
-                        + " without a line like “" + pattern + "”. It wrote:\n" + String.join("\n", lines));
+                return Optional.empty();
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -146,6 +162,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        RUNNING.remove(this);
         if (process.isAlive()) {
             kill();
         }
