@@ -118,7 +118,7 @@ class AgentProcessIT {
             Path foreign = Files.writeString(temporary.resolve("foreign"), other.token(1).reveal());
             AgentProcess wrongServer = enroll(state, server, foreign);
             assertThat(wrongServer.exitCode()).isEqualTo(69);
-            assertThat(wrongServer.err()).contains("authority");
+            assertThat(wrongServer.err()).contains("not the server that the enrolment token was made on");
 
             var used = server.token(1);
             server.tokens.remove(used.hash());
