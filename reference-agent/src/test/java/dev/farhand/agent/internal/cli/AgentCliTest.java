@@ -93,8 +93,7 @@ class AgentCliTest {
 
     @Test
     void readsTheTokenFromStandardInput() {
-        assertThat(execute(
-                        Map.of(), "enroll", "--state", state(), "--server", "https://a.example", "--token-stdin"))
+        assertThat(execute(Map.of(), "enroll", "--state", state(), "--server", "https://a.example", "--token-stdin"))
                 .isEqualTo(77);
         assertThat(err.toString()).contains("not a whole enrolment token");
     }

@@ -59,7 +59,9 @@ class ControlServerIT {
 
     @Test
     void answersAndKnowsWhoAsks() throws IOException {
-        assertThat(ControlClient.ask(folder, ControlCommand.STATUS).orElseThrow().first("state"))
+        assertThat(ControlClient.ask(folder, ControlCommand.STATUS)
+                        .orElseThrow()
+                        .first("state"))
                 .contains("connected");
         assertThat(handled).containsExactly("STATUS by " + System.getProperty("user.name"));
     }
@@ -68,14 +70,15 @@ class ControlServerIT {
     void tellsARefusalWithItsCode() {
         assertThatThrownBy(() -> ControlClient.ask(folder, ControlCommand.RESUME))
                 .isInstanceOfSatisfying(
-                        RemoteException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED))
+                        RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED))
                 .hasMessage("not you");
     }
 
     @Test
     void deliversAnAnswerThatIsLargerThanTheSocketsBuffer() throws IOException {
-        assertThat(ControlClient.ask(folder, ControlCommand.HISTORY).orElseThrow().all("visit.name"))
+        assertThat(ControlClient.ask(folder, ControlCommand.HISTORY)
+                        .orElseThrow()
+                        .all("visit.name"))
                 .hasSize(2_000);
     }
 
