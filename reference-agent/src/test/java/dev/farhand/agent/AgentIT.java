@@ -56,7 +56,8 @@ class AgentIT {
     void enrolsConnectsAndKeepsItsIdentity() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         Path folder = temporary.resolve("state");
-        Agent agent = keep(builder(server).stateFolder(folder).enrolment(server.token(1)).start());
+        Agent agent = keep(
+                builder(server).stateFolder(folder).enrolment(server.token(1)).start());
         awaitState(agent, AgentState.CONNECTED);
         var device = agent.status().device();
         assertThat(device).contains(server.device().id());
@@ -82,9 +83,8 @@ class AgentIT {
         stream.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
         assertThat(ear.text.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
         assertThat(agent.status().openChannels()).isEqualTo(1);
-        assertThat(agent.visits())
-                .singleElement()
-                .satisfies(visit -> assertThat(visit.name()).isEqualTo("Ada Lovelace"));
+        assertThat(agent.visits()).singleElement().satisfies(visit -> assertThat(visit.name())
+                .isEqualTo("Ada Lovelace"));
         stream.finish();
         assertThat(ear.finished.await(20, TimeUnit.SECONDS)).isTrue();
         await().until(() -> agent.status().openChannels() == 0);
@@ -94,9 +94,8 @@ class AgentIT {
     void echoesWithoutAGrant() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         connected(server, AgentStore.inMemory());
-        LinkStream stream = server.open(OpenChannel.newBuilder()
-                .setKind(ChannelKind.CHANNEL_KIND_ECHO)
-                .build());
+        LinkStream stream = server.open(
+                OpenChannel.newBuilder().setKind(ChannelKind.CHANNEL_KIND_ECHO).build());
         FakeServer.Ear ear = FakeServer.Ear.on(stream);
         stream.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
         assertThat(ear.text.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
@@ -115,7 +114,8 @@ class AgentIT {
                 server,
                 FakeServer.custom(
                         "test.echo",
-                        server.grant(grant -> grant.device(server.tenant, dev.farhand.core.identity.DeviceId.random()))),
+                        server.grant(
+                                grant -> grant.device(server.tenant, dev.farhand.core.identity.DeviceId.random()))),
                 ErrorCode.GRANT_INVALID);
         refused(
                 server,
@@ -137,7 +137,8 @@ class AgentIT {
                         .build(),
                 ErrorCode.CHANNEL_KIND_UNSUPPORTED);
         // Signed by an authority that this agent does not trust.
-        ByteString forged = stranger.grant(grant -> grant.device(server.tenant, server.device().id()));
+        ByteString forged = stranger.grant(
+                grant -> grant.device(server.tenant, server.device().id()));
         assertThatThrownBy(() -> server.open(FakeServer.custom("test.echo", forged)))
                 .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.code())
                         .isIn(ErrorCode.GRANT_INVALID, ErrorCode.CERTIFICATE_UNTRUSTED, ErrorCode.AUTHORITY_UNKNOWN));
@@ -160,8 +161,7 @@ class AgentIT {
         FakeServer server = server(Duration.ofDays(90));
         AgentStore store = AgentStore.inMemory();
         Agent agent = connected(server, store);
-        FakeServer.Ear ear =
-                FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", server.grant(grant -> {}))));
+        FakeServer.Ear ear = FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", server.grant(grant -> {}))));
         agent.pause("grace");
         assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.ACCESS_PAUSED);
         refused(server, FakeServer.custom("test.echo", server.grant(grant -> {})), ErrorCode.ACCESS_PAUSED);
@@ -196,8 +196,8 @@ class AgentIT {
     void endsAChannelWhenTheSessionHasLastedLongEnough() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         connected(server, AgentStore.inMemory());
-        ByteString grant = server.grant(
-                builder -> builder.limits(new SessionLimits(Duration.ofHours(1), Duration.ofMillis(300))));
+        ByteString grant =
+                server.grant(builder -> builder.limits(new SessionLimits(Duration.ofHours(1), Duration.ofMillis(300))));
         FakeServer.Ear ear = FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", grant)));
         assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG);
     }
@@ -206,7 +206,8 @@ class AgentIT {
     void renewsInTimeWithANewKeyAndAlsoWhenAsked() throws Exception {
         FakeServer server = server(Duration.ofSeconds(12));
         Path folder = temporary.resolve("state");
-        Agent agent = keep(builder(server).stateFolder(folder).enrolment(server.token(1)).start());
+        Agent agent = keep(
+                builder(server).stateFolder(folder).enrolment(server.token(1)).start());
         awaitState(agent, AgentState.CONNECTED);
         String first = Files.readString(folder.resolve("identity.pem"));
         agent.renewNow();
@@ -232,7 +233,8 @@ class AgentIT {
                 .isNotNull();
         store.full.set(false);
         await().atMost(FakeServer.PATIENCE)
-                .until(() -> !java.util.Arrays.equals(store.load(StoreItem.IDENTITY).orElseThrow(), before));
+                .until(() ->
+                        !java.util.Arrays.equals(store.load(StoreItem.IDENTITY).orElseThrow(), before));
     }
 
     @Test
@@ -252,8 +254,8 @@ class AgentIT {
         Agent agent = connected(server, AgentStore.inMemory());
         server.revoke();
         awaitState(agent, AgentState.REVOKED);
-        assertThat(agent.status().advice()).hasValueSatisfying(advice -> assertThat(advice)
-                .contains("enroll --again"));
+        assertThat(agent.status().advice())
+                .hasValueSatisfying(advice -> assertThat(advice).contains("enroll --again"));
     }
 
     @Test
@@ -263,7 +265,8 @@ class AgentIT {
         server.tokens.remove(token.hash());
         Agent agent = keep(
                 builder(server).store(AgentStore.inMemory()).enrolment(token).start());
-        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().lastFailure().isPresent());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
         assertThat(agent.status().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.ENROLMENT_TOKEN_INVALID);
         assertThat(agent.status().state()).isEqualTo(AgentState.ENROLLING);
     }
@@ -275,7 +278,8 @@ class AgentIT {
         server.stop();
         Agent agent = keep(
                 builder(server).store(AgentStore.inMemory()).enrolment(token).start());
-        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().lastFailure().isPresent());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
         server.start();
         awaitState(agent, AgentState.CONNECTED);
     }
@@ -283,10 +287,12 @@ class AgentIT {
     @Test
     void refusesToStartWithoutAnIdentityOrInAFolderThatIsTaken() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        assertThatThrownBy(() -> builder(server).stateFolder(temporary.resolve("new")).start())
+        assertThatThrownBy(() ->
+                        builder(server).stateFolder(temporary.resolve("new")).start())
                 .hasMessageContaining("not enrolled");
         Path folder = temporary.resolve("state");
-        Agent agent = keep(builder(server).stateFolder(folder).enrolment(server.token(1)).start());
+        Agent agent = keep(
+                builder(server).stateFolder(folder).enrolment(server.token(1)).start());
         awaitState(agent, AgentState.CONNECTED);
         assertThatThrownBy(() -> builder(server).stateFolder(folder).start()).hasMessageContaining("uses " + folder);
     }
@@ -326,8 +332,10 @@ class AgentIT {
         }
         try (Agent agent = builder.start()) {
             awaitState(agent, AgentState.CONNECTED);
-            server.open(FakeServer.custom("test.echo", server.grant(grant -> grant.sessionId(
-                    dev.farhand.core.session.SessionId.parse("6c8e4f8e-22a3-4c07-9b75-0f1a6e4f3f10")))));
+            server.open(FakeServer.custom(
+                    "test.echo",
+                    server.grant(grant -> grant.sessionId(
+                            dev.farhand.core.session.SessionId.parse("6c8e4f8e-22a3-4c07-9b75-0f1a6e4f3f10")))));
         }
         await().atMost(FakeServer.PATIENCE).until(() -> server.links().links().count() == 0);
     }
@@ -345,7 +353,8 @@ class AgentIT {
                         .enrolment(token)
                         .start());
             }
-            await().atMost(FakeServer.PATIENCE).until(() -> server.links().links().count() == 20);
+            await().atMost(FakeServer.PATIENCE)
+                    .until(() -> server.links().links().count() == 20);
             assertThat(threads().stream().filter(name -> name.startsWith("farhand-agent")))
                     .containsExactly("farhand-agent-watch-1");
             agents.forEach(Agent::close);
@@ -397,7 +406,8 @@ class AgentIT {
     }
 
     private Agent connected(FakeServer server, AgentStore store) {
-        Agent agent = keep(builder(server).store(store).enrolment(server.token(1)).start());
+        Agent agent =
+                keep(builder(server).store(store).enrolment(server.token(1)).start());
         awaitState(agent, AgentState.CONNECTED);
         return agent;
     }

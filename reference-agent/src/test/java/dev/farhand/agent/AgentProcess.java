@@ -12,7 +12,8 @@ import org.awaitility.Awaitility;
 
 /** The program in a process of its own, started as a user would: by the launcher of the distribution. */
 final class AgentProcess implements AutoCloseable {
-    private static final Path LAUNCHER = Path.of("target", "farhand-agent", "bin", "farhand-agent").toAbsolutePath();
+    private static final Path LAUNCHER =
+            Path.of("target", "farhand-agent", "bin", "farhand-agent").toAbsolutePath();
 
     private final Process process;
     private final Path out;
@@ -46,7 +47,8 @@ final class AgentProcess implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
+                .endsWith("_proxy"));
         builder.environment().put("FARHAND_AGENT_CACHE", folder.resolve("cache").toString());
         builder.environment().putAll(environment);
         return new AgentProcess(builder.start(), out, err);

@@ -105,7 +105,8 @@ public final class FakeServer implements AutoCloseable {
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
         tokens.add(
                 token.hash(),
-                new EnrolmentPolicy("test", tenant, Optional.empty(), clock.instant().plusSeconds(3600), uses));
+                new EnrolmentPolicy(
+                        "test", tenant, Optional.empty(), clock.instant().plusSeconds(3600), uses));
         return token;
     }
 
