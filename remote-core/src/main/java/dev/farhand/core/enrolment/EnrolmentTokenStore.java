@@ -1,0 +1,66 @@
+package dev.farhand.core.enrolment;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where a server keeps its enrolment tokens, by hash. Implemented by hosts with a store of their own; called by
+ * {@link EnrolmentService} on whatever threads call that, several at once.
+ */
+public interface EnrolmentTokenStore {
+    /** Adds a token; throws {@link IllegalArgumentException} where it is there already. */
+    void add(EnrolmentTokenHash hash, EnrolmentPolicy policy);
+
+    /**
+     * Takes one use of a token, if it has one. Atomic: however many call at once, a token never grants more than its
+     * uses. When it returns, the use is counted for good, crashes included.
+     */
+    Consumption consume(EnrolmentTokenHash hash, Instant now);
+
+    /** All tokens, those that are used up or expired as well. */
+    List<Entry> list();
+
+    /** Removes a token; false where there was none. */
+    boolean remove(EnrolmentTokenHash hash);
+
+    /**
+     * A token in the store.
+     *
+     * @param hash which token
+     * @param policy what it allows
+     * @param uses how often it was used
+     */
+    record Entry(EnrolmentTokenHash hash, EnrolmentPolicy policy, int uses) {
+        /** What using this token at this moment would come to. */
+        public Consumption tryAt(Instant now) {
+            if (!now.isBefore(policy.expiresAt())) {
+                return new Consumption.Expired();
+            }
+            return uses < policy.maxUses() ? new Consumption.Granted(policy) : new Consumption.UsedUp();
+        }
+
+        /** This token with one use more. */
+        public Entry used() {
+            return new Entry(hash, policy, uses + 1);
+        }
+    }
+
+    /** How an attempt to use a token ended. */
+    sealed interface Consumption {
+        /**
+         * One use was taken.
+         *
+         * @param policy what the token allows
+         */
+        record Granted(EnrolmentPolicy policy) implements Consumption {}
+
+        /** No such token. */
+        record Unknown() implements Consumption {}
+
+        /** The token's time is over. */
+        record Expired() implements Consumption {}
+
+        /** All uses were taken before. */
+        record UsedUp() implements Consumption {}
+    }
+}

@@ -1,0 +1,34 @@
+package dev.farhand.core.enrolment;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners, and lets none keep the others from hearing. */
+@ThreadSafe
+final class RevocationListeners {
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationListeners.class);
+
+    /** Wrapped, so that one listener added twice is two subscriptions. */
+    private record Registered(DeviceRegistry.RevocationListener listener, Object token) {}
+
+    private final List<Registered> listeners = new CopyOnWriteArrayList<>();
+
+    DeviceRegistry.Subscription add(DeviceRegistry.RevocationListener listener) {
+        Registered registered = new Registered(listener, new Object());
+        listeners.add(registered);
+        return () -> listeners.remove(registered);
+    }
+
+    void tell(EnrolledDevice device) {
+        for (Registered registered : listeners) {
+            try {
+                registered.listener().deviceRevoked(device);
+            } catch (RuntimeException e) {
+                LOG.error("a listener failed on the revocation of device {}", device.id(), e);
+            }
+        }
+    }
+}

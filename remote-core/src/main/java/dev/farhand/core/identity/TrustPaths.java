@@ -1,0 +1,140 @@
+package dev.farhand.core.identity;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.internal.crypto.Digests;
+import dev.farhand.core.internal.crypto.P256;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Finds and checks the way from an end's certificate to an authority of one bundle: signatures, names, constraints, but
+ * neither role nor dates, which are looked at on every use. A way that was good stays good for this bundle, so it is
+ * remembered, and a storm of reconnecting devices does not cost a signature check each.
+ */
+@ThreadSafe
+final class TrustPaths {
+    private static final int MAXIMUM_CHAIN = 4;
+    private static final int HALF_CACHE = 16_384;
+
+    /** Checked certificates, the end's own first, the authority's last. */
+    record TrustPath(List<X509Certificate> certificates) {
+        X509Certificate end() {
+            return certificates.get(0);
+        }
+    }
+
+    /** No authority of the bundle stands behind the chain; nothing was verified. */
+    static final class NoAuthorityException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final TrustBundle bundle;
+    private volatile Map<ByteBuffer, TrustPath> young = new ConcurrentHashMap<>();
+    private volatile Map<ByteBuffer, TrustPath> old = Map.of();
+
+    TrustPaths(TrustBundle bundle) {
+        this.bundle = bundle;
+    }
+
+    TrustBundle bundle() {
+        return bundle;
+    }
+
+    /** Throws {@link GeneralSecurityException} for a chain that names an authority of the bundle falsely. */
+    TrustPath verify(List<X509Certificate> chain) throws NoAuthorityException, GeneralSecurityException {
+        if (chain.isEmpty() || chain.size() > MAXIMUM_CHAIN) {
+            throw new NoAuthorityException();
+        }
+        ByteBuffer key = keyOf(chain);
+        TrustPath known = young.get(key);
+        if (known == null) {
+            known = old.get(key);
+            if (known == null) {
+                known = verifyAnew(chain);
+            }
+            remember(key, known);
+        }
+        return known;
+    }
+
+    private TrustPath verifyAnew(List<X509Certificate> chain) throws NoAuthorityException, GeneralSecurityException {
+        List<X509Certificate> below = belowAuthority(chain);
+        X509Certificate authority =
+                issuerOf(below.get(below.size() - 1), bundle.authorities()).orElseThrow(NoAuthorityException::new);
+        for (X509Certificate certificate : below) {
+            P256.require(certificate.getPublicKey());
+            if (!P256.SIGNATURE.equalsIgnoreCase(certificate.getSigAlgName())) {
+                throw new GeneralSecurityException("a certificate not signed with ECDSA and SHA-256");
+            }
+        }
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(commonMoment(below));
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
+        return new TrustPath(Stream.concat(below.stream(), Stream.of(authority)).toList());
+    }
+
+    /**
+     * The end alone where an authority issued it, else the end and the one certificate that leads to an authority.
+     * Nothing deeper is ever issued, so nothing deeper is searched for.
+     */
+    private List<X509Certificate> belowAuthority(List<X509Certificate> chain) {
+        X509Certificate end = chain.get(0);
+        if (issuerOf(end, bundle.authorities()).isPresent()) {
+            return List.of(end);
+        }
+        return issuerOf(end, chain.subList(1, chain.size()))
+                .map(intermediate -> List.of(end, intermediate))
+                .orElse(List.of(end));
+    }
+
+    /** Names tell authorities apart: they hold part of the key's digest. */
+    private static Optional<X509Certificate> issuerOf(X509Certificate subject, List<X509Certificate> candidates) {
+        return candidates.stream()
+                .filter(candidate -> candidate.getSubjectX500Principal().equals(subject.getIssuerX500Principal()))
+                .findFirst();
+    }
+
+    /** A moment at which all were valid; PKIX wants one, and the true dates are checked elsewhere. */
+    private static Date commonMoment(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(X509Certificate::getNotBefore)
+                .max(Date::compareTo)
+                .orElseThrow();
+    }
+
+    private static ByteBuffer keyOf(List<X509Certificate> chain) {
+        MessageDigest digest = Digests.sha256();
+        for (X509Certificate certificate : chain) {
+            digest.update(Digests.der(certificate));
+        }
+        return ByteBuffer.wrap(digest.digest());
+    }
+
+    /** Two generations: when the young one is full it becomes the old one, and what nobody asked for is forgotten. */
+    private void remember(ByteBuffer key, TrustPath path) {
+        if (young.size() >= HALF_CACHE) {
+            synchronized (this) {
+                if (young.size() >= HALF_CACHE) {
+                    old = young;
+                    young = new ConcurrentHashMap<>();
+                }
+            }
+        }
+        young.put(key, path);
+    }
+}

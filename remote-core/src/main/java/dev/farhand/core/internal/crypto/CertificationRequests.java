@@ -1,0 +1,80 @@
+package dev.farhand.core.internal.crypto;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+
+/** PKCS#10: written for our own key, read from strangers. */
+public final class CertificationRequests {
+    private CertificationRequests() {}
+
+    /** A request with an empty subject (the authority decides the name), signed by the key it is for. */
+    public static byte[] create(KeyPair keys) {
+        try {
+            return new PKCS10CertificationRequestBuilder(
+                            X500Name.getInstance(new org.bouncycastle.asn1.DERSequence()),
+                            SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()))
+                    .build(new JcaContentSignerBuilder(P256.SIGNATURE).build(keys.getPrivate()))
+                    .getEncoded();
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException("could not sign a certificate request", e);
+        }
+    }
+
+    /**
+     * The key a request asks a certificate for, after its holder proved to have the private half.
+     *
+     * @throws GeneralSecurityException for anything but a well-formed P-256 request with a valid signature
+     */
+    public static PublicKey provenKey(byte[] der) throws GeneralSecurityException {
+        try {
+            CertificationRequest request = new PKCS10CertificationRequest(der).toASN1Structure();
+            ECPublicKey key =
+                    namedCurveKey(request.getCertificationRequestInfo().getSubjectPublicKeyInfo());
+            AlgorithmIdentifier algorithm = request.getSignatureAlgorithm();
+            if (!X9ObjectIdentifiers.ecdsa_with_SHA256.equals(algorithm.getAlgorithm())) {
+                throw new SignatureException("a request is signed with ECDSA and SHA-256");
+            }
+            Signature signature = Signature.getInstance(P256.SIGNATURE);
+            signature.initVerify(key);
+            signature.update(request.getCertificationRequestInfo().getEncoded(ASN1Encoding.DER));
+            if (!signature.verify(request.getSignature().getOctets())) {
+                throw new SignatureException("the signature is not by the key in the request");
+            }
+            return key;
+        } catch (IOException | RuntimeException e) {
+            // The ASN.1 parser answers hostile bytes with a handful of unchecked exceptions.
+            throw new GeneralSecurityException("not a certificate request", e);
+        }
+    }
+
+    /** Explicit curve parameters would let a stranger bring a curve of their own. */
+    private static ECPublicKey namedCurveKey(SubjectPublicKeyInfo info) throws GeneralSecurityException, IOException {
+        AlgorithmIdentifier algorithm = info.getAlgorithm();
+        if (!X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm.getAlgorithm())
+                || !SECObjectIdentifiers.secp256r1.equals(algorithm.getParameters())) {
+            throw new InvalidKeyException("a request is for a P-256 key, its curve given by name");
+        }
+        PublicKey key =
+                KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(info.getEncoded(ASN1Encoding.DER)));
+        return P256.require(key);
+    }
+}
