@@ -1,0 +1,201 @@
+package dev.farhand.transport.internal.link;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.farhand.core.channel.ByteStream;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.internal.wire.MessageDecoder;
+import dev.farhand.transport.link.LinkStream;
+import dev.farhand.transport.link.MessageLimits;
+import dev.farhand.transport.link.MessageStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages over a stream. A sender faster than the rate is not told off: its bytes are simply asked for later, until its
+ * window is empty and it has to wait.
+ *
+ * @param <I> what arrives
+ */
+public final class LengthPrefixedStream<I extends MessageLite> implements MessageStream<I>, ByteStream.Receiver {
+    private final LinkStream stream;
+    private final Parser<I> parser;
+    private final MessageDecoder decoder;
+    private final Optional<TokenBucket> rate;
+    private final AtomicLong demand = new AtomicLong();
+
+    private volatile @Nullable Receiver<? super I> receiver;
+
+    // All below: the stream's thread only.
+    private boolean pumping;
+    private boolean reading;
+    private boolean waiting;
+    private boolean finished;
+    private boolean ended;
+
+    /** See {@link MessageStream#over}. */
+    public LengthPrefixedStream(LinkStream stream, Parser<I> parser, MessageLimits limits) {
+        this.stream = stream;
+        this.parser = parser;
+        this.decoder = new MessageDecoder(limits.maximumSize());
+        this.rate = limits.perSecond() == 0
+                ? Optional.empty()
+                : Optional.of(new TokenBucket(limits.perSecond(), limits.burst(), System.nanoTime()));
+    }
+
+    @Override
+    public LinkStream stream() {
+        return stream;
+    }
+
+    @Override
+    public void receiver(Receiver<? super I> value) {
+        if (receiver != null) {
+            throw new IllegalStateException("the receiver is set already");
+        }
+        receiver = value;
+        stream.receiver(this);
+    }
+
+    @Override
+    public void read() {
+        demand.incrementAndGet();
+        stream.later(Duration.ZERO, this::pump);
+    }
+
+    @Override
+    public CompletionStage<Void> send(MessageLite message) {
+        return stream.write(MessageDecoder.encode(message));
+    }
+
+    @Override
+    public boolean isWritable() {
+        return stream.isWritable();
+    }
+
+    @Override
+    public void finish() {
+        stream.finish();
+    }
+
+    @Override
+    public void reset(ErrorCode code) {
+        stream.reset(code);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+
+    private void pump() {
+        if (pumping || ended) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (!ended && demand.get() > 0 && step()) {
+                // Each step gave out one message.
+            }
+        } catch (RemoteException broken) {
+            fail(broken.code());
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean step() {
+        if (rate.isPresent() && decoder.buffered() > 0) {
+            long wait = rate.get().nanosUntilNext(System.nanoTime());
+            if (wait > 0) {
+                pumpAfter(wait);
+                return false;
+            }
+        }
+        Optional<I> message = decoder.next(parser);
+        if (message.isPresent()) {
+            rate.ifPresent(bucket -> bucket.tryTake(System.nanoTime()));
+            demand.decrementAndGet();
+            target().onMessage(message.get());
+            return true;
+        }
+        if (finished) {
+            end();
+        } else if (!reading) {
+            reading = true;
+            stream.read();
+        }
+        return false;
+    }
+
+    private void pumpAfter(long nanos) {
+        if (!waiting) {
+            waiting = true;
+            stream.later(Duration.ofNanos(nanos), () -> {
+                waiting = false;
+                pump();
+            });
+        }
+    }
+
+    private void end() {
+        if (decoder.buffered() > 0) {
+            fail(ErrorCode.PROTOCOL_VIOLATION);
+        } else {
+            ended = true;
+            target().onFinished();
+        }
+    }
+
+    private void fail(ErrorCode code) {
+        if (!ended) {
+            ended = true;
+            stream.reset(code);
+            target().onReset(code);
+        }
+    }
+
+    private Receiver<? super I> target() {
+        Receiver<? super I> known = receiver;
+        if (known == null) {
+            throw new IllegalStateException("read before a receiver was set");
+        }
+        return known;
+    }
+
+    @Override
+    public void onData(ByteBuffer bytes) {
+        reading = false;
+        decoder.append(bytes);
+        pump();
+    }
+
+    @Override
+    public void onFinished() {
+        reading = false;
+        finished = true;
+        if (decoder.buffered() == 0 && !ended) {
+            end();
+        } else {
+            pump();
+        }
+    }
+
+    @Override
+    public void onReset(ErrorCode code) {
+        if (!ended) {
+            ended = true;
+            target().onReset(code);
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        target().onWritable();
+    }
+}

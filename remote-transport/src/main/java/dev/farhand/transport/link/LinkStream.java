@@ -1,0 +1,29 @@
+package dev.farhand.transport.link;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.channel.ByteStream;
+import dev.farhand.core.protocol.v1.ChannelOpened;
+import dev.farhand.core.protocol.v1.OpenChannel;
+import java.time.Duration;
+
+/**
+ * One channel of a link, after its opening. Callbacks come on the link's thread, which carries all its streams: a
+ * receiver that blocks stops them all.
+ */
+@ThreadSafe
+public interface LinkStream extends ByteStream {
+    /** The link it belongs to. */
+    Link link();
+
+    /** Names the stream within its link; 0 while it has not been sent. */
+    int id();
+
+    /** What was asked for. */
+    OpenChannel opening();
+
+    /** What the accepting end answered. */
+    ChannelOpened opened();
+
+    /** Runs a task on the stream's thread after the delay, unless the stream is gone by then. */
+    void later(Duration delay, Runnable task);
+}
