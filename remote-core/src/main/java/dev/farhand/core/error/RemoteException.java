@@ -1,6 +1,7 @@
 package dev.farhand.core.error;
 
 import dev.farhand.core.protocol.v1.Refusal;
+import dev.farhand.core.text.ReportedText;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  */
 public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_MESSAGE = 300;
+    private static final long LONGEST_RETRY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final ErrorCode code;
     private final long retryAfterMillis;
@@ -33,17 +37,19 @@ public final class RemoteException extends RuntimeException {
         this.retryAfterMillis = 0;
     }
 
-    private RemoteException(ErrorCode code, String sentence, long retryAfterMillis) {
+    /** A failure that may go away: {@code retryAfter} is when trying again makes sense, at most a day. */
+    public RemoteException(ErrorCode code, String sentence, Duration retryAfter) {
         super(sentence);
         this.code = code;
-        this.retryAfterMillis = retryAfterMillis;
+        this.retryAfterMillis = boundedMillis(retryAfter);
     }
 
     /** What a peer refused. An unknown number becomes {@link ErrorCode#INTERNAL}; the text is cut to a line. */
     public static RemoteException of(Refusal refusal) {
         ErrorCode code = ErrorCode.ofWireNumber(refusal.getCode());
-        String sentence = refusal.getMessage().isBlank() ? code.sentence() : oneLine(refusal.getMessage());
-        return new RemoteException(code, sentence, Math.max(0, refusal.getRetryAfterMs()));
+        String message = ReportedText.line(refusal.getMessage(), LONGEST_MESSAGE);
+        return new RemoteException(
+                code, message.isEmpty() ? code.sentence() : message, Duration.ofMillis(refusal.getRetryAfterMs()));
     }
 
     /** This failure as it travels. */
@@ -72,9 +78,11 @@ public final class RemoteException extends RuntimeException {
         return retryAfterMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(retryAfterMillis));
     }
 
-    /** A peer's text is hostile: no line breaks or controls (they forge log lines), no endless length. */
-    private static String oneLine(String text) {
-        String cut = text.length() > 300 ? text.substring(0, 300) : text;
-        return cut.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", " ");
+    /** The number may be a peer's; a negative one is a huge one on the wire. */
+    private static long boundedMillis(Duration retryAfter) {
+        if (retryAfter.isNegative() || retryAfter.compareTo(Duration.ofMillis(LONGEST_RETRY_MILLIS)) > 0) {
+            return LONGEST_RETRY_MILLIS;
+        }
+        return retryAfter.toMillis();
     }
 }

@@ -1,5 +1,6 @@
 package dev.farhand.transport.testing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +41,16 @@ public final class DelayProxy implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Thread thread;
 
-    // Confined to the proxy's thread; others leave it a word in the fields below and wake it.
+    // Held for every step of the proxy's thread, never while it waits: so what cut() and reset() promise holds from the
+    // moment they return.
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private final Set<DelayedConnection> connections = new HashSet<>();
 
-    private final AtomicBoolean resetWanted = new AtomicBoolean();
-    private volatile boolean cut;
+    @GuardedBy("lock")
+    private boolean cut;
+
     private volatile boolean closed;
 
     private DelayProxy(InetSocketAddress target, DelayPipe.Shape shape) throws IOException {
@@ -78,48 +83,61 @@ public final class DelayProxy implements AutoCloseable {
      * made meanwhile are accepted by the kernel and stay silent.
      */
     public void cut() {
-        cut = true;
-        selector.wakeup();
+        cut(true);
     }
 
     /** Ends {@link #cut()}: everything goes on, as after retransmission, without a byte missing. */
     public void restore() {
-        cut = false;
+        cut(false);
+    }
+
+    private void cut(boolean value) {
+        synchronized (lock) {
+            cut = value;
+        }
         selector.wakeup();
     }
 
     /** Resets (RST) every connection at both ends; what was under way is lost. New ones are welcome. */
     public void reset() {
-        resetWanted.set(true);
+        synchronized (lock) {
+            connections.forEach(DelayProxy::resetOrGiveUp);
+            connections.clear();
+        }
+        // The sockets of closed channels go with the next turn of the selector.
         selector.wakeup();
     }
 
     private void run() {
         try {
             while (!closed) {
-                step();
+                await(step());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the delay proxy has failed", e);
         } finally {
-            connections.forEach(DelayProxy::resetOrGiveUp);
+            reset();
             closeSelector();
         }
     }
 
-    private void step() throws IOException {
-        if (resetWanted.getAndSet(false)) {
-            connections.forEach(DelayProxy::resetOrGiveUp);
-            connections.clear();
+    /** Does what can be done now; returns when to come again without being woken. */
+    private long step() throws IOException {
+        synchronized (lock) {
+            SocketChannel near;
+            while (!cut && (near = listener.accept()) != null) {
+                connections.add(new DelayedConnection(near, target, shape, selector));
+            }
+            listener.keyFor(selector).interestOps(cut ? 0 : SelectionKey.OP_ACCEPT);
+            long next = Long.MAX_VALUE;
+            for (Iterator<DelayedConnection> all = connections.iterator(); all.hasNext(); ) {
+                next = Math.min(next, visit(all));
+            }
+            return next;
         }
-        long next = Long.MAX_VALUE;
-        for (Iterator<DelayedConnection> all = connections.iterator(); all.hasNext(); ) {
-            next = Math.min(next, visit(all));
-        }
-        listener.keyFor(selector).interestOps(cut ? 0 : SelectionKey.OP_ACCEPT);
-        await(next);
     }
 
+    @GuardedBy("lock")
     private long visit(Iterator<DelayedConnection> all) throws IOException {
         DelayedConnection connection = all.next();
         if (cut) {
@@ -144,27 +162,14 @@ public final class DelayProxy implements AutoCloseable {
     private void await(long next) throws IOException {
         long left = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - System.nanoTime();
         if (left <= 0) {
-            selector.selectNow(this::accept);
+            selector.selectNow();
         } else if (left == Long.MAX_VALUE) {
-            selector.select(this::accept);
+            selector.select();
         } else {
-            selector.select(this::accept, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+            selector.select((left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
         }
-    }
-
-    /** Every connection is visited after each wake-up, so a key only needs a look when it is the listener's. */
-    private void accept(SelectionKey key) {
-        if (!key.isValid() || !key.isAcceptable()) {
-            return;
-        }
-        try {
-            SocketChannel near = listener.accept();
-            if (near != null) {
-                connections.add(new DelayedConnection(near, target, shape, selector));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the delay proxy cannot take a connection", e);
-        }
+        // Every connection is visited after each wake-up, so it does not matter which keys are ready.
+        selector.selectedKeys().clear();
     }
 
     /** The kernel's own buffers would hide the rate limit behind megabytes of queue. */
@@ -183,9 +188,9 @@ public final class DelayProxy implements AutoCloseable {
     }
 
     private void closeSelector() {
-        try (listener;
-                selector) {
-            connections.clear();
+        try {
+            listener.close();
+            selector.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the delay proxy", e);
         }

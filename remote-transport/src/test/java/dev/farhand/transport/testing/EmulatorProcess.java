@@ -79,8 +79,8 @@ final class EmulatorProcess implements AutoCloseable {
     void shape(LinkDirection direction, LinkShape shape) {
         tell(String.format(
                 Locale.ROOT,
-                "shape %d %d %d %s %d",
-                direction.ordinal(),
+                "shape %s %d %d %s %d",
+                direction,
                 shape.bitsPerSecond(),
                 shape.delay().toNanos(),
                 shape.loss(),
@@ -88,11 +88,11 @@ final class EmulatorProcess implements AutoCloseable {
     }
 
     void outage(LinkDirection direction, Duration duration) {
-        tell("outage " + direction.ordinal() + " " + duration.toNanos());
+        tell("outage " + direction + " " + duration.toNanos());
     }
 
     LinkStatistics statistics(LinkDirection direction) {
-        return parse(ask("statistics " + direction.ordinal()));
+        return parse(ask("statistics " + direction));
     }
 
     static String format(LinkStatistics s) {
@@ -108,7 +108,7 @@ final class EmulatorProcess implements AutoCloseable {
 
     private void tell(String command) {
         String answer = ask(command);
-        if (!answer.equals("ok")) {
+        if (!answer.equals(PacketLinkEmulator.OK)) {
             throw new IllegalStateException("the link emulator answered \"" + answer + "\" to: " + command);
         }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 final class PacketLinkEmulator {
 
     static final String READY = "ready";
+    static final String OK = "ok";
 
     private static final int SLOT_BYTES = 2048;
     private static final int PACKETS_PER_DIRECTION = 1 << 14;
@@ -149,7 +150,11 @@ final class PacketLinkEmulator {
     }
 
     private boolean isReady(int entry) {
-        return poll.getShort((long) entry * POLL_ENTRY_BYTES + POLL_RESULT) != 0;
+        short result = poll.getShort((long) entry * POLL_ENTRY_BYTES + POLL_RESULT);
+        if (entry < taps.length && (result & ~LinuxCalls.READABLE) != 0) {
+            throw new IllegalStateException("somebody removed the device of side " + "AB".charAt(entry));
+        }
+        return result != 0;
     }
 
     private void receive(int from) {
@@ -185,28 +190,29 @@ final class PacketLinkEmulator {
 
     /**
      * {@code shape DIRECTION BITS_PER_SECOND DELAY_NANOS LOSS QUEUE_BYTES}, {@code outage DIRECTION NANOS},
-     * {@code statistics DIRECTION}, {@code quit}. Direction is 0 (from A) or 1.
+     * {@code statistics DIRECTION}, {@code quit}. The direction is the name of a {@link LinkDirection}.
      */
     private String obey(String[] words) {
-        switch (words[0]) {
-            case "shape":
+        return switch (words[0]) {
+            case "shape" -> {
                 line(words).shape(shape(words));
-                return "ok";
-            case "outage":
+                yield OK;
+            }
+            case "outage" -> {
                 line(words).outageUntil(System.nanoTime() + Long.parseLong(words[2]));
-                return "ok";
-            case "statistics":
-                return EmulatorProcess.format(line(words).statistics());
-            case "quit":
+                yield OK;
+            }
+            case "statistics" -> EmulatorProcess.format(line(words).statistics());
+            case "quit" -> {
                 quit = true;
-                return "ok";
-            default:
-                return "unknown command";
-        }
+                yield OK;
+            }
+            default -> "unknown command";
+        };
     }
 
     private DelayLine line(String[] words) {
-        return lines[Integer.parseInt(words[1])];
+        return lines[LinkDirection.valueOf(words[1]) == LinkDirection.A_TO_B ? 0 : 1];
     }
 
     private static LinkShape shape(String[] words) {
