@@ -77,6 +77,12 @@ public final class Bench {
             row("fat-path", "100 Mbit/s, 100 ms", () -> new PathRows(context).fat());
             row("churn", "of streams", () -> new ChurnRows(context).run());
         }
+        if (options.runs("footprint")) {
+            row("agent", "connected and idle", () -> new FootprintRows(context).run());
+        }
+        if (options.runs("scale")) {
+            row("scale", "thousands of agents", () -> new ScaleRows(context).run());
+        }
     }
 
     private void row(String group, String words, Runnable measurement) {

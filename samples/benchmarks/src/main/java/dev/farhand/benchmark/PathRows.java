@@ -37,7 +37,9 @@ final class PathRows {
             Pair.pause(scale.of(Duration.ofSeconds(4), Duration.ofSeconds(2)));
             for (int i = 0; i < rounds; i++) {
                 pair.agent().ask("pump off");
-                Pair.pause(Duration.ofMillis(500));
+                while (path.statistics(LinkDirection.A_TO_B).underWay() > 0) {
+                    Pair.pause(Duration.ofMillis(50));
+                }
                 idle.add(echo(pair, count));
                 pair.agent().ask("pump on");
                 Pair.pause(scale.of(Duration.ofSeconds(2), Duration.ofSeconds(1)));
