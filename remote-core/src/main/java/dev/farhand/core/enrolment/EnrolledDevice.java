@@ -30,6 +30,12 @@ public record EnrolledDevice(
         BigInteger certificateSerial,
         Optional<Revocation> revocation) {
 
+    /** Throws {@link IllegalArgumentException} for a group or a label out of bounds. */
+    public EnrolledDevice {
+        deviceGroup.ifPresent(group -> Labels.require("device group", group));
+        Labels.require("label", label);
+    }
+
     /**
      * Why and when a device was removed.
      *

@@ -1,0 +1,72 @@
+package dev.farhand.core.session;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches the limits of one session on a clock that nobody can set back. Asked from time to time; it starts no thread.
+ */
+@ThreadSafe
+public final class SessionTimer {
+    /** How long before its end a session is warned. */
+    public static final Duration WARNING = Duration.ofSeconds(60);
+
+    private final SessionLimits limits;
+    private final LongSupplier nanoTime;
+    private final long startedAt;
+    private final AtomicLong usedAt;
+
+    /** Starts now. {@code nanoTime} is usually {@code System::nanoTime}. */
+    public SessionTimer(SessionLimits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.startedAt = nanoTime.getAsLong();
+        this.usedAt = new AtomicLong(startedAt);
+    }
+
+    /** Somebody used the session: a key, a pointer movement, a file byte, a tunnel byte. Cheap enough for each. */
+    public void touch() {
+        usedAt.set(nanoTime.getAsLong());
+    }
+
+    /** How the session stands. When both limits are near, the nearer one counts. */
+    public Verdict check() {
+        long now = nanoTime.getAsLong();
+        Optional<Verdict> idle = verdict(limits.idle(), now - usedAt.get(), ErrorCode.SESSION_IDLE);
+        Optional<Verdict> maximum = verdict(limits.maximum(), now - startedAt, ErrorCode.SESSION_TOO_LONG);
+        if (idle.isPresent() && maximum.isPresent()) {
+            return idle.get().remaining().compareTo(maximum.get().remaining()) < 0 ? idle.get() : maximum.get();
+        }
+        return idle.or(() -> maximum).orElse(new Verdict(Optional.empty(), SessionLimits.LONGEST_SESSION));
+    }
+
+    private static Optional<Verdict> verdict(Duration limit, long elapsedNanos, ErrorCode reason) {
+        if (limit.isZero()) {
+            return Optional.empty();
+        }
+        Duration left = limit.minusNanos(elapsedNanos);
+        return Optional.of(new Verdict(Optional.of(reason), left.isNegative() ? Duration.ZERO : left));
+    }
+
+    /**
+     * What the limits say.
+     *
+     * @param reason what will end the session, or empty when no limit is on
+     * @param remaining until then; zero when it is time
+     */
+    public record Verdict(Optional<ErrorCode> reason, Duration remaining) {
+        /** Whether the session must end now. */
+        public boolean over() {
+            return reason.isPresent() && remaining.isZero();
+        }
+
+        /** Whether the viewer should warn: the end is near. */
+        public boolean warn() {
+            return reason.isPresent() && !over() && remaining.compareTo(WARNING) <= 0;
+        }
+    }
+}
