@@ -47,8 +47,16 @@ final class FleetAgents implements ChildMain.Handler {
                 starter.start();
                 yield Answer.of();
             }
-            case "count" -> Answer.of(
-                    "agents", agents.size(), "connected", connected.get(), "slots", slots.get(), "trouble", trouble);
+            case "count" ->
+                Answer.of(
+                        "agents",
+                        agents.size(),
+                        "connected",
+                        connected.get(),
+                        "slots",
+                        slots.get(),
+                        "trouble",
+                        trouble);
             default -> throw new IllegalArgumentException("a fleet cannot " + verb);
         };
     }
@@ -101,7 +109,8 @@ final class FleetAgents implements ChildMain.Handler {
                 slots.incrementAndGet();
             }
             if (!now) {
-                status.lastFailure().ifPresent(failure -> trouble = failure.code().name());
+                status.lastFailure()
+                        .ifPresent(failure -> trouble = failure.code().name());
             }
         }
     }

@@ -68,14 +68,23 @@ final class FleetServer implements ChildMain.Handler {
     @Override
     public Answer answer(String verb, List<String> arguments) {
         return switch (verb) {
-            case "listen" -> Answer.of(
-                    "port",
-                    server.listen(new InetSocketAddress(arguments.get(0), Integer.parseInt(arguments.get(1))))
-                            .address()
-                            .getPort());
+            case "listen" ->
+                Answer.of(
+                        "port",
+                        server.listen(new InetSocketAddress(arguments.get(0), Integer.parseInt(arguments.get(1))))
+                                .address()
+                                .getPort());
             case "token" -> Answer.of("token", token(Integer.parseInt(arguments.get(0))));
-            case "count" -> Answer.of(
-                    "now", server.links().count(), "connected", connected.get(), "ended", ended.get(), "refused", refusals());
+            case "count" ->
+                Answer.of(
+                        "now",
+                        server.links().count(),
+                        "connected",
+                        connected.get(),
+                        "ended",
+                        ended.get(),
+                        "refused",
+                        refusals());
             case "heap" -> heap();
             default -> throw new IllegalArgumentException("a fleet server cannot " + verb);
         };
@@ -107,7 +116,8 @@ final class FleetServer implements ChildMain.Handler {
         System.gc();
         return Answer.of(
                 "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                "committed", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
+                "committed",
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
     }
 
     private final class Counter implements LinkServerListener {

@@ -22,9 +22,10 @@ final class FootprintProbe {
     }
 
     private static void load(Path pki) throws Exception {
-        OpenChannel.parseFrom(
-                OpenChannel.newBuilder().setName("warm").build().toByteArray());
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()).submit(() -> {}).sync();
+        OpenChannel.parseFrom(OpenChannel.newBuilder().setName("warm").build().toByteArray());
+        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())
+                .submit(() -> {})
+                .sync();
         Http2FrameCodecBuilder.forServer().build();
         SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)

@@ -53,9 +53,13 @@ final class FootprintRows {
                 .redirectError(context.work().resolve("pki/agent.log").toFile());
         builder.environment().put("FARHAND_AGENT_SERVER", "https://127.0.0.1:" + port);
         builder.environment().put("FARHAND_AGENT_STATE", state.toString());
-        builder.environment().put("FARHAND_AGENT_CACHE", context.work().resolve("pki/agent-cache").toString());
+        builder.environment()
+                .put(
+                        "FARHAND_AGENT_CACHE",
+                        context.work().resolve("pki/agent-cache").toString());
         builder.environment().put("FARHAND_ENROLMENT_TOKEN", token);
-        builder.environment().keySet().removeIf(key -> key.toUpperCase(java.util.Locale.ROOT).endsWith("_PROXY"));
+        builder.environment().keySet().removeIf(key -> key.toUpperCase(java.util.Locale.ROOT)
+                .endsWith("_PROXY"));
         return builder.start();
     }
 
@@ -85,19 +89,34 @@ final class FootprintRows {
         ProcessFigures libraries = probe(pid, "libraries", settle);
         String how = "real agent from its distribution, connected, idle for " + settle.toSeconds() + " s before"
                 + scale.words();
-        add("resident", after.residentBytes(), empty.residentBytes(), Target.atMost(85, "MB"), how
-                + "; Rss of smaps_rollup; reference: an empty JVM with the same options");
+        add(
+                "resident",
+                after.residentBytes(),
+                empty.residentBytes(),
+                Target.atMost(85, "MB"),
+                how + "; Rss of smaps_rollup; reference: an empty JVM with the same options");
         add("proportional", after.proportionalBytes(), empty.proportionalBytes(), Target.NONE, how + "; Pss");
         add("part.jvm", empty.residentBytes(), empty.residentBytes(), Target.NONE, "an empty JVM, the agent's options");
-        add("part.libraries", libraries.residentBytes() - empty.residentBytes(), empty.residentBytes(), Target.NONE,
+        add(
+                "part.libraries",
+                libraries.residentBytes() - empty.residentBytes(),
+                empty.residentBytes(),
+                Target.NONE,
                 "Netty loop, HTTP/2 codec, TLS context and engine, protobuf; without class archive, so more than in the agent");
-        add("part.agent", after.residentBytes() - libraries.residentBytes(), empty.residentBytes(), Target.NONE,
+        add(
+                "part.agent",
+                after.residentBytes() - libraries.residentBytes(),
+                empty.residentBytes(),
+                Target.NONE,
                 "what the agent has on top of these, its class archive counted; may be negative");
         context.report()
                 .add(Figure.of("footprint.agent.cpu", cpu, "% core")
                         .mustBe(Target.atMost(0.1, "% core"))
-                        .how(how + "; user and system time over " + time.toSeconds() + " s, counted in ticks of 10 ms"));
-        context.report().add(Figure.of("footprint.agent.threads", after.threads(), "threads").how(how));
+                        .how(how + "; user and system time over " + time.toSeconds()
+                                + " s, counted in ticks of 10 ms"));
+        context.report()
+                .add(Figure.of("footprint.agent.threads", after.threads(), "threads")
+                        .how(how));
     }
 
     private void add(String name, double bytes, double reference, Target target, String how) {
@@ -111,7 +130,8 @@ final class FootprintRows {
     /** A JVM with the agent's own options and libraries. */
     private ProcessFigures probe(long agent, String what, Duration settle) throws IOException {
         List<String> command = new ArrayList<>();
-        String[] words = Files.readString(Path.of("/proc/" + agent + "/cmdline"), StandardCharsets.UTF_8).split("\0");
+        String[] words = Files.readString(Path.of("/proc/" + agent + "/cmdline"), StandardCharsets.UTF_8)
+                .split("\0");
         command.add(words[0]);
         Stream.of(words)
                 .filter(word -> word.startsWith("-X") || word.startsWith("-D"))

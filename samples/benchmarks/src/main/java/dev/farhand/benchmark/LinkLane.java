@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A stream of a link. Without a receiver nothing is read from it: a stalled reader. */
 record LinkLane(LinkStream stream) implements Lane {
+    /** Not zero, which would run at once instead of after what waits. */
+    private static final Duration TURN = Duration.ofNanos(1);
+
     @Override
     public void receiver(Receiver receiver) {
         stream.receiver(new ByteStream.Receiver() {
@@ -53,7 +56,7 @@ record LinkLane(LinkStream stream) implements Lane {
 
     @Override
     public void execute(Runnable task) {
-        stream.later(Duration.ZERO, task);
+        stream.later(TURN, task);
     }
 
     @Override

@@ -35,7 +35,8 @@ final class ScaleRows {
     void run() {
         Optional<String> reason = PacketLink.unavailableReason();
         if (reason.isPresent()) {
-            context.report().note("no network namespace, so the kernel counts other programs' dials too: " + reason.get());
+            context.report()
+                    .note("no network namespace, so the kernel counts other programs' dials too: " + reason.get());
             run(Optional.empty());
         } else {
             try (PacketLink namespaces = PacketLink.builder().open()) {
@@ -59,7 +60,8 @@ final class ScaleRows {
             awaitConnected(server, base, Duration.ofMinutes(2));
             Footprint before = Footprint.of(server);
             start(port, token, agents - base);
-            int standing = awaitConnected(server, agents, context.scale().of(Duration.ofMinutes(10), Duration.ofSeconds(30)));
+            int standing =
+                    awaitConnected(server, agents, context.scale().of(Duration.ofMinutes(10), Duration.ofSeconds(30)));
             reportCount(server, standing);
             reportFootprint(before, Footprint.of(server));
             heartbeat(server, standing);
@@ -77,7 +79,9 @@ final class ScaleRows {
                         Child.Start.plain("fleet server")
                                 .options("-Xms64m", "-Xmx1g", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
                         namespaces)
-                .run(FleetServer.class, context.work().resolve("pki").resolve("authority").toString());
+                .run(
+                        FleetServer.class,
+                        context.work().resolve("pki").resolve("authority").toString());
     }
 
     private static Child.Start place(Child.Start start, Optional<PacketLink> namespaces) {
@@ -101,7 +105,8 @@ final class ScaleRows {
         for (int i = 0; i < processes; i++) {
             int share = count / processes + (i < count % processes ? 1 : 0);
             fleet.get(i)
-                    .ask("start https://" + address(i) + ":" + port + " " + token + " " + share + " " + ENROLLING_AT_ONCE);
+                    .ask("start https://" + address(i) + ":" + port + " " + token + " " + share + " "
+                            + ENROLLING_AT_ONCE);
         }
     }
 
@@ -132,8 +137,10 @@ final class ScaleRows {
                 ? "not reached: a process here may open 20,000 files, so " + agents + " were asked for"
                 : limit(server);
         Figure figure = Figure.of("scale.agents", standing, "agents")
-                .how(agents + " Agent instances in " + processes + " processes, each enrolled, with key, certificate and "
-                        + "connection of its own, on one server process; limit: " + limit + context.scale().words());
+                .how(agents + " Agent instances in " + processes
+                        + " processes, each enrolled, with key, certificate and "
+                        + "connection of its own, on one server process; limit: " + limit
+                        + context.scale().words());
         context.report().add(context.scale().quick() ? figure : figure.mustBe(Target.atLeast(AT_LEAST, "agents")));
     }
 
@@ -141,7 +148,10 @@ final class ScaleRows {
         StringBuilder words = new StringBuilder("server " + server.ask("count").line() + ", files of the server "
                 + openFiles(server.pid()) + " of " + softLimit(server.pid()));
         for (Child child : fleet) {
-            words.append("; fleet ").append(child.ask("count").line()).append(" files ").append(openFiles(child.pid()));
+            words.append("; fleet ")
+                    .append(child.ask("count").line())
+                    .append(" files ")
+                    .append(openFiles(child.pid()));
         }
         return words.toString();
     }
@@ -185,19 +195,20 @@ final class ScaleRows {
                         .mustBe(Target.atMost(16, "KB"))
                         .from((int) more)
                         .how(how));
-        Figure resident =
-                Figure.of("scale.server.resident-per-agent", (after.resident() - before.resident()) / 1024.0 / more, "KB");
+        Figure resident = Figure.of(
+                "scale.server.resident-per-agent", (after.resident() - before.resident()) / 1024.0 / more, "KB");
         context.report()
                 .add((quick ? resident : resident.mustBe(Target.atMost(40, "KB")))
                         .from((int) more)
                         .how(how + (quick ? "; few agents disappear in the JVM's own growth" : "")));
         if (!quick) {
-            double whole = after.resident() + (double) (WANTED - after.links()) * (after.resident() - before.resident()) / more;
+            double whole = after.resident()
+                    + (double) (WANTED - after.links()) * (after.resident() - before.resident()) / more;
             context.report()
                     .add(Figure.of("scale.server.resident", whole / 1e6, "MB")
                             .mustBe(Target.atMost(1500, "MB"))
-                            .how("the whole server process, " + after.resident() / 1_000_000 + " MB with " + after.links()
-                                    + " agents, extended to " + WANTED));
+                            .how("the whole server process, " + after.resident() / 1_000_000 + " MB with "
+                                    + after.links() + " agents, extended to " + WANTED));
         }
     }
 
@@ -228,7 +239,8 @@ final class ScaleRows {
             long start = System.nanoTime();
             List<Double> seconds = new ArrayList<>();
             int back = 0;
-            while (back < standing && System.nanoTime() - start < Duration.ofSeconds(150).toNanos()) {
+            while (back < standing
+                    && System.nanoTime() - start < Duration.ofSeconds(150).toNanos()) {
                 Pair.pause(BEAT);
                 int now = connected(server);
                 for (; back < now; back++) {
@@ -269,7 +281,9 @@ final class ScaleRows {
     }
 
     private long slots() {
-        return fleet.stream().mapToLong(child -> child.ask("count").whole("slots")).sum();
+        return fleet.stream()
+                .mapToLong(child -> child.ask("count").whole("slots"))
+                .sum();
     }
 
     /** In the agents' network namespace, when they have one: /proc/PID/net is the process's own. */

@@ -25,7 +25,8 @@ class BenchIT {
         Run run = run("link", "--quick");
         assertThat(run.exit()).as(run.errors()).isIn(0, 1);
         assertThat(run.errors()).contains("metric").doesNotContain("not measured:");
-        List<Map<String, Object>> figures = run.output().lines().map(StrictJson::object).toList();
+        List<Map<String, Object>> figures =
+                run.output().lines().map(StrictJson::object).toList();
         assertThat(figures)
                 .extracting(figure -> figure.get("metric"))
                 .contains(
@@ -59,10 +60,10 @@ class BenchIT {
 
     private static void isWellFormed(Map<String, Object> figure) {
         assertThat(figure.keySet())
-                .containsExactly(
-                        "metric", "value", "unit", "reference", "ratio", "target", "holds", "n", "p95", "how");
+                .containsExactly("metric", "value", "unit", "reference", "ratio", "target", "holds", "n", "p95", "how");
         assertThat(figure.get("value")).isInstanceOfSatisfying(Double.class, BenchIT::isFinite);
-        assertThat(figure.get("n")).isInstanceOfSatisfying(Double.class, n -> assertThat(n).isGreaterThanOrEqualTo(1));
+        assertThat(figure.get("n"))
+                .isInstanceOfSatisfying(Double.class, n -> assertThat(n).isGreaterThanOrEqualTo(1));
         for (String optional : List.of("reference", "ratio", "p95")) {
             assertThat(figure.get(optional)).isInstanceOfAny(Double.class, Optional.class);
         }
@@ -84,7 +85,9 @@ class BenchIT {
         builder.environment().put("FARHAND_BENCH_BUILT", "1");
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS))
+                    .as("ends by itself")
+                    .isTrue();
         } finally {
             process.destroy();
         }

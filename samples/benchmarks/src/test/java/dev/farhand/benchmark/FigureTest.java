@@ -21,8 +21,7 @@ class FigureTest {
                 .how("a \"quoted\" \\ way\n")
                 .json());
         assertThat(fields.keySet())
-                .containsExactly(
-                        "metric", "value", "unit", "reference", "ratio", "target", "holds", "n", "p95", "how");
+                .containsExactly("metric", "value", "unit", "reference", "ratio", "target", "holds", "n", "p95", "how");
         assertThat(fields)
                 .containsEntry("value", 812.3)
                 .containsEntry("reference", 1000.0)

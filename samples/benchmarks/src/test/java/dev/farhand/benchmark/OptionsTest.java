@@ -18,7 +18,9 @@ class OptionsTest {
 
     @Test
     void saysWhatWouldBeRight() {
-        assertThatThrownBy(() -> Options.parse("lnik")).isInstanceOf(Usage.class).hasMessageContaining("link");
+        assertThatThrownBy(() -> Options.parse("lnik"))
+                .isInstanceOf(Usage.class)
+                .hasMessageContaining("link");
         assertThatThrownBy(Options::parse).isInstanceOf(Usage.class).hasMessageContaining("link");
         assertThatThrownBy(() -> Options.parse("link", "--only")).isInstanceOf(Usage.class);
     }
