@@ -463,7 +463,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         }
         try {
             switch (phase) {
-                case ARRIVING, QUESTION, ANSWER -> opening();
+                case ARRIVING, QUESTION, ANSWER -> readOpening();
                 case DECIDING -> {
                     // What comes before the decision waits in the backlog, one frame at most.
                 }
@@ -474,7 +474,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         }
     }
 
-    private void opening() {
+    private void readOpening() {
         boolean complete = false;
         while (!backlog.isEmpty() && !complete) {
             ByteBuf bytes = backlog.remove();
