@@ -1,14 +1,12 @@
 package dev.farhand.agent;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.farhand.agent.capability.CapabilityHandler;
 import dev.farhand.agent.internal.enrol.Enrolment;
 import dev.farhand.agent.internal.link.ChannelGuard;
 import dev.farhand.agent.internal.link.LinkWords;
 import dev.farhand.agent.internal.log.EventLog;
 import dev.farhand.agent.internal.machine.MachineFacts;
 import dev.farhand.agent.internal.machine.MachineWatch;
-import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.state.Failures;
 import dev.farhand.agent.internal.state.History;
 import dev.farhand.agent.internal.state.LocalUser;
@@ -18,7 +16,6 @@ import dev.farhand.agent.internal.state.StoredIdentity;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.annotation.ThreadSafe;
-import dev.farhand.core.config.Config;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -28,13 +25,9 @@ import dev.farhand.transport.enrolment.EnrolmentClient;
 import dev.farhand.transport.link.LinkClient;
 import dev.farhand.transport.link.LinkState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +70,9 @@ public final class Agent implements AutoCloseable {
 
     private Agent(AgentSetup setup) {
         this.setup = setup;
-        this.log = setup.log();
-        this.history = new History(setup.store());
-        this.guard = new ChannelGuard(setup, history, this::visited);
+        this.log = setup.guard().log();
+        this.history = new History(setup.guard().store());
+        this.guard = new ChannelGuard(setup.guard(), history, this::visited);
     }
 
     /** Collects what an agent needs. */
@@ -90,12 +83,13 @@ public final class Agent implements AutoCloseable {
     static Agent start(AgentSetup setup) throws IOException {
         Agent agent = new Agent(setup);
         agent.history.load();
-        setup.store().load(StoreItem.PAUSED).map(PauseText::parse).ifPresent(agent.guard::pause);
-        Optional<StoredIdentity> saved = StoredIdentity.load(setup.store());
+        agent.guard.checkFloor();
+        setup.guard().store().load(StoreItem.PAUSED).map(PauseText::parse).ifPresent(agent.guard::pause);
+        Optional<StoredIdentity> saved = StoredIdentity.load(setup.guard().store());
         if (saved.isEmpty() && setup.token().isEmpty()) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "This agent is not enrolled: " + setup.store().location() + " holds no identity.");
+                    "This agent is not enrolled: " + setup.guard().store().location() + " holds no identity.");
         }
         if (setup.servers().isEmpty()) {
             throw new RemoteException(
@@ -124,7 +118,7 @@ public final class Agent implements AutoCloseable {
         }
         EnrolmentClient enroller = setup.enroller(token);
         Enrolment enrolment =
-                new Enrolment(setup.store(), setup.servers(), setup.config(), this::facts, setup.version());
+                new Enrolment(setup.guard().store(), setup.servers(), setup.config(), this::facts, AgentVersion.text());
         try {
             enrolment.run(enroller, token, setup.threads().workers()).whenComplete((identity, failure) -> {
                 if (failure == null) {
@@ -142,14 +136,21 @@ public final class Agent implements AutoCloseable {
 
     /** A server that is away comes back; a token that is refused stays refused. */
     private void enrolmentFailed(EnrolmentToken token, int attempt, RemoteException failure) {
-        boolean again = LinkWords.mayPass(failure.code());
-        log.failure("enrolment-failed", LinkWords.reason(failure), "action", again ? "retry" : "none");
+        boolean again = failure.retryable();
+        log.failure(
+                "enrolment-failed",
+                "code",
+                failure.code(),
+                "reason",
+                String.valueOf(failure.getMessage()),
+                "action",
+                again ? "retry" : "none");
         synchronized (this) {
             enrolmentFailure = Optional.of(new LinkState.Failure(
                     failure.code(),
                     String.valueOf(failure.getMessage()),
                     setup.servers().get(0),
-                    setup.clock().instant()));
+                    setup.guard().clock().instant()));
         }
         changed();
         if (again && !isClosed()) {
@@ -159,7 +160,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void connect(StoredIdentity identity) {
-        StoredCredentials kept = new StoredCredentials(setup.store(), identity, log);
+        StoredCredentials kept = new StoredCredentials(setup.guard().store(), identity, log);
         guard.enrolled(kept);
         LinkClient created;
         synchronized (this) {
@@ -175,7 +176,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private DeviceFacts facts() {
-        return MachineFacts.with(setup.version(), List.copyOf(setup.capabilities().keySet()));
+        return MachineFacts.with(AgentVersion.text(), List.copyOf(setup.guard().capabilities().keySet()));
     }
 
     private void linkChanged(LinkState state) {
@@ -225,7 +226,7 @@ public final class Agent implements AutoCloseable {
         Optional<LinkState> link = Optional.ofNullable(current).map(LinkClient::state);
         Optional<StoredIdentity> identity = Optional.ofNullable(kept).map(StoredCredentials::current);
         return LinkWords.status(
-                new LinkWords.Inputs(link, identity, failure, stopped, setup.clock().instant()),
+                new LinkWords.Inputs(link, identity, failure, stopped, setup.guard().clock().instant()),
                 setup.servers(),
                 guard.pause(),
                 guard.openChannels());
@@ -239,11 +240,11 @@ public final class Agent implements AutoCloseable {
      * @throws RemoteException when it cannot be saved; access is paused then too, until the agent ends
      */
     public void pause(String by) {
-        Pause pause = guard.pause().orElse(new Pause(by, setup.clock().instant()));
+        Pause pause = guard.pause().orElse(new Pause(by, setup.guard().clock().instant()));
         guard.pause(pause);
         log.event("paused", "by", by);
         changed();
-        save(() -> setup.store().save(StoreItem.PAUSED, PauseText.write(pause)));
+        save(() -> setup.guard().store().save(StoreItem.PAUSED, PauseText.write(pause)));
     }
 
     /** As {@link #pause(String)}, by the user whose process this is. */
@@ -257,7 +258,7 @@ public final class Agent implements AutoCloseable {
             return;
         }
         // First on disk: who cannot save that access is open must not open it.
-        save(() -> setup.store().delete(StoreItem.PAUSED));
+        save(() -> setup.guard().store().delete(StoreItem.PAUSED));
         guard.resume();
         log.event("resumed");
         changed();
@@ -305,7 +306,7 @@ public final class Agent implements AutoCloseable {
             current = client;
         }
         MachineWatch.shared().remove(onWake);
-        guard.closeAll(ErrorCode.SHUTTING_DOWN);
+        guard.close();
         if (current != null) {
             current.close();
         }
@@ -315,7 +316,7 @@ public final class Agent implements AutoCloseable {
         } catch (IOException e) {
             log.warning("history-not-saved", "reason", Failures.sentence(e));
         }
-        setup.store().close();
+        setup.guard().store().close();
         log.event("stopped");
     }
 }

@@ -39,6 +39,10 @@ final class FolderAgentStore implements AgentStore {
 
     @Override
     public Optional<byte[]> load(StoreItem item) throws IOException {
+        if (item == StoreItem.FLOOR) {
+            // Looked at each time, because it is read while the agent runs.
+            folder.checkNotWritableByOthers(item.fileName());
+        }
         return folder.read(item.fileName(), MAXIMUM_BYTES);
     }
 

@@ -4,6 +4,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.protocol.v1.ChannelOpened;
 import dev.farhand.core.protocol.v1.OpenChannel;
+import dev.farhand.core.session.SessionTimer;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkStream;
 import java.nio.ByteBuffer;
@@ -11,48 +12,47 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
- * A channel in use: counted while it is open, ended when its time is over or nothing moved for too long, whatever its
+ * A channel in use: counted while it is open, ended when the session's limits or the allowed hours are over, whatever its
  * capability does with it.
  */
 @ThreadSafe
 final class GuardedStream implements LinkStream {
     private static final int OUR_END = 1;
     private static final int THEIR_END = 2;
+    private static final Duration LOOK_AT_HOURS = Duration.ofSeconds(30);
 
     private final LinkStream stream;
+    private final SessionTimer timer;
     private final Runnable ended;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile long lastMoved = System.nanoTime();
 
-    GuardedStream(LinkStream stream, Runnable ended) {
+    GuardedStream(LinkStream stream, SessionTimer timer, Runnable ended) {
         this.stream = stream;
+        this.timer = timer;
         this.ended = ended;
     }
 
-    /** Sets the limits of the grant; zero switches one off. */
-    void limit(Duration idle, Duration maximum) {
-        if (!maximum.isZero()) {
-            stream.later(maximum, () -> reset(ErrorCode.GRANT_EXPIRED));
+    /** Begins to look at the limits; {@code hoursOpen} says whether the machine still allows access. */
+    void watch(BooleanSupplier hoursOpen) {
+        if (over.get()) {
+            return;
         }
-        if (!idle.isZero()) {
-            stream.later(idle, () -> checkIdle(idle));
+        if (!hoursOpen.getAsBoolean()) {
+            reset(ErrorCode.OUTSIDE_ALLOWED_HOURS);
+            return;
         }
-    }
-
-    private void checkIdle(Duration idle) {
-        long left = idle.toNanos() - (System.nanoTime() - lastMoved);
-        if (left <= 0) {
-            reset(ErrorCode.TIMED_OUT);
-        } else if (!over.get()) {
-            stream.later(Duration.ofNanos(left), () -> checkIdle(idle));
+        SessionTimer.Verdict verdict = timer.check();
+        if (verdict.over()) {
+            reset(verdict.reason().orElse(ErrorCode.SESSION_TOO_LONG));
+            return;
         }
-    }
-
-    private void moved() {
-        lastMoved = System.nanoTime();
+        // A moment more than what is left, so that the next look finds it over and not nearly so.
+        Duration left = verdict.remaining().plusMillis(1);
+        stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> watch(hoursOpen));
     }
 
     private void finishedBy(int side) {
@@ -72,7 +72,7 @@ final class GuardedStream implements LinkStream {
         stream.receiver(new Receiver() {
             @Override
             public void onData(ByteBuffer bytes) {
-                moved();
+                timer.touch();
                 receiver.onData(bytes);
             }
 
@@ -102,7 +102,6 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer bytes) {
-        moved();
         return stream.write(bytes);
     }
 

@@ -6,7 +6,6 @@ import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigKey;
-import dev.farhand.core.config.ConfigReader;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.link.LinkConfig;
@@ -18,17 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From written settings to what the link takes, and back to the file that enrolment saves. */
 public final class AgentSettings {
     private AgentSettings() {}
 
-    /** What enrolment saved in a store; the file of a state folder is the same text. */
-    public static Config stored(AgentStore store) throws IOException {
-        return stored(store.load(StoreItem.CONFIGURATION).orElse(new byte[0]));
+    /** What enrolment saved in a store, by name; the file of a state folder is the same text. */
+    public static Map<String, String> storedOptions(AgentStore store) throws IOException {
+        Optional<byte[]> content = store.load(StoreItem.CONFIGURATION);
+        return content.isEmpty() ? Map.of() : storedOptions(content.get());
     }
 
-    static Config stored(byte[] content) {
+    static Map<String, String> storedOptions(byte[] content) {
         Map<String, String> options = new HashMap<>();
         try {
             KeyValueText.parse(new String(content, StandardCharsets.UTF_8))
@@ -39,7 +40,7 @@ public final class AgentSettings {
                     ErrorCode.INVALID_CONFIGURATION,
                     StoreItem.CONFIGURATION.fileName() + " is not readable: " + e.getMessage() + ".");
         }
-        return ConfigReader.of(AgentKeys.all()).options(options).read();
+        return options;
     }
 
     /** The file's content: where the agent belongs, and the way there. */
