@@ -79,7 +79,7 @@ final class FleetAgents implements ChildMain.Handler {
                             }
                         }))
                         .start());
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 trouble = ("start:" + e).replaceAll("\\s", "_");
                 enrolling.release();
             }

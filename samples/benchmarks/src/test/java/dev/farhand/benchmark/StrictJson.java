@@ -59,16 +59,17 @@ final class StrictJson {
 
     private Object value() {
         advance();
-        if (tokens.group(2) instanceof String text) {
-            return text.substring(1, text.length() - 1);
+        Optional<String> text = Optional.ofNullable(tokens.group(2));
+        Optional<String> number = Optional.ofNullable(tokens.group(3));
+        Optional<String> word = Optional.ofNullable(tokens.group(4));
+        if (text.isPresent()) {
+            return text.get().substring(1, text.get().length() - 1);
         }
-        if (tokens.group(3) instanceof String number) {
-            return Double.valueOf(number);
+        if (number.isPresent()) {
+            return Double.valueOf(number.get());
         }
-        if (tokens.group(4) instanceof String word) {
-            return word.equals("null") ? Optional.empty() : Boolean.valueOf(word);
-        }
-        throw new IllegalArgumentException("a value was expected: " + tokens.group());
+        return word.<Object>map(w -> w.equals("null") ? Optional.empty() : Boolean.valueOf(w))
+                .orElseThrow(() -> new IllegalArgumentException("a value was expected: " + tokens.group()));
     }
 
     private void advance() {
