@@ -205,7 +205,8 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
             case RENEWAL_DEMANDED -> owner.renewalDemanded(this);
             case DRAIN -> {
                 drainAnnounced();
-                owner.drained(this, Duration.ofMillis(Math.max(0, message.getDrain().getSpreadMs())));
+                owner.drained(
+                        this, Duration.ofMillis(Math.max(0, message.getDrain().getSpreadMs())));
             }
             case REFUSED -> closedByPeer(RemoteException.of(message.getRefused()));
             case CHANNEL_REFUSED -> {

@@ -38,8 +38,6 @@ public final class Failures {
                         ? ErrorCode.CERTIFICATE_UNTRUSTED
                         : ErrorCode.PROTOCOL_VIOLATION;
         return new RemoteException(
-                code,
-                code == ErrorCode.PROTOCOL_VIOLATION ? "TLS could not be agreed on." : code.sentence(),
-                tls);
+                code, code == ErrorCode.PROTOCOL_VIOLATION ? "TLS could not be agreed on." : code.sentence(), tls);
     }
 }

@@ -83,7 +83,10 @@ final class Heartbeat {
                 ? link.meter().lastRead()
                 : link.meter().lastWrite();
         long from = quietSince - lastPing < 0 ? lastPing : quietSince;
-        return from + (link.openStreams() > 0 ? Math.min(idlePing, config.activePing().toNanos()) : idlePing + jitter);
+        return from
+                + (link.openStreams() > 0
+                        ? Math.min(idlePing, config.activePing().toNanos())
+                        : idlePing + jitter);
     }
 
     private long deadAfter() {
@@ -92,7 +95,9 @@ final class Heartbeat {
         }
         Duration active = config.activeDeadAfter();
         return server
-                ? Math.min(config.serverDeadAfter().toNanos(), active.plus(config.pingJitter()).toNanos())
+                ? Math.min(
+                        config.serverDeadAfter().toNanos(),
+                        active.plus(config.pingJitter()).toNanos())
                 : active.toNanos();
     }
 

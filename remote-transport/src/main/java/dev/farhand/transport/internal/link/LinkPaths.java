@@ -19,7 +19,11 @@ final class LinkPaths {
     private LinkPaths() {}
 
     static Http2Headers request(AsciiString path) {
-        return new DefaultHttp2Headers().method("POST").scheme("https").authority("agent").path(path);
+        return new DefaultHttp2Headers()
+                .method("POST")
+                .scheme("https")
+                .authority("agent")
+                .path(path);
     }
 
     static Http2Headers wanted(long number) {

@@ -121,14 +121,12 @@ public abstract class NettyLink implements Link {
         pipeline.addLast("farhand-meter", meter);
         pipeline.addLast("farhand-http2", codec);
         pipeline.addLast("farhand-frames", new LinkFrames(this));
-        pipeline.addLast(
-                "farhand-streams",
-                new Http2MultiplexHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel child) {
-                        childArrived(child);
-                    }
-                }));
+        pipeline.addLast("farhand-streams", new Http2MultiplexHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel child) {
+                childArrived(child);
+            }
+        }));
         pipeline.addLast("farhand-end", new LinkTail(this));
         windows.start();
         channel.flush();
@@ -372,8 +370,7 @@ public abstract class NettyLink implements Link {
     }
 
     @Override
-    public <R extends MessageLite> CompletionStage<R> call(
-            OpenChannel opening, MessageLite request, Parser<R> answer) {
+    public <R extends MessageLite> CompletionStage<R> call(OpenChannel opening, MessageLite request, Parser<R> answer) {
         UnaryCall<R> call = new UnaryCall<>(request, answer);
         timeout(call.result(), config().callTimeout());
         open(opening).whenComplete((stream, failure) -> {
@@ -520,7 +517,9 @@ public abstract class NettyLink implements Link {
 
     RemoteException lost() {
         LinkEnd known = end;
-        return known == null ? new RemoteException(ErrorCode.LINK_LOST) : new RemoteException(known.code(), known.sentence());
+        return known == null
+                ? new RemoteException(ErrorCode.LINK_LOST)
+                : new RemoteException(known.code(), known.sentence());
     }
 
     /** Runs on the link's thread: at once when called on it. False when that thread has ended. */

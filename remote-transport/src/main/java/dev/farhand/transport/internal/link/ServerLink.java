@@ -148,8 +148,8 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
                 owner.factsReported(this, message.getFacts());
             }
             case RENEWAL -> renewalWanted(message.getRenewal());
-            case TRUST_ACCEPTED -> owner.trustAccepted(
-                    this, message.getTrustAccepted().getVersion());
+            case TRUST_ACCEPTED ->
+                owner.trustAccepted(this, message.getTrustAccepted().getVersion());
             case CHANNEL_WANTED -> channelWanted(message.getChannelWanted());
             case REFUSED -> closedByPeer(RemoteException.of(message.getRefused()));
             case HELLO -> throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
@@ -195,7 +195,8 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     /** Sends a newer trust. */
     public void announce(TrustBundle trust) {
-        execute(() -> say(ControlFromServer.newBuilder().setTrust(trust.toProto()).build()));
+        execute(() ->
+                say(ControlFromServer.newBuilder().setTrust(trust.toProto()).build()));
     }
 
     /** Asks for a renewal before its time. */

@@ -50,7 +50,8 @@ final class WindowProbe {
         estimator.roundTrip(nanos);
         estimator.delivered(lastReceived - before, nanos);
         long window = estimator.window();
-        boolean grows = window > link.windows().bulkWindow() || window > link.windows().connectionWindow();
+        boolean grows =
+                window > link.windows().bulkWindow() || window > link.windows().connectionWindow();
         unchanged = grows ? 0 : unchanged + 1;
         if (window > 0) {
             link.windows().tune(window, link.streams());

@@ -70,8 +70,8 @@ final class EnrolmentAccess {
         try {
             ProtocolVersions.agree(request.getProtocol(), false);
             EnrolDeviceResponse response = settings.enrolment()
-                    .orElseThrow(() -> new RemoteException(
-                            ErrorCode.PERMISSION_DENIED, "This server does not enrol machines."))
+                    .orElseThrow(() ->
+                            new RemoteException(ErrorCode.PERMISSION_DENIED, "This server does not enrol machines."))
                     .enrol(request, address);
             if (response.hasRefused()) {
                 RemoteException reason = RemoteException.of(response.getRefused());

@@ -50,7 +50,10 @@ final class LinkAccess {
         this.server = server;
         this.verifier = PeerVerifier.of(settings.trust(), settings.clock());
         this.tls = new ServerTls(
-                settings.identity(), verifier, settings.config().ticketLifetime().toSeconds());
+                settings.identity(),
+                verifier,
+                settings.config().ticketLifetime().toSeconds(),
+                settings.nativeTls());
         this.gate = new HandshakeGate(settings.config().maximumHandshakes());
     }
 
@@ -154,8 +157,8 @@ final class LinkAccess {
     private void startLink(ChannelHandlerContext ctx, SslHandler handler, Carrier carrier) {
         Channel channel = ctx.channel();
         InetSocketAddress remote = address(channel);
-        LinkSetup setup = new LinkSetup(
-                carrier, tls.provider(), remote, false, config(), settings.acceptor(), settings.clock());
+        LinkSetup setup =
+                new LinkSetup(carrier, tls.provider(), remote, false, config(), settings.acceptor(), settings.clock());
         ServerLink link = new ServerLink(setup, channel, server);
         server.joining(link);
         link.install(ctx.pipeline());

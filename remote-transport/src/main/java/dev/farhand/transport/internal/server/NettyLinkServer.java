@@ -241,8 +241,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     private RenewCertificateResponse renew(DeviceIdentity device, RenewCertificateRequest request) {
         try {
             return settings.enrolment()
-                    .orElseThrow(() ->
-                            new RemoteException(ErrorCode.PERMISSION_DENIED, "This server does not renew certificates."))
+                    .orElseThrow(() -> new RemoteException(
+                            ErrorCode.PERMISSION_DENIED, "This server does not renew certificates."))
                     .renew(device, request);
         } catch (RemoteException refused) {
             return refusal(refused);

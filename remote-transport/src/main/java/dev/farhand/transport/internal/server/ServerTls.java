@@ -61,17 +61,14 @@ final class ServerTls {
         }
     }
 
-    ServerTls(Supplier<Identity> identity, PeerVerifier verifier, long ticketSeconds) {
+    ServerTls(Supplier<Identity> identity, PeerVerifier verifier, long ticketSeconds, boolean nativeTls) {
         this.identity = identity;
         this.verifier = verifier;
         this.ticketSeconds = ticketSeconds;
-        this.provider = choose();
+        this.provider = nativeTls ? choose() : SslProvider.JDK;
     }
 
     private static SslProvider choose() {
-        if (Boolean.getBoolean("dev.farhand.transport.jdkTls")) {
-            return SslProvider.JDK;
-        }
         if (OpenSsl.isAvailable()) {
             LOG.info("links use the TLS of {}", OpenSsl.versionString());
             return SslProvider.OPENSSL_REFCNT;
@@ -125,9 +122,8 @@ final class ServerTls {
 
     private Contexts create(Identity own) {
         // No dates here: a device whose certificate ran out gets in far enough to be told so.
-        SslContextBuilder mutual = builder(own)
-                .trustManager(new ChainTrust(verifier::verifyChain))
-                .clientAuth(ClientAuth.REQUIRE);
+        SslContextBuilder mutual =
+                builder(own).trustManager(new ChainTrust(verifier::verifyChain)).clientAuth(ClientAuth.REQUIRE);
         SslContext link = TlsSettings.build(mutual, provider, Alpn.LINK, ticketSeconds);
         SslContext enrol = TlsSettings.build(builder(own), provider, Alpn.ENROL, ticketSeconds);
         OpenSslTickets tickets = null;

@@ -88,9 +88,9 @@ final class WebSocketUpgrade extends WebSocketBytes {
                 .maxFramePayloadLength(MAXIMUM_FRAME)
                 .withUTF8Validator(false)
                 .build();
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory("wss://localhost" + PATH, Alpn.SUBPROTOCOL, frames)
-                        .newHandshaker(request);
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        "wss://localhost" + PATH, Alpn.SUBPROTOCOL, frames)
+                .newHandshaker(request);
         if (handshaker == null) {
             closing();
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
