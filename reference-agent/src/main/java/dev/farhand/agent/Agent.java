@@ -96,12 +96,17 @@ public final class Agent implements AutoCloseable {
                     ErrorCode.INVALID_CONFIGURATION, "This agent has no server: set " + AgentKeys.SERVER.name() + ".");
         }
         MachineWatch.shared().add(agent.onWake);
-        if (saved.isPresent()) {
-            agent.connect(saved.get());
-        } else {
-            agent.enrol(setup.token().get(), 1);
+        try {
+            if (saved.isPresent()) {
+                agent.connect(saved.get());
+            } else {
+                agent.enrol(setup.token().get(), 1);
+            }
+            return agent;
+        } catch (RuntimeException e) {
+            MachineWatch.shared().remove(agent.onWake);
+            throw e;
         }
-        return agent;
     }
 
     private void enrol(EnrolmentToken token, int attempt) {

@@ -4,6 +4,7 @@ import dev.farhand.agent.capability.CapabilityHandler;
 import dev.farhand.agent.internal.link.GuardSetup;
 import dev.farhand.agent.internal.log.EventLog;
 import dev.farhand.agent.internal.state.AgentSettings;
+import dev.farhand.agent.internal.state.Failures;
 import dev.farhand.agent.internal.state.FolderInUseException;
 import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.agent.store.AgentStore;
@@ -27,7 +28,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,12 +107,6 @@ public final class AgentBuilder {
         return this;
     }
 
-    /** Settings by name, as they are written. */
-    AgentBuilder options(Map<String, String> values) {
-        options.putAll(values);
-        return this;
-    }
-
     /** Enrols with this token when there is no identity yet; tried until the server answers. */
     public AgentBuilder enrolment(EnrolmentToken value) {
         token = value;
@@ -178,7 +175,7 @@ public final class AgentBuilder {
 
     private Agent start(AgentStore opened) throws IOException {
         Config config = config(opened);
-        boolean plain = config == DEFAULTS || options.keySet().equals(java.util.Set.of(AgentKeys.SERVER.name()));
+        boolean plain = config == DEFAULTS || options.keySet().equals(Set.of(AgentKeys.SERVER.name()));
         LinkThreads shared = threads;
         LinkThreads running = shared == null ? LinkThreads.create("agent", 1, 1) : shared;
         AgentSetup setup = new AgentSetup(
@@ -224,7 +221,7 @@ public final class AgentBuilder {
             return given;
         }
         try {
-            return AgentStore.inFolder(java.util.Objects.requireNonNull(path));
+            return AgentStore.inFolder(Objects.requireNonNull(path));
         } catch (IOException e) {
             throw invalid(e);
         }
@@ -233,8 +230,7 @@ public final class AgentBuilder {
     private static RemoteException invalid(IOException e) {
         String sentence = e instanceof FolderInUseException || e instanceof UnsafeStateException
                 ? String.valueOf(e.getMessage())
-                : "The agent's state cannot be read: "
-                        + dev.farhand.agent.internal.state.Failures.sentence(e);
+                : "The agent's state cannot be read: " + Failures.sentence(e);
         return new RemoteException(ErrorCode.INVALID_CONFIGURATION, sentence, e);
     }
 }

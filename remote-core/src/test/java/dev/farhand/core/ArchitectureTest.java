@@ -5,16 +5,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import dev.farhand.core.testing.HouseRules;
-import dev.farhand.core.testing.PublicApi;
-import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(packages = "dev.farhand.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchTests HOUSE_RULES = ArchTests.in(HouseRules.class);
-
-    @Test
-    void publicApiIsTheCommittedOne() {
-        PublicApi.assertUnchanged("dev.farhand.core", "remote-core");
-    }
 }

@@ -69,8 +69,8 @@ final class LineFile<K, V> implements AutoCloseable {
         for (V record : records.values()) {
             out.append(String.join("\t", form.write().apply(record))).append('\n');
         }
-        out.append(CHECKSUM).append(checksum(out.toString())).append('\n');
-        file.write(out.toString().getBytes(StandardCharsets.UTF_8));
+        String text = out.toString();
+        file.write((text + CHECKSUM + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -12,9 +12,7 @@ public enum ControlCommand {
     /** No more access until somebody resumes. Anyone. */
     PAUSE,
     /** Access again. Root, the agent's user, and who paused. */
-    RESUME,
-    /** A new certificate now. Root and the agent's user. */
-    RENEW;
+    RESUME;
 
     /** The command of that line. */
     public static Optional<ControlCommand> of(String line) {

@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -50,8 +51,13 @@ public final class CertificationRequests {
             ECPublicKey key =
                     namedCurveKey(request.getCertificationRequestInfo().getSubjectPublicKeyInfo());
             AlgorithmIdentifier algorithm = request.getSignatureAlgorithm();
-            if (!X9ObjectIdentifiers.ecdsa_with_SHA256.equals(algorithm.getAlgorithm())) {
+            if (!X9ObjectIdentifiers.ecdsa_with_SHA256.equals(algorithm.getAlgorithm())
+                    || algorithm.getParameters() != null) {
                 throw new SignatureException("a request is signed with ECDSA and SHA-256");
+            }
+            if (!Arrays.equals(der, request.getEncoded(ASN1Encoding.DER))) {
+                // The parser forgives more than the standard; what is signed must be what was sent.
+                throw new SignatureException("a request is DER");
             }
             Signature signature = Signature.getInstance(P256.SIGNATURE);
             signature.initVerify(key);

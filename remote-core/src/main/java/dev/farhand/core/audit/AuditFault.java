@@ -1,0 +1,27 @@
+package dev.farhand.core.audit;
+
+/**
+ * Where a chain is broken.
+ *
+ * @param sequence the place at which the record should have stood that is wrong or gone
+ */
+public record AuditFault(Kind kind, long sequence) {
+    /** How it is broken. Two records in each other's place look like a missing one. */
+    public enum Kind {
+        /** A record is not what was written. */
+        CHANGED,
+        /** A record is gone, or stands later. */
+        MISSING,
+        /** A record stands here that does not belong here. */
+        INSERTED
+    }
+
+    /** For people. */
+    public String sentence() {
+        return switch (kind) {
+            case CHANGED -> "Record " + sequence + " is not what was written.";
+            case MISSING -> "Record " + sequence + " is missing or was moved.";
+            case INSERTED -> "A record that does not belong there stands in place of " + sequence + ".";
+        };
+    }
+}
