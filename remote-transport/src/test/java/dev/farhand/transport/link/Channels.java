@@ -159,6 +159,7 @@ final class Channels {
         static Pump on(LinkStream stream, long total) {
             Pump pump = new Pump(stream, total);
             stream.receiver(pump);
+            stream.read();
             stream.later(java.time.Duration.ZERO, pump::pump);
             return pump;
         }
@@ -184,7 +185,9 @@ final class Channels {
         }
 
         @Override
-        public void onData(ByteBuffer bytes) {}
+        public void onData(ByteBuffer bytes) {
+            stream.read();
+        }
 
         @Override
         public void onFinished() {}

@@ -231,7 +231,9 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
 
     @Override
     public void onReset(ErrorCode code) {
-        fail(code, code.sentence(), true);
+        if (channel().isActive()) {
+            fail(code, code.sentence(), true);
+        }
     }
 
     @Override

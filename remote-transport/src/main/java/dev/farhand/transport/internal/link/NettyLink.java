@@ -250,10 +250,24 @@ public abstract class NettyLink implements Link {
 
     private void connectionGone() {
         heartbeat.stop();
-        if (end == null) {
-            end = new LinkEnd(ErrorCode.LINK_LOST, ErrorCode.LINK_LOST.sentence(), true);
+        if (end != null) {
+            finish();
+            return;
         }
-        LinkEnd known = endOr(ErrorCode.LINK_LOST);
+        try {
+            // TLS closes the connection first and says why right after, in the same turn.
+            loop().execute(this::finish);
+        } catch (RejectedExecutionException threadsClosed) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        LinkEnd known = end;
+        if (known == null) {
+            known = new LinkEnd(ErrorCode.LINK_LOST, ErrorCode.LINK_LOST.sentence(), true);
+            end = known;
+        }
         List.copyOf(undecided).forEach(NettyOpening::abandon);
         for (NettyStream stream : List.copyOf(streams)) {
             // A stream that nobody reads would outlive its connection, with all it holds.
@@ -263,11 +277,6 @@ public abstract class NettyLink implements Link {
         streams.clear();
         ended(known);
         closed.complete(known);
-    }
-
-    private LinkEnd endOr(ErrorCode code) {
-        LinkEnd known = end;
-        return known == null ? new LinkEnd(code, code.sentence(), false) : known;
     }
 
     /** The link has ended, before anybody who waits for it hears of it. */

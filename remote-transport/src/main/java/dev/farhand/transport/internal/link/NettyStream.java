@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -621,7 +622,10 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("stream {} of link {} failed", id(), link.info().id(), cause);
-        resetNow(ErrorCode.INTERNAL, true);
+        if (!(cause.getCause() instanceof SSLException)) {
+            // A failure of TLS is the whole connection's; its last handler knows more.
+            resetNow(ErrorCode.INTERNAL, true);
+        }
     }
 
     private void ended(ErrorCode code) {

@@ -180,7 +180,9 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     @Override
     public void onReset(ErrorCode code) {
-        fail(code, code.sentence(), true);
+        if (channel().isActive()) {
+            fail(code, code.sentence(), true);
+        }
     }
 
     // ---- what the server says
