@@ -65,11 +65,8 @@ public final class Bench {
         if (options.runs("link")) {
             for (boolean tcnative : new boolean[] {true, false}) {
                 String provider = tcnative ? "tcnative" : "jdk";
-                boolean straight = options.wants("bulk");
-                boolean websocket = options.wants("websocket");
-                if (straight || websocket) {
-                    row("bulk, " + provider, () -> new BulkRows(context, tcnative).run(straight, websocket));
-                }
+                row("bulk", provider, () -> new BulkRows(context, tcnative, false).run());
+                row("websocket", provider, () -> new BulkRows(context, tcnative, true).run());
                 row("handshake", provider, () -> new HandshakeRows(context, tcnative).run());
             }
             row("stalled", "readers", () -> new StalledRows(context).run());

@@ -13,24 +13,20 @@ final class BulkRows {
 
     private final Context context;
     private final boolean tcnative;
+    private final boolean websocket;
     private final String provider;
 
-    BulkRows(Context context, boolean tcnative) {
+    BulkRows(Context context, boolean tcnative, boolean websocket) {
+        this.websocket = websocket;
         this.context = context;
         this.tcnative = tcnative;
         provider = tcnative ? "tcnative" : "jdk";
     }
 
-    void run(boolean straight, boolean websocket) {
+    void run() {
         try (Pair raw = pair("raw");
-                Pair link = pair(straight ? "tls" : "websocket")) {
-            if (straight && websocket) {
-                try (Pair inWebSocket = pair("websocket")) {
-                    measure(raw, List.of(link, inWebSocket));
-                }
-            } else {
-                measure(raw, List.of(link));
-            }
+                Pair link = pair(websocket ? "websocket" : "tls")) {
+            measure(raw, link);
         }
     }
 
@@ -41,33 +37,29 @@ final class BulkRows {
         return pair;
     }
 
-    private void measure(Pair raw, List<Pair> links) {
+    private void measure(Pair raw, Pair link) {
         Scale scale = context.scale();
         int rounds = scale.of(9, 5);
         Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(350));
         Duration rampUp = scale.of(Duration.ofMillis(300), Duration.ofMillis(100));
-        List<Pair> all = new ArrayList<>(List.of(raw));
-        all.addAll(links);
-        all.forEach(pair -> pair.pumpFor(Duration.ZERO, scale.of(Duration.ofSeconds(4), Duration.ofMillis(1200))));
-        List<List<Pair.Flow>> flows = all.stream()
-                .map(pair -> (List<Pair.Flow>) new ArrayList<Pair.Flow>())
-                .toList();
+        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(1500));
+        raw.pumpFor(Duration.ZERO, warmUp);
+        link.pumpFor(Duration.ZERO, warmUp);
+        List<Pair.Flow> ofRaw = new ArrayList<>();
+        List<Pair.Flow> ofLink = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            for (int which = 0; which < all.size(); which++) {
-                flows.get(which).add(all.get(which).pumpFor(rampUp, round));
-            }
+            ofRaw.add(raw.pumpFor(rampUp, round));
+            ofLink.add(link.pumpFor(rampUp, round));
         }
-        for (int i = 1; i < all.size(); i++) {
-            String how =
-                    all.get(i).tls() + " against raw TLS of the same providers, one event loop per side, loopback, "
-                            + "agent to server, 64 KiB writes, " + rounds + " alternating rounds of " + round.toMillis()
-                            + " ms after warm-up" + scale.words();
-            report(all.get(i), flows.get(0), flows.get(i), how);
-        }
+        report(
+                ofRaw,
+                ofLink,
+                link.tls() + " against raw TLS of the same providers, one event loop per side, loopback, agent to server, "
+                        + "64 KiB writes, " + rounds + " alternating rounds of " + round.toMillis() + " ms after warm-up"
+                        + scale.words());
     }
 
-    private void report(Pair link, List<Pair.Flow> raw, List<Pair.Flow> measured, String how) {
-        boolean websocket = link.tls().startsWith("websocket");
+    private void report(List<Pair.Flow> raw, List<Pair.Flow> measured, String how) {
         String name = "link.bulk." + (websocket ? "websocket." : "") + provider;
         Target rate = Target.ratioAtLeast(websocket ? WEBSOCKET_BOUND : tcnative ? 0.75 : 0.60);
         Target cpu = websocket ? Target.NONE : Target.ratioAtMost(CPU_BOUND);

@@ -2,6 +2,8 @@ package dev.farhand.benchmark;
 
 import dev.farhand.core.enrolment.Admission;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.ChannelKind;
 import dev.farhand.core.protocol.v1.OpenChannel;
 import dev.farhand.transport.link.CarrierPolicy;
@@ -42,9 +44,11 @@ final class LinkTransport implements Transport {
     public InetSocketAddress listen(InetSocketAddress address) {
         InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(Clock.systemUTC());
         registry.register(Pki.enrolled(pki.agentId()));
+        Identity identity = pki.server();
+        TrustBundle trust = pki.trust();
         LinkServer server = LinkServer.builder()
-                .identity(pki::server)
-                .trust(pki::trust)
+                .identity(() -> identity)
+                .trust(() -> trust)
                 .admission(Admission.of(registry))
                 .threads(LinkThreads.create("server", 1, 1))
                 .nodeId(Pki.NODE)
@@ -57,7 +61,7 @@ final class LinkTransport implements Transport {
                 .build();
         end = Optional.of(server);
         return websocket
-                ? server.listen(address, pki::server).address()
+                ? server.listen(address, () -> identity).address()
                 : server.listen(address).address();
     }
 

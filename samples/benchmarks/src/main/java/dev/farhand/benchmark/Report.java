@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Takes the figures as they come: a line of JSON at once, the table at the end. */
 final class Report {
+    private static final int LONGEST_REASON = 400;
+
     private final PrintStream lines;
     private final PrintStream table;
     private final List<Figure> figures = new ArrayList<>();
@@ -32,7 +34,8 @@ final class Report {
 
     /** A row that could not be measured; the run does not hold then. */
     void failed(String row, Throwable cause) {
-        String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+        String whole = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+        String reason = whole.substring(0, Math.min(whole.length(), LONGEST_REASON));
         failures.add(row + ": " + reason);
         note(row + " could not be measured: " + reason);
     }
