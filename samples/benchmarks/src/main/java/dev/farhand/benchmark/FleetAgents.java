@@ -25,6 +25,7 @@ final class FleetAgents implements ChildMain.Handler {
 
     private final LinkThreads threads = LinkThreads.create("fleet", LOOPS, WORKERS);
     private final ConcurrentLinkedQueue<Agent> agents = new ConcurrentLinkedQueue<>();
+    private volatile boolean complete;
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger slots = new AtomicInteger();
     private volatile String trouble = "none";
@@ -62,7 +63,7 @@ final class FleetAgents implements ChildMain.Handler {
     }
 
     private void start(List<URI> servers, EnrolmentToken token, int count, Semaphore enrolling) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && !complete; i++) {
             enrolling.acquireUninterruptibly();
             CountDownLatch first = new CountDownLatch(1);
             try {
@@ -84,6 +85,16 @@ final class FleetAgents implements ChildMain.Handler {
                 enrolling.release();
             }
         }
+    }
+
+    /** Who did not come so far would disturb what is measured next. */
+    private int closeUnconnected() {
+        List<Agent> late = agents.stream()
+                .filter(agent -> agent.status().state() != AgentState.CONNECTED)
+                .toList();
+        late.forEach(Agent::close);
+        agents.removeAll(late);
+        return late.size();
     }
 
     /** Follows one agent: whether it is connected, and how many waits it was given. */
