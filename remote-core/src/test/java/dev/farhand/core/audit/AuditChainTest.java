@@ -9,11 +9,13 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.session.SessionId;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -207,6 +209,21 @@ class AuditChainTest {
     void everyActionIsFoundByItsNumber(AuditAction action) {
         assertThat(AuditAction.ofNumber(action.number())).contains(action);
         assertThat(action.wireName()).matches("[a-z-]+");
+    }
+
+    @Test
+    void readsARecordThatAnotherWriterMade() throws Exception {
+        byte[] written;
+        try (InputStream in = Objects.requireNonNull(
+                getClass().getResourceAsStream("AuditFuzzTestInputs/aRecordHasOneForm/ordinary"))) {
+            written = in.readAllBytes();
+        }
+        AuditRecord record = AuditRecord.parse(written);
+        assertThat(record.event().actor().name()).isEqualTo("Jörg");
+        assertThat(record.event().refusal()).contains(ErrorCode.PERMISSION_DENIED);
+        AuditVerifier verifier = new AuditVerifier(AuditAnchor.start(TENANT));
+        verifier.add(written);
+        assertThat(verifier.result()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,8 @@ package dev.farhand.core.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farhand.core.testing.GeneratedFile;
+import dev.farhand.core.testing.PublicApi;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,16 +46,14 @@ class ErrorCodeTest {
     }
 
     @Test
-    void thePageForPeopleIsThisTable() throws Exception {
-        GeneratedFile.check("remote-core/docs/errors.md", ErrorTwins.markdown(), "remote-core", getClass());
+    void thePageForPeopleIsThisTable() {
+        PublicApi.Committed.file(Path.of("docs", "errors.md"), ErrorTwins.markdown())
+                .assertCurrent("The table of errors has changed");
     }
 
     @Test
-    void theBrowsersTableIsThisTable() throws Exception {
-        GeneratedFile.check(
-                "reference-server/src/main/web/src/protocol/ErrorCode.ts",
-                ErrorTwins.typescript(),
-                "remote-core",
-                getClass());
+    void theBrowsersTableIsThisTable() {
+        Path twin = Path.of("..", "reference-server", "src", "main", "web", "src", "protocol", "ErrorCode.ts");
+        PublicApi.Committed.file(twin, ErrorTwins.typescript()).assertCurrent("The table of errors has changed");
     }
 }

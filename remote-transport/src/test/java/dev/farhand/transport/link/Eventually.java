@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
@@ -17,12 +16,10 @@ final class Eventually {
     private Eventually() {}
 
     static <T> T present(Supplier<Optional<T>> what) {
-        AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
-        until(() -> {
-            found.set(what.get());
-            return found.get().isPresent();
-        });
-        return found.get().orElseThrow();
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(SECONDS))
+                .until(what::get, Optional::isPresent)
+                .orElseThrow();
     }
 
     static void until(Callable<Boolean> condition) {

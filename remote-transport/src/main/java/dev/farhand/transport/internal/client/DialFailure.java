@@ -19,7 +19,10 @@ import java.net.UnknownHostException;
  *     help: a strange certificate, a strange answer, or silence where the server was reached
  */
 record DialFailure(RemoteException reason, boolean pathBlocked) {
-    static DialFailure of(Throwable cause, ServerUri server, boolean reached) {
+    private static final int DEEPEST = 16;
+
+    static DialFailure of(Throwable failure, ServerUri server, boolean reached) {
+        Throwable cause = proxyFailure(failure);
         String where = server.host() + ":" + server.port();
         if (cause instanceof UnknownHostException) {
             return plain(ErrorCode.LINK_LOST, "The name " + server.host() + " could not be resolved.", cause);
@@ -44,6 +47,18 @@ record DialFailure(RemoteException reason, boolean pathBlocked) {
                     default -> false;
                 };
         return new DialFailure(reason, strange);
+    }
+
+    /** TLS hides what the proxy said behind its own inability to write. */
+    private static Throwable proxyFailure(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof ProxyConnectException) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return failure;
     }
 
     private static DialFailure plain(ErrorCode code, String sentence, Throwable cause) {

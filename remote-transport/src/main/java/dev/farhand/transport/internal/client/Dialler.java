@@ -39,9 +39,12 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt to reach a server over one carrier, up to the point where the link's own TLS stands. */
 final class Dialler {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
     private static final String INNER = "farhand-tls";
     private static final int MAXIMUM_ADDRESSES = 4;
     private static final int MAXIMUM_RESPONSE = 16 * 1024;
@@ -150,7 +153,7 @@ final class Dialler {
             pipeline.addLast("farhand-http", new HttpClientCodec());
             pipeline.addLast("farhand-http-whole", new HttpObjectAggregator(MAXIMUM_RESPONSE));
             pipeline.addLast("farhand-upgrade", upgrade());
-            pipeline.addLast("farhand-frames", new WebSocketBytes());
+            pipeline.addLast("farhand-websocket", new WebSocketBytes());
         }
         pipeline.addLast("farhand-start", new Start());
     }
@@ -202,6 +205,7 @@ final class Dialler {
     private void fail(Throwable cause) {
         if (!over) {
             over = true;
+            LOG.debug("{} to {} failed", carrier, server.uri(), cause);
             if (channel != null) {
                 channel.close();
             }
@@ -235,8 +239,14 @@ final class Dialler {
             } else {
                 over = true;
                 // Leaves only after the next handler is there: what comes right behind the handshake is for that one.
-                listener.secured(ctx.channel(), tls);
-                ctx.pipeline().remove(this);
+                try {
+                    listener.secured(ctx.channel(), tls);
+                    ctx.pipeline().remove(this);
+                } catch (RuntimeException broken) {
+                    LOG.warn("a connection could not be used", broken);
+                    over = false;
+                    fail(new RemoteException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence(), broken));
+                }
             }
         }
 

@@ -2,7 +2,8 @@ package dev.farhand.transport.internal.link;
 
 import dev.farhand.core.error.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The last handler of the connection: frames that belong to no stream, and failures that nobody else took. */
-final class LinkTail extends ChannelInboundHandlerAdapter {
+final class LinkTail extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LinkTail.class);
 
     private final NettyLink link;
@@ -41,6 +42,12 @@ final class LinkTail extends ChannelInboundHandlerAdapter {
             ErrorCode code = ResetCodes.read(goAway.errorCode());
             link.fail(code, code.sentence(), true);
         }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        NettyLink.sayGoodbye(ctx.channel());
+        ctx.close(promise);
     }
 
     @Override

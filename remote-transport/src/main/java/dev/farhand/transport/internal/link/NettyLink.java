@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.util.AttributeKey;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.time.Duration;
@@ -47,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class NettyLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLink.class);
+    /** Name of the last handler of a connection that carries a link. */
+    public static final String TAIL = "farhand-end";
+
+    private static final AttributeKey<Boolean> GOODBYE = AttributeKey.valueOf("dev.farhand.goodbye");
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE - 10_000;
 
     private final LinkSetup setup;
@@ -127,10 +132,19 @@ public abstract class NettyLink implements Link {
                 childArrived(child);
             }
         }));
-        pipeline.addLast("farhand-end", new LinkTail(this));
+        pipeline.addLast(TAIL, new LinkTail(this));
         windows.start();
         channel.flush();
         channel.closeFuture().addListener(future -> connectionGone());
+    }
+
+    /** Whether a close has begun at the end of the pipeline, where the link hears of it. */
+    public static boolean saysGoodbye(Channel channel) {
+        return channel.attr(GOODBYE).get() != null;
+    }
+
+    static void sayGoodbye(Channel channel) {
+        channel.attr(GOODBYE).set(true);
     }
 
     private void childArrived(Channel child) {

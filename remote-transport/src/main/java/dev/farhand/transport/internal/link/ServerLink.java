@@ -17,6 +17,7 @@ import dev.farhand.core.protocol.v1.RenewCertificateDemanded;
 import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
 import dev.farhand.core.protocol.v1.ServerHello;
+import dev.farhand.core.text.ReportedFacts;
 import dev.farhand.transport.internal.wire.ProtocolVersions;
 import dev.farhand.transport.link.LinkEnd;
 import dev.farhand.transport.link.LinkStream;
@@ -135,7 +136,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         if (helloTimeout != null) {
             helloTimeout.cancel(false);
         }
-        facts = hello.getFacts();
+        facts = ReportedFacts.sanitise(hello.getFacts());
         agreed = true;
         agreed(who, protocol, hello.getProtocol().getSoftwareVersion());
         owner.agreed(this, who);
@@ -144,8 +145,9 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private void received(ControlFromAgent message) {
         switch (message.getMessageCase()) {
             case FACTS -> {
-                facts = message.getFacts();
-                owner.factsReported(this, message.getFacts());
+                DeviceFacts reported = ReportedFacts.sanitise(message.getFacts());
+                facts = reported;
+                owner.factsReported(this, reported);
             }
             case RENEWAL -> renewalWanted(message.getRenewal());
             case TRUST_ACCEPTED ->

@@ -21,16 +21,9 @@ public class WebSocketBytes extends ChannelDuplexHandler {
     /** Largest frame taken from a peer. */
     public static final int MAXIMUM_FRAME = 64 * 1024;
 
-    private boolean closing;
-
     /** Whether the upgrade is done; before that everything passes unchanged. */
     protected boolean isOpen() {
         return true;
-    }
-
-    /** The next close goes through to the connection. */
-    protected final void closing() {
-        closing = true;
     }
 
     @Override
@@ -42,7 +35,6 @@ public class WebSocketBytes extends ChannelDuplexHandler {
         } else {
             ReferenceCountUtil.release(message);
             if (!(message instanceof PongWebSocketFrame)) {
-                closing = true;
                 ctx.writeAndFlush(new CloseWebSocketFrame()).addListener(ChannelFutureListener.CLOSE);
             }
         }
@@ -68,24 +60,8 @@ public class WebSocketBytes extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * A host may close from the context of a handler that is long gone, and the link behind this one would never hear of
-     * it. So the first close goes to the end of the pipeline, where the link says goodbye; its own close comes back here
-     * and passes.
-     */
-    @Override
-    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!isOpen() || closing || ctx.pipeline().last() == this) {
-            ctx.close(promise);
-        } else {
-            closing = true;
-            ctx.pipeline().close(promise);
-        }
-    }
-
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        closing = true;
         ctx.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.transport.internal.link.NettyLink;
 import dev.farhand.transport.internal.netty.WebSocketBytes;
 import dev.farhand.transport.internal.wire.Alpn;
 import dev.farhand.transport.link.Carrier;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketUpgrade extends WebSocketBytes {
     private static final String PATH = "/agent/link";
+    private static final long GOODBYE_SECONDS = 2;
 
     private final LinkAccess access;
     private @Nullable DefaultFullHttpRequest upgrade;
@@ -92,7 +95,6 @@ final class WebSocketUpgrade extends WebSocketBytes {
                         "wss://localhost" + PATH, Alpn.SUBPROTOCOL, frames)
                 .newHandshaker(request);
         if (handshaker == null) {
-            closing();
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
                     .addListener(ChannelFutureListener.CLOSE);
             return;
@@ -109,7 +111,6 @@ final class WebSocketUpgrade extends WebSocketBytes {
         ReferenceCountUtil.release(upgrade);
         if (!done.isSuccess()) {
             access.refused(ctx.channel(), ErrorCode.PROTOCOL_VIOLATION);
-            closing();
             ctx.close();
             return;
         }
@@ -130,6 +131,23 @@ final class WebSocketUpgrade extends WebSocketBytes {
             }
         }
         super.write(ctx, message, promise);
+    }
+
+    /**
+     * A host may close from the context of a handler that is long gone, and the link behind this one would never hear of
+     * it. So such a close goes to the end of the pipeline, where the link says goodbye; the link's own close passes.
+     */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        boolean linked = ctx.pipeline().get(NettyLink.TAIL) != null;
+        if (!linked || NettyLink.saysGoodbye(ctx.channel())) {
+            ctx.close(promise);
+            return;
+        }
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        ctx.pipeline().close();
+        // TLS that is closing already waits for the connection to go: then nobody else would close it.
+        ctx.executor().schedule(() -> ctx.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Inside the frames there is our TLS and nothing else. */
