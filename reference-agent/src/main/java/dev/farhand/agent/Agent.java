@@ -13,7 +13,6 @@ import dev.farhand.agent.internal.state.LocalUser;
 import dev.farhand.agent.internal.state.PauseText;
 import dev.farhand.agent.internal.state.StoredCredentials;
 import dev.farhand.agent.internal.state.StoredIdentity;
-import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.enrolment.EnrolmentToken;
@@ -181,7 +180,8 @@ public final class Agent implements AutoCloseable {
     }
 
     private DeviceFacts facts() {
-        return MachineFacts.with(AgentVersion.text(), List.copyOf(setup.guard().capabilities().keySet()));
+        return MachineFacts.with(
+                AgentVersion.text(), List.copyOf(setup.guard().capabilities().keySet()));
     }
 
     private void linkChanged(LinkState state) {
@@ -231,7 +231,8 @@ public final class Agent implements AutoCloseable {
         Optional<LinkState> link = Optional.ofNullable(current).map(LinkClient::state);
         Optional<StoredIdentity> identity = Optional.ofNullable(kept).map(StoredCredentials::current);
         return LinkWords.status(
-                new LinkWords.Inputs(link, identity, failure, stopped, setup.guard().clock().instant()),
+                new LinkWords.Inputs(
+                        link, identity, failure, stopped, setup.guard().clock().instant()),
                 setup.servers(),
                 guard.pause(),
                 guard.openChannels());

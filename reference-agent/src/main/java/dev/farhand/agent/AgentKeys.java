@@ -39,7 +39,8 @@ public final class AgentKeys {
 
     /** What is reached without the proxy. */
     public static final ConfigKey<String> NO_PROXY = ConfigKey.builder("farhand.agent.no-proxy", ConfigType.TEXT)
-            .sentence("Hosts, domains and networks reached without the proxy; without it NO_PROXY of the environment holds.")
+            .sentence(
+                    "Hosts, domains and networks reached without the proxy; without it NO_PROXY of the environment holds.")
             .build();
 
     /** What the link travels in. */
@@ -78,7 +79,8 @@ public final class AgentKeys {
             .build();
 
     /** First wait after a lost link. */
-    public static final ConfigKey<Duration> RECONNECT_FIRST = duration("farhand.link.reconnect-first", "1s", "10ms", "1m")
+    public static final ConfigKey<Duration> RECONNECT_FIRST = duration(
+                    "farhand.link.reconnect-first", "1s", "10ms", "1m")
             .sentence("Ceiling of the first wait before dialling again; each wait is a random part of its ceiling.")
             .build();
 

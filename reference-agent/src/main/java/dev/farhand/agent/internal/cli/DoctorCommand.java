@@ -6,7 +6,6 @@ import dev.farhand.agent.internal.doctor.Finding;
 import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.text.JsonText;
 import dev.farhand.core.config.Config;
-import dev.farhand.core.error.RemoteException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +77,9 @@ final class DoctorCommand extends AgentCommand {
                     case NOTE -> "note";
                     case PROBLEM -> "PROBLEM";
                 };
-        terminal().out().println(String.format(Locale.ROOT, "%-8s %-12s %s", mark, finding.check(), finding.sentence()));
+        terminal()
+                .out()
+                .println(String.format(Locale.ROOT, "%-8s %-12s %s", mark, finding.check(), finding.sentence()));
         if (!finding.advice().isEmpty()) {
             terminal().out().println(String.format(Locale.ROOT, "%-8s %-12s %s", "", "", finding.advice()));
         }

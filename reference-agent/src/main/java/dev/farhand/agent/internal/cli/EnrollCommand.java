@@ -69,9 +69,10 @@ final class EnrollCommand extends AgentCommand {
                             "Which server? Give --server https://host, or FARHAND_AGENT_SERVER."));
             refuseToReplace(store);
             EnrolmentToken token = tokens.find(config, terminal(), true)
-                    .orElseThrow(() -> new RemoteException(
-                            ErrorCode.INVALID_REQUEST,
-                            "An enrolment token is needed: by FARHAND_ENROLMENT_TOKEN, --token-file or --token-stdin."));
+                    .orElseThrow(
+                            () -> new RemoteException(
+                                    ErrorCode.INVALID_REQUEST,
+                                    "An enrolment token is needed: by FARHAND_ENROLMENT_TOKEN, --token-file or --token-stdin."));
             StoredIdentity identity = enrol(store, servers, config, token);
             terminal()
                     .out()

@@ -1,5 +1,6 @@
 package dev.farhand.agent.internal.cli;
 
+import dev.farhand.agent.Visit;
 import dev.farhand.agent.internal.control.ControlClient;
 import dev.farhand.agent.internal.control.ControlCommand;
 import dev.farhand.agent.internal.state.History;
@@ -8,7 +9,6 @@ import dev.farhand.agent.internal.state.StateFolder;
 import dev.farhand.agent.internal.state.StoredIdentity;
 import dev.farhand.agent.internal.state.VisitText;
 import dev.farhand.agent.internal.text.KeyValueText;
-import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.StoreItem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,9 +47,8 @@ final class LocalState {
         }
         Optional<byte[]> paused = folder.read(StoreItem.PAUSED.fileName(), LARGEST);
         text.add("paused", Boolean.toString(paused.isPresent()));
-        paused.map(PauseText::parse)
-                .ifPresent(pause ->
-                        text.add("paused-by", pause.by()).add("paused-since", pause.since().toString()));
+        paused.map(PauseText::parse).ifPresent(pause -> text.add("paused-by", pause.by())
+                .add("paused-since", pause.since().toString()));
         return text;
     }
 

@@ -45,8 +45,8 @@ final class Rehearsal {
         Clock clock = Clock.systemUTC();
         char[] passphrase = "only for this process".toCharArray();
         try (LinkThreads threads = LinkThreads.create("rehearsal", 1, 2);
-                CertificateAuthority authority = CertificateAuthority.open(
-                        new NoStore(), passphrase, CertificateLifetimes.defaults(), clock)) {
+                CertificateAuthority authority =
+                        CertificateAuthority.open(new NoStore(), passphrase, CertificateLifetimes.defaults(), clock)) {
             InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
             Identity identity = authority.issueServer("rehearsal");
             try (LinkServer server = LinkServer.builder()
@@ -103,7 +103,8 @@ final class Rehearsal {
                 .proxy("none")
                 .servers(List.of(URI.create("https://127.0.0.1:" + port)))
                 .start()) {
-            return connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !StatusText.lines(agent.status()).entries().isEmpty();
+            return connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    && !StatusText.lines(agent.status()).entries().isEmpty();
         }
     }
 

@@ -70,9 +70,8 @@ final class RunCommand extends AgentCommand {
 
     private Agent start(AgentStore store, Config config) throws IOException {
         AgentBuilder builder = Agent.builder().store(store);
-        Optional<EnrolmentToken> token = store.load(StoreItem.IDENTITY).isPresent()
-                ? Optional.empty()
-                : tokens.find(config, terminal(), false);
+        Optional<EnrolmentToken> token =
+                store.load(StoreItem.IDENTITY).isPresent() ? Optional.empty() : tokens.find(config, terminal(), false);
         token.ifPresent(builder::enrolment);
         List<ConfigKey<?>> elsewhere = List.of(AgentKeys.STATE, AgentKeys.ENROLMENT_TOKEN);
         AgentKeys.all().stream()
@@ -145,7 +144,8 @@ final class RunCommand extends AgentCommand {
         if (!allowed) {
             throw new RemoteException(
                     ErrorCode.PERMISSION_DENIED,
-                    "Access was paused by " + agent.status().pause().map(pause -> pause.by()).orElse("somebody else")
+                    "Access was paused by "
+                            + agent.status().pause().map(pause -> pause.by()).orElse("somebody else")
                             + "; only that user, " + LocalUser.name() + " and root may resume it.");
         }
     }

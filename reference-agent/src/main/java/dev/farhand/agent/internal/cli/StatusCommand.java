@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -54,7 +55,8 @@ final class StatusCommand extends AgentCommand {
             print(status, folder);
             visits.forEach(visit -> print(terminal().out(), visit));
         }
-        boolean connected = answer.isPresent() && status.first("state").orElse("").equals("connected");
+        boolean connected =
+                answer.isPresent() && status.first("state").orElse("").equals("connected");
         return connected ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
 
@@ -81,7 +83,9 @@ final class StatusCommand extends AgentCommand {
         if (!connected) {
             status.first("last-failure")
                     .ifPresent(failure -> row(
-                            out, "Last failure", failure + " (" + status.first("last-failure-at").orElse("") + ")"));
+                            out,
+                            "Last failure",
+                            failure + " (" + status.first("last-failure-at").orElse("") + ")"));
             status.first("next-attempt").ifPresent(next -> row(out, "Next attempt", next));
         }
         row(out, "Folder", folder.toString());
@@ -111,6 +115,6 @@ final class StatusCommand extends AgentCommand {
     }
 
     private static void row(PrintWriter out, String name, String value) {
-        out.println(String.format(java.util.Locale.ROOT, "%-13s %s", name, value));
+        out.println(String.format(Locale.ROOT, "%-13s %s", name, value));
     }
 }

@@ -30,7 +30,8 @@ final class StatusText {
         text.add("trust-version", Integer.toString(status.trustVersion()));
         text.add("open-channels", Integer.toString(status.openChannels()));
         text.add("paused", Boolean.toString(status.pause().isPresent()));
-        status.pause().ifPresent(pause -> text.add("paused-by", pause.by()).add("paused-since", pause.since().toString()));
+        status.pause().ifPresent(pause -> text.add("paused-by", pause.by())
+                .add("paused-since", pause.since().toString()));
         status.lastFailure().ifPresent(failure -> text.add("last-failure", failure.sentence())
                 .add("last-failure-code", failure.code().name())
                 .add("last-failure-at", failure.at().toString()));
@@ -44,7 +45,9 @@ final class StatusText {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("running", running);
         for (KeyValueText.Entry entry : status.entries()) {
-            if (!entry.key().startsWith("visit.") && !entry.key().equals("result") && !entry.key().equals("end")) {
+            if (!entry.key().startsWith("visit.")
+                    && !entry.key().equals("result")
+                    && !entry.key().equals("end")) {
                 json.put(camel(entry.key()), value(entry));
             }
         }
@@ -84,8 +87,7 @@ final class StatusText {
     private static String camel(String key) {
         StringBuilder name = new StringBuilder();
         for (String part : key.split("-")) {
-            name.append(
-                    name.length() == 0 ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+            name.append(name.length() == 0 ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
         }
         return name.toString();
     }

@@ -20,10 +20,7 @@ final class TokenSource {
     private static final long LARGEST_FILE = 4096;
     private static final String PREFIX = "fhe_";
 
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            description = "File whose first line is the enrolment token.")
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File whose first line is the enrolment token.")
     private @Nullable Path file;
 
     @Option(names = "--token-stdin", description = "The first line of standard input is the enrolment token.")

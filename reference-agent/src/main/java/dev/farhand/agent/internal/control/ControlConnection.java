@@ -69,8 +69,10 @@ final class ControlConnection {
         try {
             ControlCommand wanted = ControlCommand.of(line)
                     .orElseThrow(() -> new RemoteException(
-                            ErrorCode.INVALID_REQUEST, "The agent does not know this command; is it older than yours?"));
-            String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+                            ErrorCode.INVALID_REQUEST,
+                            "The agent does not know this command; is it older than yours?"));
+            String user =
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
             KeyValueText content = handler.handle(wanted, user);
             KeyValueText whole = new KeyValueText().add("result", "ok");
             content.entries().forEach(entry -> whole.add(entry.key(), entry.value()));

@@ -38,8 +38,7 @@ public final class ControlServer implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ControlServer(
-            StateFolder folder, ControlHandler handler, ServerSocketChannel listener, Selector selector) {
+    private ControlServer(StateFolder folder, ControlHandler handler, ServerSocketChannel listener, Selector selector) {
         this.folder = folder;
         this.handler = handler;
         this.listener = listener;
@@ -74,7 +73,9 @@ public final class ControlServer implements AutoCloseable {
             try {
                 List<ControlConnection> connections = connections();
                 long now = System.nanoTime();
-                connections.stream().filter(connection -> connection.isLate(now)).forEach(ControlConnection::close);
+                connections.stream()
+                        .filter(connection -> connection.isLate(now))
+                        .forEach(ControlConnection::close);
                 // Asleep for good while nobody is connected: an idle agent costs nothing.
                 selector.select(this::ready, connections.isEmpty() ? 0 : 500);
             } catch (IOException e) {

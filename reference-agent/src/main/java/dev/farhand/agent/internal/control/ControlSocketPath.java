@@ -48,15 +48,16 @@ final class ControlSocketPath {
         Optional<byte[]> pointer = folder.read(POINTER, 4096);
         if (pointer.isEmpty()) {
             Path inside = folder.file(SOCKET);
-            return Files.exists(inside, LinkOption.NOFOLLOW_LINKS) && fits(inside) ? Optional.of(inside) : Optional.empty();
+            return Files.exists(inside, LinkOption.NOFOLLOW_LINKS) && fits(inside)
+                    ? Optional.of(inside)
+                    : Optional.empty();
         }
         Path apart = Path.of(new String(pointer.get(), StandardCharsets.UTF_8));
         if (!Files.isDirectory(apart, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         // The temporary folder is everybody's: only a folder of the state folder's owner is the agent's.
-        PosixFileAttributes there =
-                Files.readAttributes(apart, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes there = Files.readAttributes(apart, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!there.owner().equals(Files.getOwner(folder.path()))
                 || there.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new UnsafeStateException(apart + " does not belong to the owner of " + folder.path()

@@ -92,8 +92,7 @@ public final class Doctor {
         } catch (UnsafeStateException e) {
             return Finding.problem("folder", String.valueOf(e.getMessage()), "Do as it says, then start the agent.");
         } catch (IOException e) {
-            return Finding.problem(
-                    "folder", Failures.sentence(e), "Run doctor as the agent's user, or as root.");
+            return Finding.problem("folder", Failures.sentence(e), "Run doctor as the agent's user, or as root.");
         }
     }
 

@@ -81,13 +81,15 @@ final class PathCheck {
 
     private boolean connects() {
         try (Socket socket = tunnel()) {
-            String way = proxy.map(p -> " through the proxy " + p.host() + ":" + p.port()).orElse("");
+            String way = proxy.map(p -> " through the proxy " + p.host() + ":" + p.port())
+                    .orElse("");
             findings.add(Finding.ok("connection", host + ":" + port + " answers" + way + "."));
             return socket.isConnected();
         } catch (ProxyRefusal e) {
             findings.add(Finding.problem("proxy", e.sentence(), e.advice()));
         } catch (IOException e) {
-            String end = proxy.map(p -> "the proxy " + p.host() + ":" + p.port()).orElse(host + ":" + port);
+            String end =
+                    proxy.map(p -> "the proxy " + p.host() + ":" + p.port()).orElse(host + ":" + port);
             findings.add(Finding.problem("connection", "No connection to " + end + ": " + why(e), adviceFor(e)));
         }
         return false;
@@ -145,13 +147,16 @@ final class PathCheck {
                 findings.add(Finding.ok("websocket", "The WebSocket carrier gets through."));
                 return true;
             }
-            findings.add(Finding.note(
-                    "websocket",
-                    "The server answers the WebSocket carrier with \"" + result.statusLine() + "\".",
-                    "Not needed while straight TLS works. A reverse proxy has to pass /agent/link on, upgrade included."));
+            findings.add(
+                    Finding.note(
+                            "websocket",
+                            "The server answers the WebSocket carrier with \"" + result.statusLine() + "\".",
+                            "Not needed while straight TLS works. A reverse proxy has to pass /agent/link on, upgrade included."));
         } catch (IOException e) {
             findings.add(Finding.note(
-                    "websocket", "The WebSocket carrier does not get through: " + why(e), "Not needed while straight TLS works."));
+                    "websocket",
+                    "The WebSocket carrier does not get through: " + why(e),
+                    "Not needed while straight TLS works."));
         }
         return false;
     }

@@ -12,8 +12,7 @@ final class ProxyTunnel {
 
     static void open(Socket socket, ProxySettings.Proxy proxy, String host, int port) throws IOException {
         String target = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-        StringBuilder request =
-                new StringBuilder("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n");
+        StringBuilder request = new StringBuilder("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n");
         proxy.credentials().ifPresent(known -> {
             byte[] pair = (known.user() + ":" + known.password()).getBytes(StandardCharsets.UTF_8);
             request.append("Proxy-Authorization: Basic ")
@@ -37,7 +36,8 @@ final class ProxyTunnel {
                     : new ProxyRefusal(
                             who + " wants a user and a password (407).",
                             "Set FARHAND_AGENT_PROXY to http://user:password@" + proxy.host() + ":" + proxy.port()
-                                    + ". Schemes: " + answer.header("Proxy-Authenticate").orElse("not named") + ".");
+                                    + ". Schemes: "
+                                    + answer.header("Proxy-Authenticate").orElse("not named") + ".");
         }
         if (answer.status() == 403) {
             return new ProxyRefusal(

@@ -43,7 +43,9 @@ final class TlsProbe {
      */
     record Result(String protocol, List<X509Certificate> chain, boolean ours, String reason) {
         String shownBy() {
-            return chain.isEmpty() ? "no certificate" : name(chain.get(0).getIssuerX500Principal().getName());
+            return chain.isEmpty()
+                    ? "no certificate"
+                    : name(chain.get(0).getIssuerX500Principal().getName());
         }
 
         private static String name(String distinguished) {

@@ -35,7 +35,9 @@ final class WebSocketProbe {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         HttpHead answer = HttpHead.read(socket.getInputStream());
         return new Result(
-                answer.statusLine(), answer.status() == 101, answer.header("Date").flatMap(WebSocketProbe::parse));
+                answer.statusLine(),
+                answer.status() == 101,
+                answer.header("Date").flatMap(WebSocketProbe::parse));
     }
 
     private static Optional<Instant> parse(String date) {

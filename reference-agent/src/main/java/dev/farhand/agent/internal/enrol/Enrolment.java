@@ -44,8 +44,7 @@ public final class Enrolment {
     private final String version;
 
     /** Enrols into this store; the servers and the way to them are saved with the identity. */
-    public Enrolment(
-            AgentStore store, List<URI> servers, Config config, Supplier<DeviceFacts> facts, String version) {
+    public Enrolment(AgentStore store, List<URI> servers, Config config, Supplier<DeviceFacts> facts, String version) {
         this.store = store;
         this.servers = servers;
         this.config = config;
@@ -97,8 +96,8 @@ public final class Enrolment {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             List<X509Certificate> certificates = new ArrayList<>();
             for (ByteString der : chain) {
-                certificates.add((X509Certificate)
-                        factory.generateCertificate(new ByteArrayInputStream(der.toByteArray())));
+                certificates.add(
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der.toByteArray())));
             }
             return certificates;
         } catch (CertificateException e) {

@@ -249,7 +249,9 @@ public final class ChannelGuard implements ChannelAcceptor {
 
     /** How many channels are in use. */
     public synchronized int openChannels() {
-        return sessions.values().stream().mapToInt(session -> session.streams.size()).sum();
+        return sessions.values().stream()
+                .mapToInt(session -> session.streams.size())
+                .sum();
     }
 
     /** Ends all channels for good. */

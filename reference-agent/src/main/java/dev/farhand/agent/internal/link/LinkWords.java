@@ -36,9 +36,8 @@ public final class LinkWords {
 
     /** The status of an agent. */
     public static AgentStatus status(Inputs inputs, List<URI> servers, Optional<Pause> pause, int openChannels) {
-        Optional<LinkState.Connected> connected = inputs.link
-                .filter(LinkState.Connected.class::isInstance)
-                .map(LinkState.Connected.class::cast);
+        Optional<LinkState.Connected> connected =
+                inputs.link.filter(LinkState.Connected.class::isInstance).map(LinkState.Connected.class::cast);
         Optional<LinkState.Waiting> waiting =
                 inputs.link.filter(LinkState.Waiting.class::isInstance).map(LinkState.Waiting.class::cast);
         Optional<URI> dialled = inputs.link
@@ -87,10 +86,12 @@ public final class LinkWords {
 
     private static Optional<String> advice(AgentState state, Optional<LinkState.Failure> failure) {
         return switch (state) {
-            case REVOKED -> Optional.of(
-                    "If the machine should come back, get an enrolment token and run: farhand-agent enroll --again");
-            case EXPIRED -> Optional.of("Check the machine's clock. If it is right, get an enrolment token and run:"
-                    + " farhand-agent enroll --again");
+            case REVOKED ->
+                Optional.of(
+                        "If the machine should come back, get an enrolment token and run: farhand-agent enroll --again");
+            case EXPIRED ->
+                Optional.of("Check the machine's clock. If it is right, get an enrolment token and run:"
+                        + " farhand-agent enroll --again");
             case CONNECTING, ENROLLING -> failure.map(last -> last.code().nextStep());
             case CONNECTED, STOPPED -> Optional.empty();
         };
@@ -124,9 +125,8 @@ public final class LinkWords {
 
     /** What really went wrong, out of what a stage says. */
     public static RemoteException remote(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof RemoteException known
                 ? known
                 : new RemoteException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence(), cause);

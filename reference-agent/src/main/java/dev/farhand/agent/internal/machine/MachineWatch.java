@@ -66,8 +66,8 @@ public final class MachineWatch {
                 return created;
             });
             started.setRemoveOnCancelPolicy(true);
-            ScheduledFuture<?> forever = started.scheduleWithFixedDelay(
-                    this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> forever =
+                    started.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
             LoggerFactory.getLogger(MachineWatch.class).trace("watching {}", forever);
             thread = started;
         }

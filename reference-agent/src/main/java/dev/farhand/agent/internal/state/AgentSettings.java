@@ -77,8 +77,7 @@ public final class AgentSettings {
         return proxy.equals("none")
                 ? ProxySettings.none()
                 : ProxySettings.of(
-                        proxy,
-                        config.find(AgentKeys.NO_PROXY).orElse(environment.getOrDefault("NO_PROXY", "")));
+                        proxy, config.find(AgentKeys.NO_PROXY).orElse(environment.getOrDefault("NO_PROXY", "")));
     }
 
     /** The times of the link. */

@@ -60,9 +60,8 @@ public final class FolderLock implements AutoCloseable {
     /** Gives null when the file was taken away between opening and locking it: its owner has just ended. */
     private static @Nullable FolderLock tryAcquire(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
-        FileChannel channel = StateFolder.isPosix(folder)
-                ? FileChannel.open(file, OPEN, privately())
-                : FileChannel.open(file, OPEN);
+        FileChannel channel =
+                StateFolder.isPosix(folder) ? FileChannel.open(file, OPEN, privately()) : FileChannel.open(file, OPEN);
         try {
             Object opened = key(file);
             FileLock lock = channel.tryLock();
@@ -76,8 +75,8 @@ public final class FolderLock implements AutoCloseable {
                 return null;
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return new FolderLock(folder, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -102,7 +102,12 @@ public final class StoredCredentials implements LinkCredentials {
         synchronized (this) {
             current = new StoredIdentity(current.device(), current.tenant(), current.identity(), trust);
         }
-        log.event("trust-changed", "version", trust.version(), "authorities", trust.authorities().size());
+        log.event(
+                "trust-changed",
+                "version",
+                trust.version(),
+                "authorities",
+                trust.authorities().size());
     }
 
     private void save(StoreItem item, String content, String failure) {

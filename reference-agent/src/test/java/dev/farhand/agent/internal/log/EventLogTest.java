@@ -38,7 +38,7 @@ class EventLogTest {
         }
         // 1 + 2 + 4 + … minutes, then one an hour.
         assertThat(logger.lines).hasSizeBetween(70, 85);
-        assertThat(logger.lines.get(logger.lines.size() - 1)).contains("repeated=60");
+        assertThat(logger.lines.get(logger.lines.size() - 1)).contains("repeated=59");
     }
 
     @Test

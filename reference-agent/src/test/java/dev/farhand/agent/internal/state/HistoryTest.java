@@ -28,14 +28,7 @@ class HistoryTest {
         next.load();
         assertThat(next.visits())
                 .containsExactly(new Visit(
-                        "s1",
-                        "u",
-                        "Ada",
-                        "Acme",
-                        List.of("files", "terminal"),
-                        NOON,
-                        NOON.plusSeconds(60),
-                        2));
+                        "s1", "u", "Ada", "Acme", List.of("files", "terminal"), NOON, NOON.plusSeconds(60), 2));
     }
 
     @Test
@@ -60,15 +53,13 @@ class HistoryTest {
 
     @Test
     void readsTheRestOfADamagedFile() {
-        byte[] damaged =
-                """
+        byte[] damaged = """
                 visit.from = not a time
                 visit.session = s0
                 visit.from = 2026-11-21T12:00:00Z
                 visit.session = s1
                 visit.from = 2026-11-21T12:00:00Z
-                """
-                        .getBytes(StandardCharsets.UTF_8);
+                """.getBytes(StandardCharsets.UTF_8);
         assertThat(History.parse(damaged)).extracting(Visit::session).containsExactly("s1");
         assertThat(History.parse(new byte[] {0, 1, 2})).isEmpty();
     }

@@ -30,9 +30,8 @@ class StateFolderTest {
         folder.replace("identity.pem", bytes("one"));
         folder.replace("identity.pem", bytes("two"));
         assertThat(mode(folder.file("identity.pem"))).isEqualTo("rw-------");
-        assertThat(folder.read("identity.pem", 100)).hasValueSatisfying(content -> assertThat(content)
-                .asString()
-                .isEqualTo("two"));
+        assertThat(folder.read("identity.pem", 100))
+                .hasValueSatisfying(content -> assertThat(content).asString().isEqualTo("two"));
         try (Stream<Path> files = Files.list(folder.path())) {
             assertThat(files).containsExactly(folder.file("identity.pem"));
         }
@@ -83,9 +82,8 @@ class StateFolderTest {
         Files.createDirectory(folder.file(".trust.pem.saving"));
         Files.createFile(folder.file(".trust.pem.saving").resolve("in-the-way"));
         assertThatThrownBy(() -> folder.replace("trust.pem", bytes("new"))).isInstanceOf(IOException.class);
-        assertThat(folder.read("trust.pem", 100)).hasValueSatisfying(content -> assertThat(content)
-                .asString()
-                .isEqualTo("old"));
+        assertThat(folder.read("trust.pem", 100))
+                .hasValueSatisfying(content -> assertThat(content).asString().isEqualTo("old"));
     }
 
     @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class KeyValueTextTest {
     @Test
     void readsWhatItWrote() {
-        KeyValueText text = new KeyValueText().add("a.b", "x = y").add("c-d", "").add("a.b", "ä€𝄞");
+        KeyValueText text =
+                new KeyValueText().add("a.b", "x = y").add("c-d", "").add("a.b", "ä€𝄞");
         assertThat(KeyValueText.parse(text.toString()).entries()).isEqualTo(text.entries());
     }
 
