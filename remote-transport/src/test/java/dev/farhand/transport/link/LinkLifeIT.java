@@ -9,6 +9,7 @@ import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -232,7 +233,7 @@ class LinkLifeIT {
                         }
                     }));
             house.link(device);
-            assertThat(connecting.get().lastFailure()).hasValueSatisfying(failure -> {
+            assertThat(Objects.requireNonNull(connecting.get()).lastFailure()).hasValueSatisfying(failure -> {
                 assertThat(failure.server()).isEqualTo(nowhere);
                 assertThat(failure.code()).isEqualTo(ErrorCode.LINK_LOST);
                 assertThat(failure.sentence()).contains("127.0.0.1:1").contains("refused");
