@@ -86,7 +86,9 @@ class EmbedAgentSampleIT {
         server.program().await("^\\* " + device + " accepted trust version 2");
         server.program().await("^\\* " + device + " renewed");
         server.program().ask("retire", "^retired: trust version 3");
-        assertThat(server.awaitConnected()).as("comes back to the new authority").isEqualTo(device);
+        assertThat(server.awaitConnected())
+                .as("comes back to the new authority")
+                .isEqualTo(device);
         server.program().ask("ask " + device + " thermostat get", "ms: target 20.0");
         server.killAndStartAgain();
         assertThat(server.awaitConnected()).isEqualTo(device);

@@ -88,7 +88,9 @@ class LifeOfADeviceIT {
         server.program().await("^\\* " + device + " accepted trust version 2");
         server.program().await("^\\* " + device + " renewed");
         server.program().ask("retire", "^retired: trust version 3");
-        assertThat(server.awaitConnected()).as("comes back to the new authority").isEqualTo(device);
+        assertThat(server.awaitConnected())
+                .as("comes back to the new authority")
+                .isEqualTo(device);
     }
 
     private Program run(ServerProgram server, Way.Open open) {
