@@ -82,12 +82,13 @@ class CarrierIT {
             URI uri = URI.create("https://server.invalid:" + port.address().getPort());
             for (CarrierPolicy policy : new CarrierPolicy[] {CarrierPolicy.TLS, CarrierPolicy.WEBSOCKET}) {
                 FakeCredentials device = house.device();
-                LinkClient client =
-                        house.agent(uri, device, builder -> builder.proxy(settings).carrier(policy));
+                LinkClient client = house.agent(
+                        uri, device, builder -> builder.proxy(settings).carrier(policy));
                 works(house, device, client, Carrier.valueOf(policy.name()));
                 client.close();
             }
-            assertThat(proxy.asked).contains("CONNECT server.invalid:" + port.address().getPort() + " HTTP/1.1");
+            assertThat(proxy.asked)
+                    .contains("CONNECT server.invalid:" + port.address().getPort() + " HTTP/1.1");
         }
     }
 
