@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CarrierIT {
-    private static final long LARGE = 8 * 1024 * 1024;
+    private static final long LARGE = 2 * 1024 * 1024;
 
     private static LinkHouse house() {
         return new LinkHouse(builder -> builder.acceptor(Channels.standard()));
