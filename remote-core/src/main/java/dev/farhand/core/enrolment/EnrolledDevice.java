@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param tenant whose device
  * @param deviceGroup the group it joined at enrolment
  * @param label the label of the token it enrolled with
- * @param facts what it said about itself; whoever shows them sanitises them
+ * @param facts what it said about itself, sanitised
  * @param enrolledAt when it enrolled
  * @param certificateSerial serial number of the certificate issued last
  * @param revocation present once it was revoked

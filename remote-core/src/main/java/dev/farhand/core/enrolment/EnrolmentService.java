@@ -1,7 +1,6 @@
 package dev.farhand.core.enrolment;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnknownFieldSet;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -19,6 +18,7 @@ import dev.farhand.core.protocol.v1.ProtocolRange;
 import dev.farhand.core.protocol.v1.Refusal;
 import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
+import dev.farhand.core.text.ReportedFacts;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -161,9 +161,7 @@ public final class EnrolmentService {
         if (facts.getSerializedSize() > MAXIMUM_FACTS_BYTES) {
             throw new RemoteException(ErrorCode.INVALID_REQUEST, "The facts about the machine are too large.");
         }
-        return facts.toBuilder()
-                .setUnknownFields(UnknownFieldSet.getDefaultInstance())
-                .build();
+        return ReportedFacts.sanitise(facts);
     }
 
     private Refusal refusal(String what, RuntimeException failure) {

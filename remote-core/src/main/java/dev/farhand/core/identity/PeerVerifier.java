@@ -3,6 +3,7 @@ package dev.farhand.core.identity;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.internal.crypto.FastSignatures;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -41,7 +42,7 @@ public final class PeerVerifier {
      * @throws RemoteException CERTIFICATE_UNTRUSTED, CERTIFICATE_EXPIRED, or CLOCK_SKEWED for one not yet valid
      */
     public DeviceIdentity verifyDevice(List<X509Certificate> chain) {
-        TrustPaths.TrustPath path = path(chain, ErrorCode.CERTIFICATE_UNTRUSTED);
+        TrustPaths.TrustPath path = path(chain, ErrorCode.CERTIFICATE_UNTRUSTED, FastSignatures::verify);
         DeviceIdentity device = device(path.end());
         requireCurrent(path);
         return device;
@@ -54,7 +55,7 @@ public final class PeerVerifier {
      *     it is forged or made for another role, CERTIFICATE_EXPIRED, or CLOCK_SKEWED for one not yet valid
      */
     public ServerIdentity verifyServer(List<X509Certificate> chain) {
-        TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN);
+        TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN, TrustPaths.SignatureCheck.BY_JDK);
         ServerIdentity server =
                 new ServerIdentity(role(CertificateRole.SERVER, path.end()).group(1), path.end());
         requireCurrent(path);
@@ -63,7 +64,7 @@ public final class PeerVerifier {
 
     /** The key that may sign session grants behind this chain. Throws as {@link #verifyServer}. */
     public PublicKey verifyGrantSigner(List<X509Certificate> chain) {
-        TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN);
+        TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN, TrustPaths.SignatureCheck.BY_JDK);
         role(CertificateRole.GRANT_SIGNER, path.end());
         requireCurrent(path);
         return path.end().getPublicKey();
@@ -77,12 +78,14 @@ public final class PeerVerifier {
      * @throws RemoteException CERTIFICATE_UNTRUSTED
      */
     public void verifyChain(List<X509Certificate> chain) {
-        device(path(chain, ErrorCode.CERTIFICATE_UNTRUSTED).end());
+        device(path(chain, ErrorCode.CERTIFICATE_UNTRUSTED, FastSignatures::verify)
+                .end());
     }
 
-    private TrustPaths.TrustPath path(List<X509Certificate> chain, ErrorCode whenUnknown) {
+    private TrustPaths.TrustPath path(
+            List<X509Certificate> chain, ErrorCode whenUnknown, TrustPaths.SignatureCheck signatures) {
         try {
-            return current().verify(chain);
+            return current().verify(chain, signatures);
         } catch (TrustPaths.NoAuthorityException e) {
             throw new RemoteException(whenUnknown, whenUnknown.sentence(), e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -6,7 +6,9 @@ import dev.farhand.core.internal.crypto.P256;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -29,11 +31,22 @@ final class TrustPaths {
     private static final int MAXIMUM_CHAIN = 4;
     private static final int HALF_CACHE = 16_384;
 
+    /** Key usage, alternative name, basic constraints, extended key usage. */
+    private static final Set<String> UNDERSTOOD = Set.of("2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.37");
+
     /** Checked certificates, the end's own first, the authority's last. */
     record TrustPath(List<X509Certificate> certificates) {
         X509Certificate end() {
             return certificates.get(0);
         }
+    }
+
+    /** How the signature of a certificate is checked: quickly by a server, by the JDK alone on a device. */
+    @FunctionalInterface
+    interface SignatureCheck {
+        SignatureCheck BY_JDK = X509Certificate::verify;
+
+        void check(X509Certificate certificate, PublicKey issuer) throws GeneralSecurityException;
     }
 
     /** No authority of the bundle stands behind the chain; nothing was verified. */
@@ -54,7 +67,8 @@ final class TrustPaths {
     }
 
     /** Throws {@link GeneralSecurityException} for a chain that names an authority of the bundle falsely. */
-    TrustPath verify(List<X509Certificate> chain) throws NoAuthorityException, GeneralSecurityException {
+    TrustPath verify(List<X509Certificate> chain, SignatureCheck signatures)
+            throws NoAuthorityException, GeneralSecurityException {
         if (chain.isEmpty() || chain.size() > MAXIMUM_CHAIN) {
             throw new NoAuthorityException();
         }
@@ -63,14 +77,15 @@ final class TrustPaths {
         if (known == null) {
             known = old.get(key);
             if (known == null) {
-                known = verifyAnew(chain);
+                known = verifyAnew(chain, signatures);
             }
             remember(key, known);
         }
         return known;
     }
 
-    private TrustPath verifyAnew(List<X509Certificate> chain) throws NoAuthorityException, GeneralSecurityException {
+    private TrustPath verifyAnew(List<X509Certificate> chain, SignatureCheck signatures)
+            throws NoAuthorityException, GeneralSecurityException {
         List<X509Certificate> below = belowAuthority(chain);
         X509Certificate authority =
                 issuerOf(below.get(below.size() - 1), bundle.authorities()).orElseThrow(NoAuthorityException::new);
@@ -80,12 +95,34 @@ final class TrustPaths {
                 throw new GeneralSecurityException("a certificate not signed with ECDSA and SHA-256");
             }
         }
+        if (below.size() == 1) {
+            verifyIssuedBy(authority, below.get(0), signatures);
+        } else {
+            verifyPath(authority, below);
+        }
+        return new TrustPath(Stream.concat(below.stream(), Stream.of(authority)).toList());
+    }
+
+    /**
+     * One signature between an end and a trusted authority leaves nothing to build or to search: names and the authority's
+     * rights are known to fit, role and dates are checked on each use.
+     */
+    private static void verifyIssuedBy(X509Certificate authority, X509Certificate end, SignatureCheck signatures)
+            throws GeneralSecurityException {
+        Set<String> critical = end.getCriticalExtensionOIDs();
+        if (critical != null && !UNDERSTOOD.containsAll(critical)) {
+            throw new CertificateException("a certificate with a demand that is not understood");
+        }
+        signatures.check(end, authority.getPublicKey());
+    }
+
+    private static void verifyPath(X509Certificate authority, List<X509Certificate> below)
+            throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
         parameters.setRevocationEnabled(false);
         parameters.setDate(commonMoment(below));
         CertPathValidator.getInstance("PKIX")
                 .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
-        return new TrustPath(Stream.concat(below.stream(), Stream.of(authority)).toList());
     }
 
     /**

@@ -22,6 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,5 +237,23 @@ class PeerVerifierTest {
         X509Certificate device = authority.device(clock.instant());
         X509Certificate noise = authority(clock).certificate();
         assertThat(verifier.verifyDevice(List.of(device, noise, noise)).id()).isEqualTo(DEVICE);
+    }
+
+    @Test
+    void refusesACertificateWithADemandItDoesNotUnderstand() throws Exception {
+        X509v3CertificateBuilder builder =
+                new X509v3CertificateBuilder(new JcaX509CertificateHolder(authority.device(clock.instant())));
+        byte[] plain = build(builder);
+        builder.addExtension(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, DERNull.INSTANCE);
+        assertThat(verifier.verifyDevice(List.of(PemText.certificate(plain))).id())
+                .isEqualTo(DEVICE);
+        List<X509Certificate> demanding = List.of(PemText.certificate(build(builder)));
+        assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyDevice(demanding));
+    }
+
+    private byte[] build(X509v3CertificateBuilder builder) throws Exception {
+        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                        .build(authority.keys().getPrivate()))
+                .getEncoded();
     }
 }

@@ -27,7 +27,7 @@ public interface Link {
     /** How the link stands. */
     LinkInfo info();
 
-    /** What the device last said about itself, not sanitised; empty at the agent's end. */
+    /** What the device last said about itself, sanitised; empty at the agent's end. */
     Optional<DeviceFacts> facts();
 
     /** The counters now. */

@@ -79,6 +79,7 @@ public interface LinkServer extends AutoCloseable {
         private String nodeId = "server";
         private String softwareVersion = "";
         private Clock clock = Clock.systemUTC();
+        private boolean nativeTls = true;
 
         private Builder() {}
 
@@ -148,6 +149,12 @@ public interface LinkServer extends AutoCloseable {
             return this;
         }
 
+        /** Whether BoringSSL does the TLS of links where it loads (the default), or always the JDK. */
+        public Builder nativeTls(boolean value) {
+            nativeTls = value;
+            return this;
+        }
+
         /** Makes the server; it listens nowhere yet. */
         public LinkServer build() {
             return new NettyLinkServer(new ServerSettings(
@@ -161,7 +168,8 @@ public interface LinkServer extends AutoCloseable {
                     Optional.ofNullable(threads),
                     nodeId,
                     softwareVersion,
-                    clock));
+                    clock,
+                    nativeTls));
         }
     }
 }

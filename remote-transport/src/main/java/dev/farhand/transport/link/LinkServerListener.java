@@ -12,7 +12,7 @@ public interface LinkServerListener {
     /** A link that was reported as connected has ended; it has left the directory unless a newer one took its place. */
     default void ended(Link link, LinkEnd end) {}
 
-    /** A device said something new about itself; not sanitised. */
+    /** A device said something new about itself; sanitised. */
     default void factsReported(Link link, DeviceFacts facts) {}
 
     /** A device keeps this version of the trust from now on. */

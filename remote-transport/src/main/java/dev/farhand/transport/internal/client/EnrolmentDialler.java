@@ -1,15 +1,167 @@
 package dev.farhand.transport.internal.client;
 
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PeerVerifier;
+import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceEnrolled;
 import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
+import dev.farhand.core.protocol.v1.EnrolDeviceResponse;
+import dev.farhand.transport.internal.link.Failures;
+import dev.farhand.transport.internal.netty.MessageExchange;
+import dev.farhand.transport.internal.netty.NettyThreads;
+import dev.farhand.transport.internal.netty.TlsSettings;
+import dev.farhand.transport.link.Carrier;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
-/** One enrolment: dials, proves the server, asks. */
+/** One enrolment: dials, lets the server prove itself, asks. */
 public final class EnrolmentDialler {
-    private EnrolmentDialler() {}
+    private final EnrolmentSettings settings;
+    private final EnrolDeviceRequest request;
+    private final NettyThreads threads;
+    private final EventLoop loop;
+    private final SslContext tls;
+    private final CompletableFuture<DeviceEnrolled> result = new CompletableFuture<>();
+    private final Deque<Attempt> attempts = new ArrayDeque<>();
+
+    private record Attempt(ServerUri server, Carrier carrier, boolean onlyIfBlocked) {}
+
+    private EnrolmentDialler(EnrolmentSettings settings, EnrolDeviceRequest request, NettyThreads threads) {
+        this.settings = settings;
+        this.request = request;
+        this.threads = threads;
+        this.loop = threads.loops().next();
+        this.tls = ClientTls.enrol(this::verify);
+        for (ServerUri server : settings.servers()) {
+            List<Carrier> carriers = Carriers.order(settings.carrier(), server);
+            for (int i = 0; i < carriers.size(); i++) {
+                attempts.add(new Attempt(server, carriers.get(i), i > 0));
+            }
+        }
+    }
 
     /** See {@link dev.farhand.transport.enrolment.EnrolmentClient#enrol}. */
     public static CompletionStage<DeviceEnrolled> enrol(EnrolmentSettings settings, EnrolDeviceRequest request) {
-        throw new UnsupportedOperationException(settings.toString() + request.getProtocol());
+        boolean own = settings.threads().isEmpty();
+        NettyThreads threads = (NettyThreads) settings.threads().orElseGet(() -> new NettyThreads("enrolment", 1, 1));
+        EnrolmentDialler dialler = new EnrolmentDialler(settings, request, threads);
+        CompletableFuture<DeviceEnrolled> outcome = new CompletableFuture<>();
+        dialler.result.whenComplete((enrolled, failure) -> {
+            if (own) {
+                threads.close();
+            }
+            if (failure == null) {
+                outcome.complete(enrolled);
+            } else {
+                outcome.completeExceptionally(Failures.of(failure));
+            }
+        });
+        dialler.next(false);
+        return outcome;
+    }
+
+    private void verify(List<X509Certificate> chain) {
+        if (settings.trust().isPresent()) {
+            PeerVerifier.of(settings.trust()::get, settings.clock()).verifyServer(chain);
+        } else {
+            settings.token()
+                    .orElseThrow(() -> new RemoteException(ErrorCode.AUTHORITY_UNKNOWN))
+                    .verifyServer(chain, settings.clock());
+        }
+    }
+
+    private void next(boolean blocked) {
+        Attempt attempt = attempts.poll();
+        while (attempt != null && attempt.onlyIfBlocked() && !blocked) {
+            attempt = attempts.poll();
+        }
+        if (attempt == null) {
+            result.completeExceptionally(new RemoteException(ErrorCode.LINK_LOST));
+            return;
+        }
+        Attempt chosen = attempt;
+        threads.workers().execute(() -> {
+            try {
+                List<InetAddress> addresses = Dialler.resolve(chosen.server(), settings.proxy());
+                loop.execute(() -> dial(chosen, addresses));
+            } catch (UnknownHostException unknown) {
+                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), false)));
+            }
+        });
+    }
+
+    private void failed(DialFailure failure) {
+        boolean another = attempts.stream().anyMatch(attempt -> !attempt.onlyIfBlocked() || failure.pathBlocked());
+        if (another) {
+            next(failure.pathBlocked());
+        } else {
+            result.completeExceptionally(failure.reason());
+        }
+    }
+
+    private void dial(Attempt attempt, List<InetAddress> addresses) {
+        Dialler.Listener listener = new Dialler.Listener() {
+            @Override
+            public void secured(Channel channel, SslHandler handler) {
+                exchange(channel, TlsSettings.peerChain(handler));
+            }
+
+            @Override
+            public void failed(DialFailure failure) {
+                EnrolmentDialler.this.failed(failure);
+            }
+        };
+        new Dialler(loop, settings.config(), settings.proxy(), attempt.server(), attempt.carrier(), tls, listener)
+                .dial(addresses);
+    }
+
+    private void exchange(Channel channel, List<X509Certificate> chain) {
+        MessageExchange<EnrolDeviceResponse> exchange = new MessageExchange<>(EnrolDeviceResponse.parser());
+        channel.pipeline().addLast("farhand-enrolment", exchange);
+        channel.writeAndFlush(MessageExchange.encode(request));
+        var timeout = loop.schedule(
+                () -> exchange.received().completeExceptionally(new RemoteException(ErrorCode.TIMED_OUT)),
+                settings.config().callTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+        exchange.received().whenComplete((response, failure) -> {
+            timeout.cancel(false);
+            channel.close();
+            if (failure != null) {
+                result.completeExceptionally(Failures.of(failure));
+            } else {
+                answered(response, chain);
+            }
+        });
+    }
+
+    private void answered(EnrolDeviceResponse response, List<X509Certificate> chain) {
+        try {
+            if (!response.hasEnrolled()) {
+                throw response.hasRefused()
+                        ? RemoteException.of(response.getRefused())
+                        : new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
+            }
+            DeviceEnrolled enrolled = response.getEnrolled();
+            // What we are to trust from now on has to stand behind the server that said so, and behind our own name.
+            TrustBundle trust = TrustBundle.fromProto(enrolled.getTrust());
+            PeerVerifier verifier = PeerVerifier.of(() -> trust, settings.clock());
+            verifier.verifyServer(chain);
+            verifier.verifyDevice(Certificates.parse(enrolled.getCertificateChainList()));
+            result.complete(enrolled);
+        } catch (RuntimeException refused) {
+            result.completeExceptionally(Failures.of(refused));
+        }
     }
 }

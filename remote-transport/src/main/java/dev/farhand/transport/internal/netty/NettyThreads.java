@@ -4,6 +4,7 @@ import dev.farhand.transport.link.LinkThreads;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -62,6 +63,12 @@ public final class NettyThreads implements LinkThreads {
         }
         workers.shutdownNow();
         loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                // Waiting for itself, a thread waits for ever.
+                return;
+            }
+        }
         boolean interrupted = false;
         try {
             loops.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

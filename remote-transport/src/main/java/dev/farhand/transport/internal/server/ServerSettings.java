@@ -24,4 +24,5 @@ public record ServerSettings(
         Optional<LinkThreads> threads,
         String nodeId,
         String softwareVersion,
-        Clock clock) {}
+        Clock clock,
+        boolean nativeTls) {}

@@ -1,0 +1,64 @@
+package dev.farhand.transport.internal.client;
+
+import dev.farhand.core.identity.Identity;
+import dev.farhand.transport.internal.netty.ChainTrust;
+import dev.farhand.transport.internal.netty.TlsSettings;
+import dev.farhand.transport.internal.wire.Alpn;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/** The agent's TLS: always the JDK's, so that an agent ships nothing native. */
+final class ClientTls {
+    private ClientTls() {}
+
+    /** For links. Keep the context as long as identity and trust stay: it remembers sessions. */
+    static SslContext link(Identity own, Consumer<List<X509Certificate>> verifier, Duration ticketLifetime) {
+        SslContextBuilder builder =
+                client(verifier).keyManager(own.privateKey(), own.chain().toArray(new X509Certificate[0]));
+        return TlsSettings.build(builder, SslProvider.JDK, Alpn.LINK, ticketLifetime.toSeconds());
+    }
+
+    /** For an enrolment. */
+    static SslContext enrol(Consumer<List<X509Certificate>> verifier) {
+        return TlsSettings.build(client(verifier), SslProvider.JDK, Alpn.ENROL, 1);
+    }
+
+    private static SslContextBuilder client(Consumer<List<X509Certificate>> verifier) {
+        // No host name check: the server is known by its authority and role, whatever its address is today.
+        return SslContextBuilder.forClient()
+                .trustManager(new ChainTrust(verifier, false))
+                .endpointIdentificationAlgorithm(null);
+    }
+
+    /**
+     * The TLS around the WebSocket carrier. It takes any certificate, by design: inside the frames runs the link's own TLS,
+     * in which both ends prove themselves, so whoever ends the outer one (a reverse proxy, a company's inspecting proxy)
+     * sees only ciphertext and can forge nothing. Checking the outer certificate would add no security, and would lock
+     * agents out behind exactly those proxies that this carrier is for.
+     */
+    static SslContext outer() {
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .endpointIdentificationAlgorithm(null)
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                            Alpn.HTTP))
+                    .build();
+        } catch (SSLException impossible) {
+            throw new IllegalStateException("the JDK has no TLS", impossible);
+        }
+    }
+}

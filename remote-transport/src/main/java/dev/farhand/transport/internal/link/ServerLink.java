@@ -1,0 +1,295 @@
+package dev.farhand.transport.internal.link;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceIdentity;
+import dev.farhand.core.identity.TrustBundle;
+import dev.farhand.core.protocol.v1.AgentHello;
+import dev.farhand.core.protocol.v1.ChannelOpened;
+import dev.farhand.core.protocol.v1.ChannelWanted;
+import dev.farhand.core.protocol.v1.ChannelWantedRefused;
+import dev.farhand.core.protocol.v1.ControlFromAgent;
+import dev.farhand.core.protocol.v1.ControlFromServer;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.protocol.v1.DrainAnnounced;
+import dev.farhand.core.protocol.v1.OpenChannel;
+import dev.farhand.core.protocol.v1.RenewCertificateDemanded;
+import dev.farhand.core.protocol.v1.RenewCertificateRequest;
+import dev.farhand.core.protocol.v1.RenewCertificateResponse;
+import dev.farhand.core.protocol.v1.ServerHello;
+import dev.farhand.core.text.ReportedFacts;
+import dev.farhand.transport.internal.wire.ProtocolVersions;
+import dev.farhand.transport.link.LinkEnd;
+import dev.farhand.transport.link.LinkStream;
+import dev.farhand.transport.link.MessageStream;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The server's end of one link. */
+public final class ServerLink extends NettyLink implements MessageStream.Receiver<ControlFromAgent> {
+    private final Owner owner;
+    private @Nullable MessageStream<ControlFromAgent> control;
+    private @Nullable DeviceIdentity device;
+    private @Nullable ScheduledFuture<?> helloTimeout;
+    private volatile @Nullable DeviceFacts facts;
+    private boolean agreed;
+    private boolean renewing;
+
+    /** Whom the link reports to, on the link's thread. */
+    public interface Owner {
+        /** The agent has said hello: the link stands. */
+        void agreed(ServerLink link, DeviceIdentity device);
+
+        /** The connection is gone; also called for one that never stood. */
+        void ended(ServerLink link, LinkEnd end, boolean agreed);
+
+        /** The device reported something new. */
+        void factsReported(ServerLink link, DeviceFacts facts);
+
+        /** The device keeps this version of the trust. */
+        void trustAccepted(ServerLink link, int version);
+
+        /** The device wants a new certificate; the answer is to be given to {@link ServerLink#renewed}. */
+        void renewalWanted(ServerLink link, DeviceIdentity device, RenewCertificateRequest request);
+    }
+
+    /** A link on this connection; {@link #install} comes next, then {@link #welcome} or {@link #turnAway}. */
+    public ServerLink(LinkSetup setup, Channel channel, Owner owner) {
+        super(setup, channel, true);
+        this.owner = owner;
+    }
+
+    // ---- the beginning; the link's thread
+
+    /** The device may come in. */
+    public void welcome(DeviceIdentity who, ServerHello hello) {
+        device = who;
+        openControl();
+        say(ControlFromServer.newBuilder().setHello(hello).build());
+        long millis = config().handshakeTimeout().toMillis();
+        helloTimeout = loop().schedule(
+                        () -> fail(ErrorCode.TIMED_OUT, "The agent did not say hello.", true),
+                        millis,
+                        TimeUnit.MILLISECONDS);
+        if (control != null) {
+            control.read();
+        }
+    }
+
+    /** The device may not come in; it hears why. */
+    public void turnAway(RemoteException reason) {
+        openControl();
+        close(reason);
+    }
+
+    private void openControl() {
+        NettyStream stream = new NettyStream(this, false);
+        stream.openPlain(LinkPaths.request(LinkPaths.CONTROL));
+        openStream(stream);
+        control = MessageStream.over(stream, ControlFromAgent.parser(), ControlLimits.of(config()));
+        control.receiver(this);
+    }
+
+    private void say(ControlFromServer message) {
+        if (control != null) {
+            control.send(message);
+        }
+    }
+
+    @Override
+    public void onMessage(ControlFromAgent message) {
+        try {
+            if (agreed) {
+                received(message);
+            } else {
+                helloReceived(message);
+            }
+        } catch (RemoteException refused) {
+            close(refused);
+        }
+        if (control != null) {
+            control.read();
+        }
+    }
+
+    private void helloReceived(ControlFromAgent message) {
+        if (message.hasRefused()) {
+            closedByPeer(RemoteException.of(message.getRefused()));
+            return;
+        }
+        DeviceIdentity who = device;
+        if (!message.hasHello() || who == null) {
+            throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
+        }
+        AgentHello hello = message.getHello();
+        int protocol = ProtocolVersions.agree(hello.getProtocol(), false);
+        if (hello.getChosenProtocol() != protocol) {
+            throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
+        }
+        if (helloTimeout != null) {
+            helloTimeout.cancel(false);
+        }
+        facts = ReportedFacts.sanitise(hello.getFacts());
+        agreed = true;
+        agreed(who, protocol, hello.getProtocol().getSoftwareVersion());
+        owner.agreed(this, who);
+    }
+
+    private void received(ControlFromAgent message) {
+        switch (message.getMessageCase()) {
+            case FACTS -> {
+                DeviceFacts reported = ReportedFacts.sanitise(message.getFacts());
+                facts = reported;
+                owner.factsReported(this, reported);
+            }
+            case RENEWAL -> renewalWanted(message.getRenewal());
+            case TRUST_ACCEPTED ->
+                owner.trustAccepted(this, message.getTrustAccepted().getVersion());
+            case CHANNEL_WANTED -> channelWanted(message.getChannelWanted());
+            case REFUSED -> closedByPeer(RemoteException.of(message.getRefused()));
+            case HELLO -> throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
+            case MESSAGE_NOT_SET -> {
+                // A message from a newer agent: what we do not know we do not need.
+            }
+        }
+    }
+
+    private void renewalWanted(RenewCertificateRequest request) {
+        DeviceIdentity who = device;
+        if (renewing || who == null) {
+            throw new RemoteException(ErrorCode.RATE_LIMITED);
+        }
+        renewing = true;
+        owner.renewalWanted(this, who, request);
+    }
+
+    private void channelWanted(ChannelWanted wanted) {
+        NettyStream stream = new NettyStream(this, false);
+        decide(new WantedOpening(this, wanted, stream));
+    }
+
+    @Override
+    public void onFinished() {
+        fail(ErrorCode.LINK_LOST, "The agent ended the control stream.", true);
+    }
+
+    @Override
+    public void onReset(ErrorCode code) {
+        if (channel().isActive()) {
+            fail(code, code.sentence(), true);
+        }
+    }
+
+    // ---- what the server says
+
+    /** The answer to the renewal that was wanted. */
+    public void renewed(RenewCertificateResponse response) {
+        execute(() -> {
+            renewing = false;
+            say(ControlFromServer.newBuilder().setRenewal(response).build());
+        });
+    }
+
+    /** Sends a newer trust. */
+    public void announce(TrustBundle trust) {
+        execute(() ->
+                say(ControlFromServer.newBuilder().setTrust(trust.toProto()).build()));
+    }
+
+    /** Asks for a renewal before its time. */
+    public void demandRenewal() {
+        execute(() -> say(ControlFromServer.newBuilder()
+                .setRenewalDemanded(RenewCertificateDemanded.getDefaultInstance())
+                .build()));
+    }
+
+    @Override
+    void sendRefusal(RemoteException reason) {
+        say(ControlFromServer.newBuilder().setRefused(reason.toRefusal()).build());
+        if (control != null) {
+            control.finish();
+        }
+    }
+
+    @Override
+    void sendDrain(Duration spread) {
+        say(ControlFromServer.newBuilder()
+                .setDrain(DrainAnnounced.newBuilder().setSpreadMs(spread.toMillis()))
+                .build());
+    }
+
+    // ---- streams
+
+    @Override
+    CompletionStage<LinkStream> openNow(OpenChannel opening) {
+        NettyStream stream = new NettyStream(this, false);
+        if (!countChannel(stream)) {
+            return CompletableFuture.failedFuture(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
+        }
+        openStream(stream);
+        CompletionStage<LinkStream> asked = stream.ask(LinkPaths.request(LinkPaths.CHANNEL), opening);
+        asked.whenComplete((opened, failure) -> {
+            if (failure != null) {
+                stream.resetNow(Failures.of(failure).code(), false);
+            }
+        });
+        return asked;
+    }
+
+    @Override
+    void streamArrived(NettyStream stream, Http2Headers headers) {
+        close(ErrorCode.PROTOCOL_VIOLATION);
+    }
+
+    @Override
+    void ended(LinkEnd how) {
+        if (helloTimeout != null) {
+            helloTimeout.cancel(false);
+        }
+        owner.ended(this, how, agreed);
+    }
+
+    @Override
+    public Optional<DeviceFacts> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    /** A question that came over the control stream; the stream is opened with the answer. */
+    private static final class WantedOpening extends NettyOpening {
+        private final ServerLink link;
+        private final ChannelWanted wanted;
+
+        WantedOpening(ServerLink link, ChannelWanted wanted, NettyStream stream) {
+            super(link, wanted.getChannel(), stream);
+            this.link = link;
+            this.wanted = wanted;
+        }
+
+        @Override
+        void accepted(NettyStream target, ChannelOpened answer) {
+            if (!link.isOpen() || !link.countChannel(target)) {
+                refused(target, new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
+                return;
+            }
+            link.openStream(target);
+            target.answer(LinkPaths.wanted(wanted.getRequestNumber()), wanted.getChannel(), answer);
+        }
+
+        @Override
+        void refused(NettyStream target, RemoteException reason) {
+            target.gone();
+            link.say(ControlFromServer.newBuilder()
+                    .setChannelRefused(ChannelWantedRefused.newBuilder()
+                            .setRequestNumber(wanted.getRequestNumber())
+                            .setRefusal(reason.toRefusal()))
+                    .build());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.farhand.transport.internal.server;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.transport.internal.link.NettyLink;
+import dev.farhand.transport.internal.netty.WebSocketBytes;
+import dev.farhand.transport.internal.wire.Alpn;
+import dev.farhand.transport.link.Carrier;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits on an HTTP/1.1 connection for {@code GET /agent/link} to become a WebSocket, which is only taken while no other
+ * request is in flight: proxies reuse connections, so it need not be the first. Everything else passes to the host.
+ */
+final class WebSocketUpgrade extends WebSocketBytes {
+    private static final String PATH = "/agent/link";
+    private static final long GOODBYE_SECONDS = 2;
+
+    private final LinkAccess access;
+    private @Nullable DefaultFullHttpRequest upgrade;
+    private int inFlight;
+    private boolean informational;
+    private boolean open;
+
+    WebSocketUpgrade(LinkAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    protected boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (open) {
+            super.channelRead(ctx, message);
+        } else if (upgrade != null) {
+            boolean last = message instanceof LastHttpContent;
+            ReferenceCountUtil.release(message);
+            if (last) {
+                upgrade(ctx, upgrade);
+            }
+        } else if (inFlight == 0 && message instanceof HttpRequest request && isUpgrade(request)) {
+            DefaultFullHttpRequest copy = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, PATH);
+            copy.headers().set(request.headers());
+            upgrade = copy;
+            if (message instanceof LastHttpContent) {
+                // Behind the h2c check of a plain listener a request comes as one object.
+                ReferenceCountUtil.release(message);
+                upgrade(ctx, copy);
+            }
+        } else {
+            if (message instanceof HttpRequest) {
+                inFlight++;
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private static boolean isUpgrade(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.uri().equals(PATH)
+                && "websocket".equalsIgnoreCase(request.headers().get(HttpHeaderNames.UPGRADE))
+                && HttpUtil.getContentLength(request, 0L) == 0
+                && !HttpUtil.isTransferEncodingChunked(request);
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, DefaultFullHttpRequest request) {
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .allowExtensions(false)
+                .maxFramePayloadLength(MAXIMUM_FRAME)
+                .withUTF8Validator(false)
+                .build();
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        "wss://localhost" + PATH, Alpn.SUBPROTOCOL, frames)
+                .newHandshaker(request);
+        if (handshaker == null) {
+            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
+                    .addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        HelloRouter.removeAllAfter(ctx);
+        ChannelPipeline pipeline = ctx.pipeline();
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
+        handshaker.handshake(ctx.channel(), request).addListener((ChannelFutureListener) done -> upgraded(ctx, done));
+    }
+
+    private void upgraded(ChannelHandlerContext ctx, ChannelFuture done) {
+        ReferenceCountUtil.release(upgrade);
+        if (!done.isSuccess()) {
+            access.refused(ctx.channel(), ErrorCode.PROTOCOL_VIOLATION);
+            ctx.close();
+            return;
+        }
+        open = true;
+        ctx.pipeline().addLast("farhand-hello", new HelloRouter(access, new Inside()));
+        // The host may read on demand; the link does that for itself.
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (!open) {
+            if (message instanceof HttpResponse response) {
+                informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            }
+            if (message instanceof LastHttpContent && !informational && inFlight > 0) {
+                inFlight--;
+            }
+        }
+        super.write(ctx, message, promise);
+    }
+
+    /**
+     * A host may close from the context of a handler that is long gone, and the link behind this one would never hear of
+     * it. So such a close goes to the end of the pipeline, where the link says goodbye; the link's own close passes.
+     */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        boolean linked = ctx.pipeline().get(NettyLink.TAIL) != null;
+        if (!linked || NettyLink.saysGoodbye(ctx.channel())) {
+            ctx.close(promise);
+            return;
+        }
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        ctx.pipeline().close();
+        // TLS that is closing already waits for the connection to go: then nobody else would close it.
+        ctx.executor().schedule(() -> ctx.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Inside the frames there is our TLS and nothing else. */
+    private static final class Inside implements HelloRouter.Route {
+        @Override
+        public boolean isPlain(ChannelPipeline pipeline) {
+            return false;
+        }
+
+        @Override
+        public void other(ChannelHandlerContext ctx) {
+            ctx.close();
+        }
+
+        @Override
+        public void ours(ChannelHandlerContext ctx) {
+            // The upgrade has removed everything already.
+        }
+
+        @Override
+        public Carrier carrier() {
+            return Carrier.WEBSOCKET;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.farhand.transport.internal.wire;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.ProtocolRange;
+
+/** Which wire versions this build speaks, and what to do about a peer that speaks others. */
+public final class ProtocolVersions {
+    /** The oldest version this build still speaks. */
+    public static final int MINIMUM = 1;
+
+    /** The newest version this build speaks. */
+    public static final int MAXIMUM = 1;
+
+    private ProtocolVersions() {}
+
+    /** What this build tells a peer. */
+    public static ProtocolRange ours(String softwareVersion) {
+        return ProtocolRange.newBuilder()
+                .setMinimum(MINIMUM)
+                .setMaximum(MAXIMUM)
+                .setSoftwareVersion(softwareVersion)
+                .build();
+    }
+
+    /**
+     * The highest version both know.
+     *
+     * @param peer what the other side speaks
+     * @param peerIsServer which side that is, so that the refusal says whom to update
+     * @throws RemoteException PROTOCOL_VERSION_UNSUPPORTED when there is none
+     */
+    public static int agree(ProtocolRange peer, boolean peerIsServer) {
+        int chosen = Math.min(MAXIMUM, peer.getMaximum());
+        if (chosen >= MINIMUM && chosen >= peer.getMinimum() && peer.getMinimum() > 0) {
+            return chosen;
+        }
+        boolean peerIsOlder = peer.getMaximum() < MINIMUM;
+        String older = peerIsOlder == peerIsServer ? "server" : "agent";
+        throw new RemoteException(
+                ErrorCode.PROTOCOL_VERSION_UNSUPPORTED,
+                "The " + (peerIsServer ? "server" : "agent") + " speaks protocol " + range(peer) + ", the "
+                        + (peerIsServer ? "agent" : "server") + " speaks " + MINIMUM + " to " + MAXIMUM
+                        + ": update the " + older + ".");
+    }
+
+    private static String range(ProtocolRange range) {
+        return Integer.toUnsignedString(range.getMinimum()) + " to " + Integer.toUnsignedString(range.getMaximum());
+    }
+}

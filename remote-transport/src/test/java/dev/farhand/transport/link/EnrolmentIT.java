@@ -1,0 +1,110 @@
+package dev.farhand.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateRequest;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.DeviceKeys;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TrustBundle;
+import dev.farhand.core.protocol.v1.DeviceEnrolled;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
+import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.transport.enrolment.EnrolmentClient;
+import java.net.URI;
+import java.security.KeyPair;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EnrolmentIT {
+    private static EnrolDeviceRequest request(EnrolmentToken token, KeyPair keys, int protocol) {
+        return EnrolDeviceRequest.newBuilder()
+                .setProtocol(ProtocolRange.newBuilder().setMinimum(protocol).setMaximum(protocol))
+                .setToken(token.reveal())
+                .setCertificateRequest(ByteString.copyFrom(CertificateRequest.create(keys)))
+                .setFacts(DeviceFacts.newBuilder().setHostName("new"))
+                .build();
+    }
+
+    private static EnrolmentClient client(URI uri, EnrolmentToken token, CarrierPolicy carrier, ProxySettings proxy) {
+        return EnrolmentClient.builder()
+                .servers(List.of(uri))
+                .pinnedBy(token)
+                .carrier(carrier)
+                .proxy(proxy)
+                .build();
+    }
+
+    @Test
+    void enrolsInEitherCarrierAndThroughAProxyThenLinks() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                FakeProxy proxy = new FakeProxy(Optional.of("a:b"));
+                LinkEndpoint port = house.server.listen(LinkHouse.loopback(), () -> house.serverIdentity)) {
+            EnrolmentToken token = house.token(10);
+            URI uri = LinkHouse.uri("https", port.address());
+            List<ProxySettings> ways =
+                    List.of(ProxySettings.none(), ProxySettings.of("http://a:b@127.0.0.1:" + proxy.port(), ""));
+            for (ProxySettings way : ways) {
+                for (CarrierPolicy carrier : CarrierPolicy.values()) {
+                    KeyPair keys = DeviceKeys.generate();
+                    DeviceEnrolled enrolled =
+                            Eventually.get(client(uri, token, carrier, way).enrol(request(token, keys, 1)));
+                    FakeCredentials device = new FakeCredentials(
+                            DeviceId.parse(enrolled.getDeviceId()),
+                            Identity.of(keys.getPrivate(), chain(enrolled)),
+                            TrustBundle.fromProto(enrolled.getTrust()));
+                    house.agent(uri, device, builder -> builder.proxy(way).carrier(carrier));
+                    house.link(device);
+                }
+            }
+            assertThat(house.server.links().count()).isEqualTo(6);
+        }
+    }
+
+    private static List<X509Certificate> chain(DeviceEnrolled enrolled) throws Exception {
+        List<X509Certificate> chain = new ArrayList<>();
+        for (ByteString der : enrolled.getCertificateChainList()) {
+            chain.add((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(der.newInput()));
+        }
+        return chain;
+    }
+
+    @Test
+    void carriesTheServersRefusal() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            URI uri = LinkHouse.uri("https", house.listen());
+            EnrolmentToken unknown =
+                    EnrolmentToken.create(house.authority.certificate(), new java.security.SecureRandom());
+            assertFails(uri, unknown, 1, ErrorCode.ENROLMENT_TOKEN_INVALID);
+            assertFails(uri, house.token(1), 99, ErrorCode.PROTOCOL_VERSION_UNSUPPORTED);
+            assertThat(house.refusals)
+                    .containsExactly(ErrorCode.ENROLMENT_TOKEN_INVALID, ErrorCode.PROTOCOL_VERSION_UNSUPPORTED);
+        }
+    }
+
+    @Test
+    void sendsItsTokenOnlyToTheServerItWasMadeOn() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse other = new LinkHouse()) {
+            assertFails(LinkHouse.uri("https", house.listen()), other.token(1), 1, ErrorCode.AUTHORITY_UNKNOWN);
+            assertThat(house.tokens.list()).isEmpty();
+        }
+    }
+
+    private static void assertFails(URI uri, EnrolmentToken token, int protocol, ErrorCode code) {
+        assertThatThrownBy(() -> Eventually.get(client(uri, token, CarrierPolicy.TLS, ProxySettings.none())
+                        .enrol(request(token, DeviceKeys.generate(), protocol))))
+                .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(code));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.farhand.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.transport.link.Channels.Collector;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkIT {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void echoesThroughAStreamOfEitherEnd(boolean nativeTls) throws Exception {
+        try (LinkHouse house =
+                new LinkHouse(server -> server.nativeTls(nativeTls).acceptor(Channels.standard()))) {
+            FakeCredentials device = house.device();
+            LinkClient agent = house.agent(house.listen(), device, builder -> {});
+            Link link = house.link(device);
+            assertThat(link.info().tlsProvider()).isEqualTo(nativeTls ? "OPENSSL" : "JDK");
+            assertThat(link.info().carrier()).isEqualTo(Carrier.TLS);
+            echo(link);
+            Link other = Eventually.present(agent::link);
+            echo(other);
+        }
+    }
+
+    static void echo(Link link) {
+        LinkStream stream = Eventually.get(link.open(Channels.echo()));
+        assertThat(stream.opened().getParameters().toStringUtf8()).isEqualTo("hello");
+        Collector collector = Collector.on(stream).keepReading();
+        Eventually.get(stream.write(ByteBuffer.wrap("one two".getBytes(StandardCharsets.UTF_8))));
+        Eventually.until(() -> collector.text.equals("one two"));
+        stream.finish();
+        Eventually.until(() -> collector.finished);
+    }
+}

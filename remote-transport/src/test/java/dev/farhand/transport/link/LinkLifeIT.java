@@ -1,0 +1,337 @@
+package dev.farhand.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class LinkLifeIT {
+    private static LinkState.Waiting waiting(LinkClient client, ErrorCode code) {
+        return Eventually.present(() -> client.state() instanceof LinkState.Waiting waiting
+                        && waiting.failure().code() == code
+                ? java.util.Optional.of(waiting)
+                : java.util.Optional.empty());
+    }
+
+    @Test
+    void comesBackByItself() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            Link first = house.link(device);
+            first.close(ErrorCode.OVERLOADED);
+            Eventually.until(() -> client.link().isPresent()
+                    && house.server
+                            .links()
+                            .find(device.device)
+                            .filter(link -> link != first)
+                            .isPresent());
+            assertThat(client.state().lastFailure())
+                    .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED));
+        }
+    }
+
+    @Test
+    void endsTheLinkOfARevokedDeviceAtOnceAndTellsItWhy() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            house.link(device);
+            house.registry.revoke(device.device, "test");
+            house.server.revoke(device.device);
+            LinkState.Waiting waiting = waiting(client, ErrorCode.DEVICE_REVOKED);
+            assertThat(house.server.links().count()).isZero();
+            assertThat(house.events).contains("ended DEVICE_REVOKED");
+            // The next attempt resumes its TLS session, and is refused all the same.
+            client.reconnectNow();
+            Eventually.until(() -> house.refusals.contains(ErrorCode.DEVICE_REVOKED));
+            Eventually.until(
+                    () -> client.state() instanceof LinkState.Waiting later && later.failures() > waiting.failures());
+            waiting(client, ErrorCode.DEVICE_REVOKED);
+        }
+    }
+
+    @Test
+    void refusesADeviceThatIsNotKnownOrAnotherTenants() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse other = new LinkHouse()) {
+            InetSocketAddress address = house.listen();
+            FakeCredentials foreign = other.device();
+            foreign.trust = house.trust;
+            LinkClient client = house.agent(address, foreign, builder -> {});
+            waiting(client, ErrorCode.CERTIFICATE_UNTRUSTED);
+            client.close();
+
+            FakeCredentials stranger = house.device();
+            FakeCredentials unknown = new FakeCredentials(stranger.device, stranger.identity, house.trust);
+            LinkClient second = house.agent(address, unknown, builder -> {});
+            house.link(stranger);
+            second.close();
+            assertThat(house.server.links().count()).isZero();
+        }
+    }
+
+    @Test
+    void refusesAServerOfAnotherAuthority() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse other = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            device.trust = other.trust;
+            LinkClient client = house.agent(house.listen(), device, builder -> builder.carrier(CarrierPolicy.TLS));
+            waiting(client, ErrorCode.AUTHORITY_UNKNOWN);
+            assertThat(house.events).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsADeviceThatItsCertificateRanOut() throws Exception {
+        CertificateLifetimes lifetimes =
+                CertificateLifetimes.builder().device(Duration.ofSeconds(10)).build();
+        try (LinkHouse house = new LinkHouse(
+                lifetimes,
+                builder ->
+                        builder.clock(java.time.Clock.offset(java.time.Clock.systemUTC(), Duration.ofSeconds(60))))) {
+            LinkClient client = house.agent(house.listen(), house.device(), builder -> {});
+            waiting(client, ErrorCode.CERTIFICATE_EXPIRED);
+        }
+    }
+
+    @Test
+    void endsTheOlderLinkOfADeviceThatConnectsAgain() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            InetSocketAddress address = house.listen();
+            FakeCredentials device = house.device();
+            LinkClient first = house.agent(
+                    address,
+                    device,
+                    builder -> builder.reconnect(
+                            new ReconnectPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ZERO)));
+            house.link(device);
+            house.agent(address, device, builder -> {});
+            waiting(first, ErrorCode.LINK_SUPERSEDED);
+            assertThat(house.server.links().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void renewsOnDemandAndKeepsTheLink() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            Link link = house.link(device);
+            Identity before = device.identity;
+            assertThat(house.server.demandRenewal(device.device)).isTrue();
+            Eventually.until(() -> device.events.contains("renewed") && house.events.contains("renewed"));
+            assertThat(device.identity.fingerprint()).isNotEqualTo(before.fingerprint());
+            assertThat(link.isOpen()).isTrue();
+            link.close(ErrorCode.OVERLOADED);
+            Eventually.until(() -> house.server
+                    .links()
+                    .find(device.device)
+                    .filter(Link::isOpen)
+                    .isPresent());
+            assertThat(client.link()).isPresent();
+        }
+    }
+
+    @Test
+    void renewsByItselfAtTwoThirdsOfTheLife() throws Exception {
+        CertificateLifetimes lifetimes =
+                CertificateLifetimes.builder().device(Duration.ofSeconds(10)).build();
+        try (LinkHouse house = new LinkHouse(lifetimes, builder -> builder)) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> {});
+            house.link(device);
+            Eventually.until(() -> device.events.contains("renewed"));
+        }
+    }
+
+    @Test
+    void keepsANewTrustBeforeItConfirmsIt() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> {});
+            Link link = house.link(device);
+            int before = house.trust.version();
+            house.authority.rotate();
+            house.trust = house.authority.trust();
+            house.serverIdentity = house.authority.issueServer("node-1");
+            house.server.announceTrust(house.trust);
+            int now = house.trust.version();
+            assertThat(now).isGreaterThan(before);
+            Eventually.until(() -> house.events.contains("trust " + now));
+            assertThat(device.trust).isEqualTo(house.trust);
+            // The new identity counts for the next handshake; the link that stands does not notice.
+            assertThat(link.isOpen()).isTrue();
+            link.close(ErrorCode.OVERLOADED);
+            Eventually.until(() -> house.server
+                    .links()
+                    .find(device.device)
+                    .filter(Link::isOpen)
+                    .isPresent());
+        }
+    }
+
+    @Test
+    void learnsANewTrustAtTheNextConnection() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            InetSocketAddress address = house.listen();
+            FakeCredentials device = house.device();
+            house.authority.rotate();
+            house.trust = house.authority.trust();
+            house.serverIdentity = house.authority.issueServer("node-1");
+            house.agent(address, device, builder -> {});
+            Eventually.until(() -> device.trust.equals(house.trust));
+            Eventually.until(() -> house.events.contains("trust " + house.trust.version()));
+        }
+    }
+
+    @Test
+    void letsAgentsGoWithinTheSpreadWhenItDrains() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse next = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            Link link = house.link(device);
+            Eventually.get(house.server.drain(Duration.ofSeconds(30)));
+            assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+            LinkState.Waiting waiting = waiting(client, ErrorCode.SHUTTING_DOWN);
+            assertThat(waiting.nextAttempt())
+                    .isBeforeOrEqualTo(java.time.Instant.now().plusSeconds(31));
+            assertThat(next.server.links().count()).isZero();
+        }
+    }
+
+    @Test
+    void waitsForOpenChannelsWhileItDrains() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> {});
+            Link link = house.link(device);
+            LinkStream stream = Eventually.get(link.open(Channels.echo()));
+            Channels.Collector collector = Channels.Collector.on(stream).keepReading();
+            var drained = house.server.drain(Duration.ZERO).toCompletableFuture();
+            Eventually.until(() -> !link.isOpen());
+            Eventually.get(stream.write(java.nio.ByteBuffer.wrap(new byte[] {'x'})));
+            Eventually.until(() -> collector.text.equals("x"));
+            assertThat(drained).isNotDone();
+            stream.finish();
+            Eventually.get(drained);
+            assertThat(collector.finished).isTrue();
+        }
+    }
+
+    @Test
+    void triesItsServersInTurn() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            InetSocketAddress address = house.listen();
+            FakeCredentials device = house.device();
+            URI nowhere = URI.create("https://127.0.0.1:1");
+            AtomicReference<LinkState> connecting = new AtomicReference<>(new LinkState.Idle());
+            LinkClient client = house.agent(
+                    address, device, builder -> builder.servers(List.of(nowhere, LinkHouse.uri("https", address)))
+                            .listener(state -> {
+                                if (state instanceof LinkState.Waiting) {
+                                    connecting.set(state);
+                                }
+                            }));
+            house.link(device);
+            assertThat(Objects.requireNonNull(connecting.get()).lastFailure()).hasValueSatisfying(failure -> {
+                assertThat(failure.server()).isEqualTo(nowhere);
+                assertThat(failure.code()).isEqualTo(ErrorCode.LINK_LOST);
+                assertThat(failure.sentence()).contains("127.0.0.1:1").contains("refused");
+            });
+            Eventually.until(() -> client.link().isPresent());
+        }
+    }
+
+    @Test
+    void reportsFactsAtTheStartAndWhenTheyChange() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            AtomicReference<String> name = new AtomicReference<>("before");
+            LinkClient client = house.agent(
+                    house.listen(),
+                    device,
+                    builder -> builder.facts(() ->
+                            DeviceFacts.newBuilder().setHostName(name.get()).build()));
+            Link link = house.link(device);
+            assertThat(link.facts().orElseThrow().getHostName()).isEqualTo("before");
+            Eventually.until(() -> client.link().isPresent());
+            name.set("after");
+            client.factsChanged();
+            Eventually.until(() -> house.events.contains("facts after"));
+            assertThat(link.facts().orElseThrow().getHostName()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void noticesSilence() throws Exception {
+        LinkConfig quick = LinkConfig.builder()
+                .idlePing(Duration.ofMillis(200))
+                .pingJitter(Duration.ZERO)
+                .idleDeadAfter(Duration.ofMillis(700))
+                .serverDeadAfter(Duration.ofMillis(900))
+                .build();
+        try (LinkHouse house = new LinkHouse(builder -> builder.config(quick));
+                BlackHole hole = new BlackHole(house.listen())) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(hole.address(), device, builder -> builder.config(quick));
+            Link link = house.link(device);
+            Link agent = Eventually.present(client::link);
+            assertThat(Eventually.get(agent.ping())).isPositive();
+            hole.swallow();
+            assertThat(Eventually.get(agent.closed()).code()).isEqualTo(ErrorCode.LINK_LOST);
+            assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.LINK_LOST);
+        }
+    }
+
+    @Test
+    void staysAliveOnPingsAlone() throws Exception {
+        LinkConfig quick = LinkConfig.builder()
+                .idlePing(Duration.ofMillis(100))
+                .pingJitter(Duration.ZERO)
+                .idleDeadAfter(Duration.ofMillis(600))
+                .serverDeadAfter(Duration.ofMillis(600))
+                .build();
+        try (LinkHouse house = new LinkHouse(builder -> builder.config(quick))) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> builder.config(quick));
+            Link link = house.link(device);
+            org.awaitility.Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(link::isOpen);
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehind() throws Exception {
+        LinkHouse house = new LinkHouse();
+        FakeCredentials device = house.device();
+        house.agent(house.listen(), device, builder -> {});
+        LinkIT.echo(house.link(device));
+        assertThat(threads())
+                .isNotEmpty()
+                .allMatch(name -> name.matches("farhand-transport-(server|agent)(-work)?-\\d+"));
+        house.close();
+        Eventually.until(() -> threads().isEmpty());
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("farhand") || name.contains("netty") || name.contains("nio"))
+                .toList();
+    }
+}
