@@ -12,17 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All that can happen to a device, with the programs as they are shipped, over every way there is to the server. */
+/**
+ * All that can happen to a device, with the programs as they are shipped, over every way there is to the server. The ways run
+ * at the same time: mostly they wait for a certificate to grow old.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class LifeOfADeviceIT {
     private static final String POLICIES = """
             label = first; expires = 1h; uses = 1
             label = again; expires = 1h; uses = 1; tenant = acme; group = tills
             """;
     /** Renewed at about two thirds: within the test, and with time to spare for a machine that is busy. */
-    private static final String LIFETIME = "12s";
+    private static final String LIFETIME = "20s";
 
     private static final Duration REVOCATION_LIMIT = Duration.ofSeconds(2);
 

@@ -98,6 +98,7 @@ enum Way {
                         listen 127.0.0.1:%2$d ssl;
                         ssl_certificate %1$s/outer.pem;
                         ssl_certificate_key %1$s/outer.key;
+                        ssl_protocols TLSv1.2 TLSv1.3;
                         location /agent/link {
                           proxy_pass https://127.0.0.1:%3$d;
                           proxy_http_version 1.1;
