@@ -28,9 +28,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,8 +190,12 @@ class AgentPortIT {
     }
 
     private Link linkOf(DeviceId device) {
-        return await().until(() -> links.server.links().find(device), java.util.Optional::isPresent)
-                .orElseThrow();
+        try {
+            return await().until(() -> links.server.links().find(device), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("no link of " + device + "; the agents are " + links.states(), e);
+        }
     }
 
     private static String echo(Link link) throws Exception {

@@ -23,6 +23,7 @@ import dev.farhand.transport.link.ChannelOpening;
 import dev.farhand.transport.link.LinkClient;
 import dev.farhand.transport.link.LinkCredentials;
 import dev.farhand.transport.link.LinkServer;
+import dev.farhand.transport.link.LinkState;
 import dev.farhand.transport.link.LinkStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -81,6 +82,11 @@ final class LinkFixture implements AutoCloseable {
                 certificate.getSerialNumber(),
                 Optional.empty()));
         return device;
+    }
+
+    /** Where the agents stand, for a failure's message. */
+    List<LinkState> states() {
+        return clients.stream().map(LinkClient::state).toList();
     }
 
     @Override

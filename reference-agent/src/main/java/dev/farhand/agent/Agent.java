@@ -1,0 +1,328 @@
+package dev.farhand.agent;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.agent.internal.enrol.Enrolment;
+import dev.farhand.agent.internal.link.ChannelGuard;
+import dev.farhand.agent.internal.link.LinkWords;
+import dev.farhand.agent.internal.log.EventLog;
+import dev.farhand.agent.internal.machine.MachineFacts;
+import dev.farhand.agent.internal.machine.MachineWatch;
+import dev.farhand.agent.internal.state.Failures;
+import dev.farhand.agent.internal.state.History;
+import dev.farhand.agent.internal.state.LocalUser;
+import dev.farhand.agent.internal.state.PauseText;
+import dev.farhand.agent.internal.state.StoredCredentials;
+import dev.farhand.agent.internal.state.StoredIdentity;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.RenewalSchedule;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.transport.enrolment.EnrolmentClient;
+import dev.farhand.transport.link.LinkClient;
+import dev.farhand.transport.link.LinkState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine's agent: enrols once, then keeps a link to its server for ever and lends the machine to whom the server's
+ * grant and the local floor both allow. Runs in any program; {@link AgentMain} is only a command line over it.
+ *
+ * <pre>{@code
+ * try (Agent agent = Agent.builder()
+ *         .stateFolder(Path.of("/var/lib/acme/farhand"))
+ *         .servers(List.of(URI.create("https://remote.example.com")))
+ *         .enrolment(token)
+ *         .capability("acme.diagnose", opening -> diagnose(opening.accept()))
+ *         .start()) {
+ *     …
+ * }
+ * }</pre>
+ */
+@ThreadSafe
+public final class Agent implements AutoCloseable {
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
+    private final AgentSetup setup;
+    private final EventLog log;
+    private final History history;
+    private final ChannelGuard guard;
+    private final Runnable onWake = this::wakeUp;
+
+    @GuardedBy("this")
+    private @Nullable StoredCredentials credentials;
+
+    @GuardedBy("this")
+    private @Nullable LinkClient client;
+
+    @GuardedBy("this")
+    private Optional<LinkState.Failure> enrolmentFailure = Optional.empty();
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    private Agent(AgentSetup setup) {
+        this.setup = setup;
+        this.log = setup.guard().log();
+        this.history = new History(setup.guard().store());
+        this.guard = new ChannelGuard(setup.guard(), history, this::visited);
+    }
+
+    /** Collects what an agent needs. */
+    public static AgentBuilder builder() {
+        return new AgentBuilder();
+    }
+
+    static Agent start(AgentSetup setup) throws IOException {
+        Agent agent = new Agent(setup);
+        agent.history.load();
+        agent.guard.checkFloor();
+        setup.guard().store().load(StoreItem.PAUSED).map(PauseText::parse).ifPresent(agent.guard::pause);
+        Optional<StoredIdentity> saved = StoredIdentity.load(setup.guard().store());
+        if (saved.isEmpty() && setup.token().isEmpty()) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "This agent is not enrolled: " + setup.guard().store().location() + " holds no identity.");
+        }
+        if (setup.servers().isEmpty()) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION, "This agent has no server: set " + AgentKeys.SERVER.name() + ".");
+        }
+        MachineWatch.shared().add(agent.onWake);
+        try {
+            if (saved.isPresent()) {
+                agent.connect(saved.get());
+            } else {
+                agent.enrol(setup.token().get(), 1);
+            }
+            return agent;
+        } catch (RuntimeException e) {
+            MachineWatch.shared().remove(agent.onWake);
+            throw e;
+        }
+    }
+
+    private void enrol(EnrolmentToken token, int attempt) {
+        try {
+            setup.threads().workers().execute(() -> enrolNow(token, attempt));
+        } catch (RejectedExecutionException e) {
+            enrolmentFailed(token, attempt, new RemoteException(ErrorCode.OVERLOADED));
+        }
+    }
+
+    private void enrolNow(EnrolmentToken token, int attempt) {
+        if (isClosed()) {
+            return;
+        }
+        EnrolmentClient enroller = setup.enroller(token);
+        Enrolment enrolment =
+                new Enrolment(setup.guard().store(), setup.servers(), setup.config(), this::facts, AgentVersion.text());
+        try {
+            enrolment.run(enroller, token, setup.threads().workers()).whenComplete((identity, failure) -> {
+                if (failure == null) {
+                    log.worksAgain("enrolment-failed");
+                    log.event("enrolled", "device", identity.device(), "tenant", identity.tenant());
+                    connect(identity);
+                } else {
+                    enrolmentFailed(token, attempt, LinkWords.remote(failure));
+                }
+            });
+        } catch (RemoteException e) {
+            enrolmentFailed(token, attempt, e);
+        }
+    }
+
+    /** A server that is away comes back; a token that is refused stays refused. */
+    private void enrolmentFailed(EnrolmentToken token, int attempt, RemoteException failure) {
+        boolean again = failure.retryable();
+        log.failure(
+                "enrolment-failed",
+                "code",
+                failure.code(),
+                "reason",
+                String.valueOf(failure.getMessage()),
+                "action",
+                again ? "retry" : "none");
+        synchronized (this) {
+            enrolmentFailure = Optional.of(new LinkState.Failure(
+                    failure.code(),
+                    String.valueOf(failure.getMessage()),
+                    setup.servers().get(0),
+                    setup.guard().clock().instant()));
+        }
+        changed();
+        if (again && !isClosed()) {
+            Duration wait = RenewalSchedule.retryAfter(Math.min(attempt, 7), setup.random());
+            MachineWatch.shared().later(wait, () -> enrol(token, attempt + 1));
+        }
+    }
+
+    private void connect(StoredIdentity identity) {
+        StoredCredentials kept = new StoredCredentials(setup.guard().store(), identity, log);
+        guard.enrolled(kept);
+        LinkClient created;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            credentials = kept;
+            created = setup.client(kept, guard, this::facts, this::linkChanged);
+            client = created;
+        }
+        created.start();
+        changed();
+    }
+
+    private DeviceFacts facts() {
+        return MachineFacts.with(
+                AgentVersion.text(), List.copyOf(setup.guard().capabilities().keySet()));
+    }
+
+    private void linkChanged(LinkState state) {
+        LinkWords.tell(log, state);
+        changed();
+    }
+
+    private void changed() {
+        setup.listener().changed(status());
+    }
+
+    private void visited(Visit visit) {
+        setup.listener().visited(visit);
+    }
+
+    /** After sleep, or with other addresses: an old connection may be dead without a word, a wait is not worth its end. */
+    private void wakeUp() {
+        LinkClient current = client().orElse(null);
+        if (current == null) {
+            return;
+        }
+        current.reconnectNow();
+        current.factsChanged();
+        current.link().ifPresent(link -> {
+            var answer = link.ping().toCompletableFuture();
+            MachineWatch.shared().later(PROBE, () -> {
+                if (!answer.isDone() || answer.isCompletedExceptionally()) {
+                    link.close(ErrorCode.LINK_LOST);
+                    current.reconnectNow();
+                }
+            });
+        });
+    }
+
+    /** How it stands now. */
+    public AgentStatus status() {
+        LinkClient current;
+        StoredCredentials kept;
+        Optional<LinkState.Failure> failure;
+        boolean stopped;
+        synchronized (this) {
+            current = client;
+            kept = credentials;
+            failure = enrolmentFailure;
+            stopped = closed;
+        }
+        Optional<LinkState> link = Optional.ofNullable(current).map(LinkClient::state);
+        Optional<StoredIdentity> identity = Optional.ofNullable(kept).map(StoredCredentials::current);
+        return LinkWords.status(
+                new LinkWords.Inputs(
+                        link, identity, failure, stopped, setup.guard().clock().instant()),
+                setup.servers(),
+                guard.pause(),
+                guard.openChannels());
+    }
+
+    /**
+     * Ends all access now and until {@link #resume}, also after a restart: open channels are closed, new ones refused. The
+     * link stays, so that the server can say why.
+     *
+     * @param by who paused, for the people at both ends
+     * @throws RemoteException when it cannot be saved; access is paused then too, until the agent ends
+     */
+    public void pause(String by) {
+        Pause pause = guard.pause().orElse(new Pause(by, setup.guard().clock().instant()));
+        guard.pause(pause);
+        log.event("paused", "by", by);
+        changed();
+        save(() -> setup.guard().store().save(StoreItem.PAUSED, PauseText.write(pause)));
+    }
+
+    /** As {@link #pause(String)}, by the user whose process this is. */
+    public void pause() {
+        pause(LocalUser.name());
+    }
+
+    /** Allows access again. Does nothing when it is not paused. */
+    public void resume() {
+        if (guard.pause().isEmpty()) {
+            return;
+        }
+        // First on disk: who cannot save that access is open must not open it.
+        save(() -> setup.guard().store().delete(StoreItem.PAUSED));
+        guard.resume();
+        log.event("resumed");
+        changed();
+    }
+
+    /** Asks for a new certificate now instead of at two thirds of the life of the present one. */
+    public void renewNow() {
+        client().ifPresent(LinkClient::renewNow);
+    }
+
+    /** Who was there, oldest first; the newest 200. */
+    public List<Visit> visits() {
+        return history.visits();
+    }
+
+    private interface Saving {
+        void run() throws IOException;
+    }
+
+    private static void save(Saving saving) {
+        try {
+            saving.run();
+        } catch (IOException e) {
+            throw new RemoteException(ErrorCode.INTERNAL, "It could not be saved: " + Failures.sentence(e), e);
+        }
+    }
+
+    private synchronized Optional<LinkClient> client() {
+        return Optional.ofNullable(client);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends the link and every channel, and frees everything it started; what was kept stays. Idempotent. */
+    @Override
+    public void close() {
+        LinkClient current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = client;
+        }
+        MachineWatch.shared().remove(onWake);
+        guard.close();
+        if (current != null) {
+            current.close();
+        }
+        setup.close();
+        try {
+            history.save();
+        } catch (IOException e) {
+            log.warning("history-not-saved", "reason", Failures.sentence(e));
+        }
+        setup.guard().store().close();
+        log.event("stopped");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.farhand.agent.internal.cli;
+
+import com.google.protobuf.ByteString;
+import dev.farhand.agent.Agent;
+import dev.farhand.agent.AgentListener;
+import dev.farhand.agent.AgentState;
+import dev.farhand.agent.AgentStatus;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.enrolment.Admission;
+import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
+import dev.farhand.core.identity.AuthorityStore;
+import dev.farhand.core.identity.CertificateAuthority;
+import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.CertificateRequest;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.DeviceKeys;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.transport.link.LinkEndpoint;
+import dev.farhand.transport.link.LinkServer;
+import dev.farhand.transport.link.LinkThreads;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One connection of an agent to a server of its own, both in this process, with keys that end with it. */
+final class Rehearsal {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private Rehearsal() {}
+
+    static boolean run() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        char[] passphrase = "only for this process".toCharArray();
+        try (LinkThreads threads = LinkThreads.create("rehearsal", 1, 2);
+                CertificateAuthority authority =
+                        CertificateAuthority.open(new NoStore(), passphrase, CertificateLifetimes.defaults(), clock)) {
+            InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
+            Identity identity = authority.issueServer("rehearsal");
+            try (LinkServer server = LinkServer.builder()
+                            .identity(() -> identity)
+                            .trust(authority::trust)
+                            .admission(Admission.of(registry))
+                            .threads(threads)
+                            .build();
+                    LinkEndpoint endpoint = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+                AgentStore store = enrolled(authority, registry, clock);
+                return connects(store, endpoint.address().getPort(), threads);
+            }
+        }
+    }
+
+    private static AgentStore enrolled(CertificateAuthority authority, InMemoryDeviceRegistry registry, Clock clock)
+            throws IOException {
+        KeyPair keys = DeviceKeys.generate();
+        DeviceId device = DeviceId.random();
+        TenantId tenant = TenantId.random();
+        List<X509Certificate> chain =
+                authority.issueDevice(CertificateRequest.parse(CertificateRequest.create(keys)), device, tenant);
+        registry.register(new EnrolledDevice(
+                device,
+                tenant,
+                Optional.empty(),
+                "rehearsal",
+                DeviceFacts.getDefaultInstance(),
+                clock.instant(),
+                chain.get(0).getSerialNumber(),
+                Optional.empty()));
+        AgentStore store = AgentStore.inMemory();
+        store.save(
+                StoreItem.IDENTITY,
+                Identity.of(keys.getPrivate(), chain).toPem().getBytes(StandardCharsets.US_ASCII));
+        store.save(StoreItem.TRUST, authority.trust().toPem().getBytes(StandardCharsets.US_ASCII));
+        return store;
+    }
+
+    private static boolean connects(AgentStore store, int port, LinkThreads threads) throws InterruptedException {
+        CountDownLatch connected = new CountDownLatch(1);
+        AgentListener listener = new AgentListener() {
+            @Override
+            public void changed(AgentStatus status) {
+                if (status.state() == AgentState.CONNECTED) {
+                    connected.countDown();
+                }
+            }
+        };
+        try (Agent agent = Agent.builder()
+                .store(store)
+                .threads(threads)
+                .listener(listener)
+                .proxy("none")
+                .servers(List.of(URI.create("https://127.0.0.1:" + port)))
+                .start()) {
+            return connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    && !StatusText.lines(agent.status()).entries().isEmpty();
+        }
+    }
+
+    /** An authority that nobody asks again. */
+    private static final class NoStore implements AuthorityStore {
+        private ByteString state = ByteString.EMPTY;
+
+        @Override
+        public Optional<byte[]> load() {
+            return state.isEmpty() ? Optional.empty() : Optional.of(state.toByteArray());
+        }
+
+        @Override
+        public void save(byte[] saved) {
+            state = ByteString.copyFrom(saved);
+        }
+
+        @Override
+        public void close() {
+            state = ByteString.EMPTY;
+        }
+    }
+}

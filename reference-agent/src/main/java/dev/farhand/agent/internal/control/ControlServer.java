@@ -1,0 +1,157 @@
+package dev.farhand.agent.internal.control;
+
+import dev.farhand.agent.internal.state.StateFolder;
+import dev.farhand.core.annotation.ThreadSafe;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers people and scripts of this machine: one command per connection, on one thread. Whoever connects has five
+ * seconds, 64 bytes and one answer; beyond sixteen connections the oldest goes, so that nobody locks the others out.
+ */
+@ThreadSafe
+public final class ControlServer implements AutoCloseable {
+    static final int MAXIMUM_CONNECTIONS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+
+    private final StateFolder folder;
+    private final ControlHandler handler;
+    private final ServerSocketChannel listener;
+    private final Selector selector;
+    private final Thread thread;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ControlServer(StateFolder folder, ControlHandler handler, ServerSocketChannel listener, Selector selector) {
+        this.folder = folder;
+        this.handler = handler;
+        this.listener = listener;
+        this.selector = selector;
+        this.thread = new Thread(this::run, "farhand-agent-control-1");
+        this.thread.setDaemon(true);
+    }
+
+    /** Listens in the folder until closed. */
+    public static ControlServer start(Path path, ControlHandler handler) throws IOException {
+        StateFolder folder = StateFolder.existing(path);
+        Path socket = ControlSocketPath.prepare(folder);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(socket), MAXIMUM_CONNECTIONS);
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+            listener.configureBlocking(false);
+            Selector selector = Selector.open();
+            listener.register(selector, SelectionKey.OP_ACCEPT);
+            ControlServer server = new ControlServer(folder, handler, listener, selector);
+            server.thread.start();
+            return server;
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            ControlSocketPath.remove(folder);
+            throw e;
+        }
+    }
+
+    private void run() {
+        while (!closed.get()) {
+            try {
+                List<ControlConnection> connections = connections();
+                long now = System.nanoTime();
+                connections.stream()
+                        .filter(connection -> connection.isLate(now))
+                        .forEach(ControlConnection::close);
+                // Asleep for good while nobody is connected: an idle agent costs nothing.
+                selector.select(this::ready, connections.isEmpty() ? 0 : 500);
+            } catch (IOException e) {
+                LOG.warn("control-failed reason={}", e.toString());
+                return;
+            }
+        }
+    }
+
+    private List<ControlConnection> connections() {
+        List<ControlConnection> connections = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof ControlConnection connection) {
+                connections.add(connection);
+            }
+        }
+        return connections;
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.attachment() instanceof ControlConnection connection) {
+                connection.ready(handler);
+            } else if (key.isAcceptable()) {
+                accept();
+            }
+        } catch (IOException | CancelledKeyException e) {
+            LOG.debug("control-connection-failed reason={}", e.toString());
+            if (key.attachment() instanceof ControlConnection connection) {
+                connection.close();
+            }
+        }
+    }
+
+    private void accept() throws IOException {
+        SocketChannel channel = listener.accept();
+        if (channel == null) {
+            return;
+        }
+        List<ControlConnection> connections = connections();
+        if (connections.size() >= MAXIMUM_CONNECTIONS) {
+            connections.stream()
+                    .min((a, b) -> Long.signum(a.deadline() - b.deadline()))
+                    .ifPresent(ControlConnection::close);
+        }
+        try {
+            channel.configureBlocking(false);
+            ControlConnection connection = new ControlConnection(channel, System.nanoTime() + PATIENCE);
+            connection.register(selector);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Ends all connections, the thread and the socket file. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        selector.wakeup();
+        try {
+            if (Thread.currentThread() != thread) {
+                thread.join(2_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            connections().forEach(ControlConnection::close);
+            selector.close();
+            listener.close();
+            ControlSocketPath.remove(folder);
+        } catch (IOException e) {
+            LOG.debug("control-socket-left reason={}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.farhand.agent.internal.doctor;
+
+import dev.farhand.agent.internal.control.ControlClient;
+import dev.farhand.agent.internal.control.ControlCommand;
+import dev.farhand.agent.internal.state.Failures;
+import dev.farhand.agent.internal.state.StateFolder;
+import dev.farhand.agent.internal.state.StoredIdentity;
+import dev.farhand.agent.internal.state.UnsafeStateException;
+import dev.farhand.agent.internal.text.KeyValueText;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.link.ProxySettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at everything an agent needs, from the machine to the server, and says what is in the way. */
+public final class Doctor {
+    private static final int LARGEST = 1024 * 1024;
+    private static final int MOST_SERVERS = 4;
+
+    private final Path folder;
+    private final List<URI> servers;
+    private final ProxySettings proxy;
+    private final Duration patience;
+    private final Clock clock;
+
+    /** Looks from this folder to these servers; each step on the way may take so long. */
+    public Doctor(Path folder, List<URI> servers, ProxySettings proxy, Duration patience, Clock clock) {
+        this.folder = folder;
+        this.servers = servers;
+        this.proxy = proxy;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Everything that was found, in the order of the way. Reads files and opens connections; blocks. */
+    public List<Finding> examine() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(folder());
+        Optional<StoredIdentity> identity = identity(findings);
+        identity.ifPresent(known -> findings.add(certificate(known)));
+        running().ifPresent(findings::add);
+        if (servers.isEmpty()) {
+            findings.add(Finding.problem(
+                    "server", "No server is set.", "Give --server https://host, or set FARHAND_AGENT_SERVER."));
+        }
+        servers.stream()
+                .limit(MOST_SERVERS)
+                .forEach(server -> findings.addAll(
+                        new PathCheck(server, proxy, identity.map(StoredIdentity::trust), patience, clock).examine()));
+        return findings;
+    }
+
+    private static Finding java() {
+        int feature = Runtime.version().feature();
+        String sentence = "Java " + System.getProperty("java.version") + ".";
+        return feature >= 17
+                ? Finding.ok("java", sentence)
+                : Finding.problem("java", sentence, "Install Java 17 or newer.");
+    }
+
+    private Finding folder() {
+        if (!Files.isDirectory(folder)) {
+            return Finding.note("folder", folder + " does not exist yet.", "Enrolment makes it.");
+        }
+        try {
+            StateFolder state = StateFolder.prepare(folder);
+            for (StoreItem item : StoreItem.values()) {
+                if (item == StoreItem.FLOOR) {
+                    state.checkNotWritableByOthers(item.fileName());
+                } else {
+                    state.checkPrivate(item.fileName());
+                }
+            }
+            long free = Files.getFileStore(folder).getUsableSpace() / (1024 * 1024);
+            return free < 10
+                    ? Finding.problem(
+                            "folder",
+                            "Only " + free + " MiB are free on the disk of " + folder + ".",
+                            "Free some space: a new certificate has to be saved there.")
+                    : Finding.ok("folder", folder + " is private to the agent.");
+        } catch (UnsafeStateException e) {
+            return Finding.problem("folder", String.valueOf(e.getMessage()), "Do as it says, then start the agent.");
+        } catch (IOException e) {
+            return Finding.problem("folder", Failures.sentence(e), "Run doctor as the agent's user, or as root.");
+        }
+    }
+
+    private Optional<StoredIdentity> identity(List<Finding> findings) {
+        String advice = "Enrol it: farhand-agent enroll --server https://… --token-file FILE";
+        try {
+            StateFolder state = StateFolder.existing(folder);
+            Optional<byte[]> pem = state.read(StoreItem.IDENTITY.fileName(), LARGEST);
+            Optional<byte[]> trust = state.read(StoreItem.TRUST.fileName(), LARGEST);
+            if (pem.isEmpty() || trust.isEmpty()) {
+                findings.add(Finding.note("identity", "This machine is not enrolled.", advice));
+                return Optional.empty();
+            }
+            return Optional.of(StoredIdentity.parse(pem.get(), trust.get()));
+        } catch (RemoteException e) {
+            findings.add(Finding.problem("identity", String.valueOf(e.getMessage()), advice));
+        } catch (IOException e) {
+            findings.add(Finding.note(
+                    "identity", Failures.sentence(e), "Run doctor as the agent's user, or as root, to look at it."));
+        }
+        return Optional.empty();
+    }
+
+    private Finding certificate(StoredIdentity identity) {
+        X509Certificate certificate = identity.identity().certificate();
+        Instant now = clock.instant();
+        Instant begin = certificate.getNotBefore().toInstant();
+        Instant end = certificate.getNotAfter().toInstant();
+        if (now.isBefore(begin)) {
+            return Finding.problem(
+                    "certificate",
+                    "This machine's clock says " + now + ", before its certificate begins (" + begin + ").",
+                    "Set the clock.");
+        }
+        if (!now.isBefore(end)) {
+            return Finding.problem(
+                    "certificate",
+                    "The certificate ended at " + end + ".",
+                    "If the clock is right, enrol again: farhand-agent enroll --again");
+        }
+        return Finding.ok("certificate", "Device " + identity.device() + ", valid until " + end + ".");
+    }
+
+    private Optional<Finding> running() {
+        try {
+            return ControlClient.ask(folder, ControlCommand.STATUS).map(Doctor::running);
+        } catch (IOException | RemoteException e) {
+            return Optional.of(Finding.note(
+                    "agent", "The agent's socket does not answer: " + e.getMessage(), "Look at the agent's log."));
+        }
+    }
+
+    private static Finding running(KeyValueText status) {
+        String state = status.first("state").orElse("?");
+        if (state.equals("connected")) {
+            return Finding.ok("agent", "The agent runs and is connected.");
+        }
+        return Finding.note(
+                "agent",
+                "The agent runs and is not connected (" + state + "): "
+                        + status.first("last-failure").orElse("it has not tried yet"),
+                status.first("advice").orElse("See below."));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.farhand.agent.internal.enrol;
+
+import com.google.protobuf.ByteString;
+import dev.farhand.agent.internal.state.AgentSettings;
+import dev.farhand.agent.internal.state.Failures;
+import dev.farhand.agent.internal.state.StoredIdentity;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.config.Config;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateRequest;
+import dev.farhand.core.identity.DeviceKeys;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TrustBundle;
+import dev.farhand.core.protocol.v1.DeviceEnrolled;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
+import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.transport.enrolment.EnrolmentClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** Makes a key, has it certified, and keeps both with what the server is to be known by. */
+public final class Enrolment {
+    private static final int PROTOCOL = 1;
+
+    private final AgentStore store;
+    private final List<URI> servers;
+    private final Config config;
+    private final Supplier<DeviceFacts> facts;
+    private final String version;
+
+    /** Enrols into this store; the servers and the way to them are saved with the identity. */
+    public Enrolment(AgentStore store, List<URI> servers, Config config, Supplier<DeviceFacts> facts, String version) {
+        this.store = store;
+        this.servers = servers;
+        this.config = config;
+        this.facts = facts;
+        this.version = version;
+    }
+
+    /**
+     * Enrols over this client. The token is not used up before the folder has proved writable. Saving runs on the
+     * executor. Fails with {@link RemoteException}.
+     */
+    public CompletionStage<StoredIdentity> run(EnrolmentClient client, EnrolmentToken token, Executor saving) {
+        // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
+        save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
+        KeyPair keys = DeviceKeys.generate();
+        EnrolDeviceRequest request = EnrolDeviceRequest.newBuilder()
+                .setProtocol(ProtocolRange.newBuilder()
+                        .setMinimum(PROTOCOL)
+                        .setMaximum(PROTOCOL)
+                        .setSoftwareVersion(version))
+                .setToken(token.reveal())
+                .setCertificateRequest(ByteString.copyFrom(CertificateRequest.create(keys)))
+                .setFacts(facts.get())
+                .build();
+        return client.enrol(request).thenApplyAsync(enrolled -> keep(keys, enrolled), saving);
+    }
+
+    private StoredIdentity keep(KeyPair keys, DeviceEnrolled enrolled) {
+        StoredIdentity identity = StoredIdentity.of(
+                Identity.of(keys.getPrivate(), certificates(enrolled.getCertificateChainList())),
+                TrustBundle.fromProto(enrolled.getTrust()));
+        // The identity last: an agent that died in between is simply not enrolled yet.
+        save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
+        save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
+        return identity;
+    }
+
+    private void save(StoreItem item, byte[] content) {
+        try {
+            store.save(item, content);
+        } catch (IOException e) {
+            throw new RemoteException(
+                    ErrorCode.INTERNAL, item.fileName() + " could not be saved: " + Failures.sentence(e), e);
+        }
+    }
+
+    private static List<X509Certificate> certificates(List<ByteString> chain) {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<X509Certificate> certificates = new ArrayList<>();
+            for (ByteString der : chain) {
+                certificates.add(
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der.toByteArray())));
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw new RemoteException(
+                    ErrorCode.PROTOCOL_VIOLATION, "The server answered with a certificate that cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** From a token to an identity. */
+@NullMarked
+package dev.farhand.agent.internal.enrol;
+
+import org.jspecify.annotations.NullMarked;

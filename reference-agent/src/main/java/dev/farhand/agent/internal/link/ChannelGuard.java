@@ -1,0 +1,272 @@
+package dev.farhand.agent.internal.link;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.agent.Pause;
+import dev.farhand.agent.Visit;
+import dev.farhand.agent.capability.CapabilityHandler;
+import dev.farhand.agent.capability.CapabilityOpening;
+import dev.farhand.agent.internal.state.Failures;
+import dev.farhand.agent.internal.state.History;
+import dev.farhand.agent.internal.state.StoredCredentials;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.access.EffectiveAccess;
+import dev.farhand.core.access.GrantVerifier;
+import dev.farhand.core.access.LocalFloor;
+import dev.farhand.core.access.RevokedGrants;
+import dev.farhand.core.access.SessionGrant;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PeerVerifier;
+import dev.farhand.core.protocol.v1.ChannelKind;
+import dev.farhand.core.protocol.v1.OpenChannel;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionTimer;
+import dev.farhand.transport.link.ChannelAcceptor;
+import dev.farhand.transport.link.ChannelOpening;
+import dev.farhand.transport.link.LinkStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may open what on this machine. Nobody may anything, except: an echo, and a capability that the embedding program
+ * offers, to the holder of a grant that is genuine, for this machine, of now, and names it; within the local floor; while
+ * access is not paused.
+ */
+@ThreadSafe
+public final class ChannelGuard implements ChannelAcceptor {
+    private final GuardSetup setup;
+    private final History history;
+    private final Consumer<Visit> visitors;
+
+    @GuardedBy("this")
+    private @Nullable GrantVerifier grants;
+
+    @GuardedBy("this")
+    private Optional<Pause> pause = Optional.empty();
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    /** Made when somebody comes: most agents of many have no visitor. */
+    @GuardedBy("this")
+    private Map<SessionId, Session> sessions = Map.of();
+
+    private static final class Session {
+        private final SessionTimer timer;
+        private final Set<GuardedStream> streams = new HashSet<>();
+
+        Session(SessionTimer timer) {
+            this.timer = timer;
+        }
+    }
+
+    /** Lets nobody in before {@link #enrolled}. */
+    public ChannelGuard(GuardSetup setup, History history, Consumer<Visit> visitors) {
+        this.setup = setup;
+        this.history = history;
+        this.visitors = visitors;
+    }
+
+    /** From now on grants for this device are believed when an authority it trusts vouches for their signer. */
+    public synchronized void enrolled(StoredCredentials credentials) {
+        PeerVerifier peers = PeerVerifier.of(credentials::trust, setup.clock());
+        grants = new GrantVerifier(
+                credentials.current().tenant(),
+                credentials.current().device(),
+                peers::verifyGrantSigner,
+                new RevokedGrants(),
+                setup.clock());
+    }
+
+    /** Reads the floor; fails with a sentence for the machine's administrator. */
+    public void checkFloor() throws IOException {
+        floor();
+    }
+
+    @Override
+    public void opening(ChannelOpening opening) {
+        if (opening.request().getKind() == ChannelKind.CHANNEL_KIND_ECHO) {
+            EchoChannel.serve(opening.accept());
+            return;
+        }
+        // Signatures, the floor's file and foreign handlers have no place on a network thread.
+        try {
+            setup.workers().execute(() -> decide(opening));
+        } catch (RejectedExecutionException e) {
+            opening.refuse(new RemoteException(ErrorCode.OVERLOADED));
+        }
+    }
+
+    private void decide(ChannelOpening opening) {
+        OpenChannel request = opening.request();
+        try {
+            requireNotPaused();
+            SessionGrant grant = verifier().verify(request.getSessionGrant());
+            EffectiveAccess access = EffectiveAccess.of(grant, floor());
+            CapabilityHandler handler = Optional.ofNullable(setup.capabilities().get(request.getName()))
+                    .filter(found -> request.getKind() == ChannelKind.CHANNEL_KIND_CUSTOM)
+                    .orElseThrow(() -> new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED));
+            access.requireCustom(request.getName(), setup.clock().instant());
+            handler.opening(new GrantedOpening(this, opening, grant, access));
+        } catch (RemoteException e) {
+            setup.log().event("refused", "channel", name(request), "code", e.code());
+            opening.refuse(e);
+        } catch (IOException e) {
+            setup.log().failure("floor-unreadable", "reason", Failures.sentence(e));
+            opening.refuse(
+                    ErrorCode.PERMISSION_DENIED, "The machine's own rules cannot be read, so it lets nobody in.");
+        } catch (RuntimeException e) {
+            setup.log().warning("capability-failed", "channel", name(request), "reason", e.toString());
+            opening.refuse(new RemoteException(ErrorCode.INTERNAL));
+        }
+    }
+
+    private static String name(OpenChannel request) {
+        return request.getName().isEmpty() ? request.getKind().name() : request.getName();
+    }
+
+    private synchronized GrantVerifier verifier() {
+        if (grants == null) {
+            throw new RemoteException(ErrorCode.GRANT_INVALID);
+        }
+        return grants;
+    }
+
+    private synchronized void requireNotPaused() {
+        if (pause.isPresent()) {
+            throw new RemoteException(ErrorCode.ACCESS_PAUSED);
+        }
+    }
+
+    /** Read each time: what the administrator writes holds for the next visitor, not after the next restart. */
+    private LocalFloor floor() throws IOException {
+        return setup.store()
+                .load(StoreItem.FLOOR)
+                .map(content -> LocalFloor.parse(new String(content, StandardCharsets.UTF_8)))
+                .orElse(LocalFloor.NONE);
+    }
+
+    /** The visit is written down before the visitor hears yes. */
+    LinkStream open(CapabilityOpening opening, SessionGrant grant, Supplier<LinkStream> accept) {
+        requireNotPaused();
+        Visit visit = remember(opening, grant);
+        GuardedStream stream;
+        synchronized (this) {
+            if (sessions.isEmpty()) {
+                sessions = new HashMap<>();
+            }
+            Session session = sessions.computeIfAbsent(
+                    grant.sessionId(),
+                    id -> new Session(new SessionTimer(opening.access().limits(), System::nanoTime)));
+            GuardedStream[] self = new GuardedStream[1];
+            self[0] = new GuardedStream(accept.get(), session.timer, () -> ended(grant.sessionId(), self[0]));
+            stream = self[0];
+            session.streams.add(stream);
+        }
+        stream.watch(() -> opening.access().open(setup.clock().instant()));
+        ErrorCode late = endedMeanwhile();
+        if (late != ErrorCode.CANCELLED) {
+            stream.reset(late);
+        }
+        visitors.accept(visit);
+        return stream;
+    }
+
+    private synchronized ErrorCode endedMeanwhile() {
+        return closed ? ErrorCode.SHUTTING_DOWN : pause.isPresent() ? ErrorCode.ACCESS_PAUSED : ErrorCode.CANCELLED;
+    }
+
+    private Visit remember(CapabilityOpening opening, SessionGrant grant) {
+        Instant now = setup.clock().instant();
+        Visit visit = history.opened(new Visit(
+                grant.sessionId().toString(),
+                grant.holder().userId(),
+                grant.holder().displayName(),
+                grant.holder().organisation(),
+                List.of(opening.capability()),
+                now,
+                now,
+                1));
+        try {
+            history.save();
+        } catch (IOException e) {
+            setup.log().failure("history-not-saved", "reason", Failures.sentence(e));
+        }
+        setup.log()
+                .event(
+                        "visit",
+                        "capability",
+                        opening.capability(),
+                        "user",
+                        visit.user(),
+                        "name",
+                        visit.name(),
+                        "session",
+                        visit.session());
+        return visit;
+    }
+
+    private synchronized void ended(SessionId id, GuardedStream stream) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            session.streams.remove(stream);
+            if (session.streams.isEmpty()) {
+                sessions.remove(id);
+            }
+        }
+    }
+
+    /** Ends all channels and lets nobody in. */
+    public void pause(Pause by) {
+        synchronized (this) {
+            pause = Optional.of(by);
+        }
+        endAll(ErrorCode.ACCESS_PAUSED);
+    }
+
+    /** Lets visitors in again. */
+    public synchronized void resume() {
+        pause = Optional.empty();
+    }
+
+    /** Present while access is paused. */
+    public synchronized Optional<Pause> pause() {
+        return pause;
+    }
+
+    /** How many channels are in use. */
+    public synchronized int openChannels() {
+        return sessions.values().stream()
+                .mapToInt(session -> session.streams.size())
+                .sum();
+    }
+
+    /** Ends all channels for good. */
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        endAll(ErrorCode.SHUTTING_DOWN);
+    }
+
+    private void endAll(ErrorCode code) {
+        List<GuardedStream> open = new ArrayList<>();
+        synchronized (this) {
+            sessions.values().forEach(session -> open.addAll(session.streams));
+        }
+        open.forEach(stream -> stream.reset(code));
+    }
+}

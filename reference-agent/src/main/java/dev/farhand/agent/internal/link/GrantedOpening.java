@@ -1,0 +1,84 @@
+package dev.farhand.agent.internal.link;
+
+import com.google.protobuf.ByteString;
+import dev.farhand.agent.capability.CapabilityOpening;
+import dev.farhand.core.access.EffectiveAccess;
+import dev.farhand.core.access.GrantHolder;
+import dev.farhand.core.access.SessionGrant;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.protocol.v1.ChannelOpened;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.transport.link.ChannelOpening;
+import dev.farhand.transport.link.LinkStream;
+import java.util.concurrent.CompletionStage;
+
+/** An opening that passed the guard. */
+@ThreadSafe
+final class GrantedOpening implements CapabilityOpening {
+    private final ChannelGuard guard;
+    private final ChannelOpening opening;
+    private final SessionGrant grant;
+    private final EffectiveAccess access;
+
+    GrantedOpening(ChannelGuard guard, ChannelOpening opening, SessionGrant grant, EffectiveAccess access) {
+        this.guard = guard;
+        this.opening = opening;
+        this.grant = grant;
+        this.access = access;
+    }
+
+    @Override
+    public String capability() {
+        return opening.request().getName();
+    }
+
+    @Override
+    public GrantHolder holder() {
+        return grant.holder();
+    }
+
+    @Override
+    public SessionId session() {
+        return grant.sessionId();
+    }
+
+    @Override
+    public EffectiveAccess access() {
+        return access;
+    }
+
+    @Override
+    public int version() {
+        return opening.request().getVersion();
+    }
+
+    @Override
+    public ByteString parameters() {
+        return opening.request().getParameters();
+    }
+
+    @Override
+    public LinkStream accept() {
+        return accept(version(), ByteString.EMPTY);
+    }
+
+    @Override
+    public LinkStream accept(int version, ByteString parameters) {
+        ChannelOpened answer = ChannelOpened.newBuilder()
+                .setVersion(version)
+                .setParameters(parameters)
+                .build();
+        return guard.open(this, grant, () -> opening.accept(answer));
+    }
+
+    @Override
+    public void refuse(ErrorCode code, String sentence) {
+        opening.refuse(code, sentence);
+    }
+
+    @Override
+    public CompletionStage<Void> abandoned() {
+        return opening.abandoned();
+    }
+}

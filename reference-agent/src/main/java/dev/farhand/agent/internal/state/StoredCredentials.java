@@ -1,0 +1,123 @@
+package dev.farhand.agent.internal.state;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.ByteString;
+import dev.farhand.agent.internal.log.EventLog;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateRequest;
+import dev.farhand.core.identity.DeviceKeys;
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TrustBundle;
+import dev.farhand.core.protocol.v1.RenewCertificateRequest;
+import dev.farhand.transport.link.LinkCredentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's identity and trust, in memory and in its store. A change that cannot be saved is no change: the old key and
+ * the old authorities stay in use, the server hears of no success, and the link tries again.
+ */
+@ThreadSafe
+public final class StoredCredentials implements LinkCredentials {
+    private final AgentStore store;
+    private final EventLog log;
+
+    @GuardedBy("this")
+    private StoredIdentity current;
+
+    @GuardedBy("this")
+    private @Nullable KeyPair prepared;
+
+    /** Begins with what was saved. */
+    public StoredCredentials(AgentStore store, StoredIdentity saved, EventLog log) {
+        this.store = store;
+        this.current = saved;
+        this.log = log;
+    }
+
+    /** What holds now. */
+    public synchronized StoredIdentity current() {
+        return current;
+    }
+
+    @Override
+    public Identity identity() {
+        return current().identity();
+    }
+
+    @Override
+    public TrustBundle trust() {
+        return current().trust();
+    }
+
+    @Override
+    public RenewCertificateRequest prepareRenewal() {
+        KeyPair keys = DeviceKeys.generate();
+        byte[] request = CertificateRequest.create(keys);
+        synchronized (this) {
+            prepared = keys;
+        }
+        return RenewCertificateRequest.newBuilder()
+                .setCertificateRequest(ByteString.copyFrom(request))
+                .build();
+    }
+
+    @Override
+    public void renewed(List<X509Certificate> chain) {
+        KeyPair keys;
+        StoredIdentity before;
+        synchronized (this) {
+            before = current;
+            keys = prepared;
+        }
+        if (keys == null) {
+            throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION, "A certificate came that nobody asked for.");
+        }
+        StoredIdentity renewed = StoredIdentity.of(Identity.of(keys.getPrivate(), chain), before.trust());
+        if (!renewed.device().equals(before.device()) || !renewed.tenant().equals(before.tenant())) {
+            throw new RemoteException(ErrorCode.CERTIFICATE_UNTRUSTED, "The new certificate names another machine.");
+        }
+        save(StoreItem.IDENTITY, renewed.identity().toPem(), "renewal-not-saved");
+        synchronized (this) {
+            current = new StoredIdentity(before.device(), before.tenant(), renewed.identity(), current.trust());
+            prepared = null;
+        }
+        log.event("renewed", "certificate-ends", chain.get(0).getNotAfter().toInstant());
+    }
+
+    @Override
+    public void trustChanged(TrustBundle trust) {
+        if (!trust.isNewerThan(trust())) {
+            return;
+        }
+        save(StoreItem.TRUST, trust.toPem(), "trust-not-saved");
+        synchronized (this) {
+            current = new StoredIdentity(current.device(), current.tenant(), current.identity(), trust);
+        }
+        log.event(
+                "trust-changed",
+                "version",
+                trust.version(),
+                "authorities",
+                trust.authorities().size());
+    }
+
+    private void save(StoreItem item, String content, String failure) {
+        try {
+            store.save(item, content.getBytes(StandardCharsets.US_ASCII));
+            log.worksAgain(failure);
+        } catch (IOException e) {
+            log.failure(failure, "file", item.fileName(), "reason", Failures.sentence(e), "action", "retry");
+            throw new RemoteException(
+                    ErrorCode.INTERNAL, item.fileName() + " could not be saved: " + Failures.sentence(e), e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.farhand.agent.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentCliTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "enroll", "status", "pause", "resume", "doctor", "version"})
+    void everyCommandExplainsItself(String command) {
+        assertThat(execute(Map.of(), command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: farhand-agent " + command);
+    }
+
+    @Test
+    void theHelpNamesCommandsEnvironmentAndExitCodes() {
+        assertThat(execute(Map.of(), "--help")).isZero();
+        assertThat(out.toString())
+                .contains("Examples:", "FARHAND_ENROLMENT_TOKEN_FILE", "Exit codes:", "78", "enroll")
+                .doesNotContain("rehearse");
+    }
+
+    @Test
+    void saysWhatIsWrongWithACallAndEndsWith64() {
+        assertThat(execute(Map.of())).isEqualTo(64);
+        assertThat(execute(Map.of(), "fly")).isEqualTo(64);
+        assertThat(execute(Map.of(), "run", "--fly")).isEqualTo(64);
+        assertThat(execute(Map.of(), "run", "--state")).isEqualTo(64);
+        assertThat(err.toString()).contains("--help");
+    }
+
+    @Test
+    void namesTheSettingThatIsNotAllowed() {
+        assertThat(execute(Map.of("FARHAND_AGENT_CARRIER", "pigeon"), "status")).isEqualTo(78);
+        assertThat(err.toString()).contains("farhand.agent.carrier", "pigeon", "FARHAND_AGENT_CARRIER");
+    }
+
+    @Test
+    void doesNotRepeatAProxyPasswordThatIsNotAllowed() {
+        assertThat(execute(Map.of("FARHAND_AGENT_PROXY", "ftp://user:hunter2@proxy"), "doctor"))
+                .isEqualTo(78);
+        assertThat(err.toString()).contains("farhand.agent.proxy").doesNotContain("hunter2");
+    }
+
+    @Test
+    void refusesToRunWithoutAnIdentityAndSaysHowToGetOne() {
+        assertThat(execute(Map.of(), "run", "--state", state())).isEqualTo(78);
+        assertThat(err.toString()).contains("not enrolled", "farhand-agent enroll");
+    }
+
+    @Test
+    void asksForTheServerAndTheToken() {
+        assertThat(execute(Map.of(), "enroll", "--state", state())).isEqualTo(64);
+        assertThat(err.toString()).contains("--server");
+        assertThat(execute(Map.of(), "enroll", "--state", state(), "--server", "https://a.example"))
+                .isEqualTo(64);
+        assertThat(err.toString()).contains("--token-file");
+    }
+
+    @Test
+    void doesNotTakeHalfATokenAndDoesNotRepeatIt() throws IOException {
+        Path file = Files.writeString(temporary.resolve("token"), "fhe_halfatoken");
+        assertThat(execute(
+                        Map.of(),
+                        "enroll",
+                        "--state",
+                        state(),
+                        "--server",
+                        "https://a.example",
+                        "--token-file",
+                        file.toString()))
+                .isEqualTo(77);
+        assertThat(err.toString()).doesNotContain("halfatoken");
+    }
+
+    @Test
+    void readsTheTokenFromStandardInput() {
+        assertThat(execute(Map.of(), "enroll", "--state", state(), "--server", "https://a.example", "--token-stdin"))
+                .isEqualTo(77);
+        assertThat(err.toString()).contains("not a whole enrolment token");
+    }
+
+    @Test
+    void pausesAndResumesWhileNoAgentRuns() {
+        assertThat(execute(Map.of(), "pause", "--state", state())).isZero();
+        assertThat(execute(Map.of(), "status", "--json", "--state", state())).isEqualTo(69);
+        assertThat(out.toString()).contains("\"paused\":true", "\"running\":false");
+        assertThat(execute(Map.of(), "resume", "--state", state())).isZero();
+        assertThat(temporary.resolve("state/paused")).doesNotExist();
+    }
+
+    @Test
+    void looksWhereTheEnvironmentSays() {
+        assertThat(execute(Map.of("FARHAND_AGENT_STATE", state()), "pause")).isZero();
+        assertThat(temporary.resolve("state/paused")).exists();
+    }
+
+    @Test
+    void theDoctorNamesWhatIsInTheWay() {
+        assertThat(execute(Map.of(), "doctor", "--json", "--state", state(), "--server", "https://127.0.0.1:1"))
+                .isEqualTo(69);
+        assertThat(out.toString()).contains("\"healthy\":false", "\"check\":\"connection\",\"verdict\":\"problem\"");
+    }
+
+    private String state() {
+        return temporary.resolve("state").toString();
+    }
+
+    private int execute(Map<String, String> environment, String... arguments) {
+        Terminal terminal = new Terminal(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                new ByteArrayInputStream("fhe_something\n".getBytes(StandardCharsets.UTF_8)),
+                environment,
+                Optional.empty());
+        return new AgentCli(terminal, "1.2.3").execute(arguments);
+    }
+}

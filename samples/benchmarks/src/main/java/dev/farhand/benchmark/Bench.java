@@ -1,0 +1,99 @@
+package dev.farhand.benchmark;
+
+import dev.farhand.core.annotation.AllowForbidden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The program behind {@code samples/benchmarks/bench}. */
+public final class Bench {
+    private static final int EXIT_HOLDS = 0;
+    private static final int EXIT_FAILS = 1;
+    private static final int EXIT_USAGE = 64;
+
+    private final Options options;
+    private final Context context;
+
+    private Bench(Options options, Context context) {
+        this.options = options;
+        this.context = context;
+    }
+
+    /** See {@code bench --help}. */
+    @AllowForbidden("the program's exit code is its answer")
+    public static void main(String[] arguments) throws IOException {
+        Runtime.getRuntime().exit(run(arguments));
+    }
+
+    @AllowForbidden("help and wrong usage go to the terminal")
+    private static int run(String... arguments) throws IOException {
+        if (Stream.of(arguments).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
+            System.out.print(Options.HELP);
+            return EXIT_HOLDS;
+        }
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (Usage e) {
+            System.err.println("bench: " + e.getMessage() + "; --help explains");
+            return EXIT_USAGE;
+        }
+        Path work = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        Path pki = work.resolve("pki");
+        Pki.create(pki);
+        Report report = Report.onStandardStreams();
+        try {
+            new Bench(options, new Context(report, new Scale(options.quick()), pki, work)).run();
+        } finally {
+            clear(pki);
+        }
+        report.printTable();
+        return report.holds() ? EXIT_HOLDS : EXIT_FAILS;
+    }
+
+    private static void clear(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private void run() {
+        if (options.runs("link")) {
+            for (boolean tcnative : new boolean[] {true, false}) {
+                String provider = tcnative ? "tcnative" : "jdk";
+                row("bulk", provider, () -> new BulkRows(context, tcnative, false).run());
+                row("websocket", provider, () -> new BulkRows(context, tcnative, true).run());
+                row("handshake", provider, () -> new HandshakeRows(context, tcnative).run());
+            }
+            row("stalled", "readers", () -> new StalledRows(context).run());
+            row("slow-path", "20 Mbit/s, 40 ms", () -> new PathRows(context).slow());
+            row("fat-path", "100 Mbit/s, 100 ms", () -> new PathRows(context).fat());
+            row("churn", "of streams", () -> new ChurnRows(context).run());
+        }
+        if (options.runs("footprint")) {
+            row("agent", "connected and idle", () -> new FootprintRows(context).run());
+        }
+        if (options.runs("scale")) {
+            row("scale", "thousands of agents", () -> new ScaleRows(context).run());
+        }
+    }
+
+    private void row(String group, String words, Runnable measurement) {
+        if (options.wants(group)) {
+            row(group + ", " + words, measurement);
+        }
+    }
+
+    private void row(String name, Runnable measurement) {
+        context.report().note("measuring " + name + " …");
+        try {
+            measurement.run();
+        } catch (RuntimeException e) {
+            context.report().failed(name, e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.farhand.benchmark;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the command line asks for.
+ *
+ * @param name which benchmark
+ * @param quick scaled down to less than a minute
+ * @param only only rows whose group contains this
+ */
+record Options(String name, boolean quick, Optional<String> only) {
+    static final List<String> NAMES = List.of("link", "footprint", "scale", "all");
+
+    static final String HELP = """
+            usage: samples/benchmarks/bench NAME [--quick] [--only GROUP]
+
+            Measures Farhand beside a reference in the same run, on this machine.
+
+              link       bulk, echo under load, stalled readers, long fat path, handshakes,
+                         stream churn; each beside a raw TLS socket of the same TLS
+                         provider (about 6 minutes)
+              footprint  the idle agent beside an empty JVM, and what each part costs (3 minutes)
+              scale      server per idle agent, heartbeat, and 19,000 agents that come back
+                         after their server was away (about 15 minutes)
+              all        every one of them
+
+              --quick       under a minute: shorter, fewer, and without what cannot be scaled
+              --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
+                            slow-path, fat-path, stalled, handshake, churn; agent; scale
+
+            Standard output: one line of JSON for each figure, as soon as it is known:
+              {"metric","value","unit","reference","ratio","target","holds","n","p95","how"}
+            Standard error: what goes on, and a table at the end.
+
+            Exit: 0 every row that has a target holds, 1 one does not or could not be measured,
+            64 wrong usage. Noise: see the README; on a busy machine trust ratios, not values.
+            """;
+
+    static Options parse(String... arguments) {
+        Optional<String> name = Optional.empty();
+        boolean quick = false;
+        Optional<String> only = Optional.empty();
+        for (int i = 0; i < arguments.length; i++) {
+            String word = arguments[i];
+            if (word.equals("--quick")) {
+                quick = true;
+            } else if (word.equals("--only")) {
+                if (++i == arguments.length) {
+                    throw new Usage("--only needs the name of a group of rows");
+                }
+                only = Optional.of(arguments[i].toLowerCase(Locale.ROOT));
+            } else if (name.isEmpty() && NAMES.contains(word)) {
+                name = Optional.of(word);
+            } else {
+                throw new Usage(
+                        "'" + word + "' is neither a benchmark (" + String.join(", ", NAMES) + ") nor an option");
+            }
+        }
+        return new Options(
+                name.orElseThrow(() -> new Usage("which benchmark? " + String.join(", ", NAMES))), quick, only);
+    }
+
+    boolean wants(String group) {
+        return only.map(group::contains).orElse(true);
+    }
+
+    boolean runs(String benchmark) {
+        return name.equals(benchmark) || name.equals("all");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.farhand.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    @Test
+    void takesTheNameAndTheOptionsInAnyOrder() {
+        Options options = Options.parse("--quick", "link", "--only", "bulk");
+        assertThat(options.quick()).isTrue();
+        assertThat(options.runs("link")).isTrue();
+        assertThat(options.runs("scale")).isFalse();
+        assertThat(options.wants("bulk")).isTrue();
+        assertThat(options.wants("churn")).isFalse();
+    }
+
+    @Test
+    void saysWhatWouldBeRight() {
+        assertThatThrownBy(() -> Options.parse("lnik"))
+                .isInstanceOf(Usage.class)
+                .hasMessageContaining("link");
+        assertThatThrownBy(Options::parse).isInstanceOf(Usage.class).hasMessageContaining("link");
+        assertThatThrownBy(() -> Options.parse("link", "--only")).isInstanceOf(Usage.class);
+    }
+
+    @Test
+    void namesEveryBenchmarkInItsHelp() {
+        assertThat(Options.HELP).contains(Options.NAMES);
+    }
+}
