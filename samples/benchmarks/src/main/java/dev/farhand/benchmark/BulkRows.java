@@ -42,7 +42,7 @@ final class BulkRows {
         int rounds = scale.of(9, 5);
         Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(350));
         Duration rampUp = scale.of(Duration.ofMillis(300), Duration.ofMillis(100));
-        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(1500));
+        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(2500));
         raw.pumpFor(Duration.ZERO, warmUp);
         link.pumpFor(Duration.ZERO, warmUp);
         List<Pair.Flow> ofRaw = new ArrayList<>();

@@ -48,6 +48,10 @@ final class FleetAgents implements ChildMain.Handler {
                 starter.start();
                 yield Answer.of();
             }
+            case "complete" -> {
+                complete = true;
+                yield Answer.of("closed", closeUnconnected());
+            }
             case "count" ->
                 Answer.of(
                         "agents",

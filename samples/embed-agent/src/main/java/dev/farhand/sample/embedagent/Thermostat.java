@@ -1,6 +1,5 @@
 package dev.farhand.sample.embedagent;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.util.Locale;
 
@@ -10,10 +9,7 @@ final class Thermostat {
     private static final double LOWEST = 5;
     private static final double HIGHEST = 30;
 
-    @GuardedBy("this")
     private double target = 20;
-
-    @GuardedBy("this")
     private boolean locked;
 
     /** Sets the temperature it keeps. Throws {@link IllegalArgumentException} for one it cannot keep. */
