@@ -271,11 +271,13 @@ class LinkStreamIT {
                 Eventually.until(() -> !stalled.isWritable());
             }
         }
-        Eventually.until(() -> agent.statistics().unreadBytes() > 0 && server.statistics().unreadBytes() > 0);
+        Eventually.until(() ->
+                agent.statistics().unreadBytes() > 0 && server.statistics().unreadBytes() > 0);
         server.close(ErrorCode.OVERLOADED);
         Eventually.get(server.closed());
         Eventually.get(agent.closed());
-        Eventually.until(() -> server.statistics().unreadBytes() == 0 && agent.statistics().unreadBytes() == 0);
+        Eventually.until(() ->
+                server.statistics().unreadBytes() == 0 && agent.statistics().unreadBytes() == 0);
     }
 
     @Test
