@@ -261,6 +261,25 @@ class LinkStreamIT {
         }
     }
 
+    /** The guard of this module sees it when a stream keeps what nobody will ever read. */
+    @Test
+    void losesNothingWhenALinkEndsWithUnreadBytes() {
+        for (Link link : bothEnds()) {
+            for (int i = 0; i < 10; i++) {
+                LinkStream stalled = Eventually.get(link.open(Channels.custom("stall", "")));
+                Pump.on(stalled, Long.MAX_VALUE);
+                Eventually.until(() -> !stalled.isWritable());
+            }
+        }
+        Eventually.until(() ->
+                agent.statistics().unreadBytes() > 0 && server.statistics().unreadBytes() > 0);
+        server.close(ErrorCode.OVERLOADED);
+        Eventually.get(server.closed());
+        Eventually.get(agent.closed());
+        Eventually.until(() ->
+                server.statistics().unreadBytes() == 0 && agent.statistics().unreadBytes() == 0);
+    }
+
     @Test
     void tellsReadersWhenTheLinkIsGone() {
         LinkStream stream = Eventually.get(server.open(Channels.echo()));
