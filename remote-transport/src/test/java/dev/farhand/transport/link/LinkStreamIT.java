@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class LinkStreamIT {
     private static final LinkConfig CONFIG = LinkConfig.builder()
-            .openTimeout(Duration.ofSeconds(1))
-            .callTimeout(Duration.ofSeconds(2))
+            .openTimeout(Duration.ofSeconds(5))
+            .callTimeout(Duration.ofSeconds(5))
             .drainTimeout(Duration.ofSeconds(2))
             .build();
 
