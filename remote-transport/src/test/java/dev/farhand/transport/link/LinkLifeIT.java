@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -236,16 +235,16 @@ class LinkLifeIT {
             InetSocketAddress address = house.listen();
             FakeCredentials device = house.device();
             URI nowhere = URI.create("https://127.0.0.1:1");
-            AtomicReference<LinkState> connecting = new AtomicReference<>(new LinkState.Idle());
+            List<LinkState> waits = new java.util.concurrent.CopyOnWriteArrayList<>();
             LinkClient client = house.agent(
                     address, device, builder -> builder.servers(List.of(nowhere, LinkHouse.uri("https", address)))
                             .listener(state -> {
                                 if (state instanceof LinkState.Waiting) {
-                                    connecting.set(state);
+                                    waits.add(state);
                                 }
                             }));
             house.link(device);
-            assertThat(Objects.requireNonNull(connecting.get()).lastFailure()).hasValueSatisfying(failure -> {
+            assertThat(waits.get(0).lastFailure()).hasValueSatisfying(failure -> {
                 assertThat(failure.server()).isEqualTo(nowhere);
                 assertThat(failure.code()).isEqualTo(ErrorCode.LINK_LOST);
                 assertThat(failure.sentence()).contains("127.0.0.1:1").contains("refused");

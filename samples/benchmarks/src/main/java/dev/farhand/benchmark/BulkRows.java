@@ -39,10 +39,10 @@ final class BulkRows {
 
     private void measure(Pair raw, Pair link) {
         Scale scale = context.scale();
-        int rounds = scale.of(9, 5);
-        Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(350));
+        int rounds = scale.of(9, 3);
+        Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(300));
         Duration rampUp = scale.of(Duration.ofMillis(300), Duration.ofMillis(100));
-        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(2500));
+        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(2000));
         raw.pumpFor(Duration.ZERO, warmUp);
         link.pumpFor(Duration.ZERO, warmUp);
         List<Pair.Flow> ofRaw = new ArrayList<>();

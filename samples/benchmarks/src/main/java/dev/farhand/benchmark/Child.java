@@ -69,7 +69,7 @@ final class Child implements AutoCloseable {
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             try {
                 Child child = new Child(name, builder.start());
-                child.expect(PATIENCE.multipliedBy(3));
+                child.expect(Transport.PATIENCE);
                 return child;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot start the child " + name, e);
@@ -94,7 +94,7 @@ final class Child implements AutoCloseable {
 
     /** Asks and waits for the answer. */
     Answer ask(String question) {
-        return ask(question, Duration.ofSeconds(30));
+        return ask(question, Transport.PATIENCE.plusSeconds(20));
     }
 
     synchronized Answer ask(String question, Duration patience) {

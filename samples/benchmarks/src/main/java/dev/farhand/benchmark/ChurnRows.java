@@ -15,9 +15,9 @@ final class ChurnRows {
 
     void run() {
         Scale scale = context.scale();
-        int seconds = scale.of(60, 5);
+        int seconds = scale.of(60, 3);
         try (Pair pair = Pair.onLoopback("tls", true, context.pki())) {
-            churn(pair, scale.of(10, 2));
+            churn(pair, scale.of(10, 1));
             String link = pair.server().ask("describe").text("link");
             double before = bytesInUse(pair);
             Answer result = churn(pair, seconds);

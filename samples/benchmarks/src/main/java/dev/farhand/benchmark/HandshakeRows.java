@@ -7,7 +7,7 @@ import java.util.List;
 /** What a full handshake with certificates on both sides costs the server. */
 final class HandshakeRows {
     private static final int AT_A_TIME = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(70);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Context context;
     private final boolean tcnative;
@@ -22,10 +22,10 @@ final class HandshakeRows {
                 Pair link = Pair.onLoopback("tls", tcnative, context.pki())) {
             raw.server().ask("greet");
             Scale scale = context.scale();
-            int count = scale.of(1000, 250);
-            int rounds = scale.of(7, 3);
-            millisecondsEach(raw, "-", scale.of(3000, 400));
-            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(3000, 400));
+            int count = scale.of(1000, 100);
+            int rounds = scale.of(7, 2);
+            millisecondsEach(raw, "-", scale.of(3000, 150));
+            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(3000, 150));
             List<Double> ofRaw = new ArrayList<>();
             List<Double> ofLink = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();

@@ -58,7 +58,7 @@ final class Handshakes {
         for (int i = 0; i < atATime; i++) {
             next(client, count);
         }
-        if (!ended.await(60, TimeUnit.SECONDS)) {
+        if (!ended.await(3, TimeUnit.MINUTES)) {
             throw new IllegalStateException(ended.getCount() + " handshakes did not end");
         }
         return Answer.of("done", done.get(), "failed", failed.get());

@@ -24,7 +24,7 @@ final class PathRows {
     void slow() {
         Scale scale = context.scale();
         int rounds = scale.of(5, 2);
-        int count = scale.of(400, 150);
+        int count = scale.of(400, 100);
         List<Double> idle = new ArrayList<>();
         List<Double> loaded = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
@@ -34,7 +34,7 @@ final class PathRows {
             pair.open(EndpointProcess.ECHO);
             echo(pair, scale.of(200, 100));
             pair.open(EndpointProcess.BULK);
-            Pair.pause(scale.of(Duration.ofSeconds(4), Duration.ofSeconds(2)));
+            Pair.pause(scale.of(Duration.ofSeconds(4), Duration.ofMillis(1500)));
             for (int i = 0; i < rounds; i++) {
                 pair.agent().ask("pump off");
                 while (path.statistics(LinkDirection.A_TO_B).underWay() > 0) {
@@ -42,7 +42,7 @@ final class PathRows {
                 }
                 idle.add(echo(pair, count));
                 pair.agent().ask("pump on");
-                Pair.pause(scale.of(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+                Pair.pause(scale.of(Duration.ofSeconds(2), Duration.ofMillis(800)));
                 LinkStatistics before = path.statistics(LinkDirection.A_TO_B);
                 long start = System.nanoTime();
                 loaded.add(echo(pair, count));
@@ -79,14 +79,14 @@ final class PathRows {
     void fat() {
         Scale scale = context.scale();
         int rounds = scale.of(5, 2);
-        Duration round = scale.of(Duration.ofSeconds(3), Duration.ofMillis(1500));
+        Duration round = scale.of(Duration.ofSeconds(3), Duration.ofSeconds(1));
         LinkShape shape = new LinkShape(FAT_RATE, Duration.ofMillis(50), 0, 1_250_000);
         List<Double> rates = new ArrayList<>();
         String windows;
         try (PacketLink path = PacketLink.builder().shape(shape).open();
                 Pair pair = Pair.over(path, "tls", context.pki())) {
             pair.open(EndpointProcess.BULK);
-            Pair.pause(scale.of(Duration.ofSeconds(8), Duration.ofSeconds(4)));
+            Pair.pause(scale.of(Duration.ofSeconds(8), Duration.ofSeconds(3)));
             for (int i = 0; i < rounds; i++) {
                 rates.add(pair.measure(round).megabytesPerSecond() * 8);
             }

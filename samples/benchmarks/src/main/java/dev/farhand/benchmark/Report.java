@@ -26,14 +26,14 @@ final class Report {
         return new Report(System.out, System.err);
     }
 
-    void add(Figure figure) {
+    synchronized void add(Figure figure) {
         figures.add(figure);
         lines.println(figure.json());
         lines.flush();
     }
 
     /** A row that could not be measured; the run does not hold then. */
-    void failed(String row, Throwable cause) {
+    synchronized void failed(String row, Throwable cause) {
         String whole = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
         String reason = whole.substring(0, Math.min(whole.length(), LONGEST_REASON));
         failures.add(row + ": " + reason);
@@ -41,7 +41,7 @@ final class Report {
     }
 
     /** What goes on, for who waits. */
-    void note(String words) {
+    synchronized void note(String words) {
         table.println("  " + words);
         table.flush();
     }

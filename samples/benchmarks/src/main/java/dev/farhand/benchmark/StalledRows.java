@@ -86,8 +86,8 @@ final class StalledRows {
 
     private void echoes(Pair pair) {
         Scale scale = context.scale();
-        int count = scale.of(1500, 300);
-        int rounds = scale.of(7, 3);
+        int count = scale.of(1500, 250);
+        int rounds = scale.of(7, 2);
         pair.open(EndpointProcess.ECHO);
         echo(pair, scale.of(3000, 500));
         List<List<Double>> millis = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** How two {@link EndpointProcess}es reach each other: by a link, or by raw TLS connections. */
 interface Transport {
-    /** How long anything on the way to a lane may take, on the slowest path measured. */
-    Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long anything on the way to a lane may take, on the slowest path and on a machine that has much else to do. */
+    Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What the agent's end does with a lane of this kind. */
     interface AgentWork {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(600)
 class BenchIT {
     private static final Path BENCH = Path.of("bench").toAbsolutePath();
 
@@ -85,7 +85,7 @@ class BenchIT {
         builder.environment().put("FARHAND_BENCH_BUILT", "1");
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS))
+            assertThat(process.waitFor(540, TimeUnit.SECONDS))
                     .as("ends by itself")
                     .isTrue();
         } finally {
