@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class LinkStreamIT {
     private static final LinkConfig CONFIG = LinkConfig.builder()
-            .openTimeout(Duration.ofSeconds(1))
-            .callTimeout(Duration.ofSeconds(2))
+            .openTimeout(Duration.ofSeconds(5))
+            .callTimeout(Duration.ofSeconds(5))
             .drainTimeout(Duration.ofSeconds(2))
             .build();
 
@@ -259,6 +259,25 @@ class LinkStreamIT {
         public void onReset(ErrorCode code) {
             resets.add(code);
         }
+    }
+
+    /** The guard of this module sees it when a stream keeps what nobody will ever read. */
+    @Test
+    void losesNothingWhenALinkEndsWithUnreadBytes() {
+        for (Link link : bothEnds()) {
+            for (int i = 0; i < 10; i++) {
+                LinkStream stalled = Eventually.get(link.open(Channels.custom("stall", "")));
+                Pump.on(stalled, Long.MAX_VALUE);
+                Eventually.until(() -> !stalled.isWritable());
+            }
+        }
+        Eventually.until(() ->
+                agent.statistics().unreadBytes() > 0 && server.statistics().unreadBytes() > 0);
+        server.close(ErrorCode.OVERLOADED);
+        Eventually.get(server.closed());
+        Eventually.get(agent.closed());
+        Eventually.until(() ->
+                server.statistics().unreadBytes() == 0 && agent.statistics().unreadBytes() == 0);
     }
 
     @Test

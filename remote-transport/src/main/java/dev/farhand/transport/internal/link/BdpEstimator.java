@@ -30,7 +30,7 @@ public final class BdpEstimator {
         previousRate = rate;
     }
 
-    /** The window that keeps the path full: twice what it holds, because updates come at half a window. */
+    /** The window that keeps the path full: twice what it holds, so that it is full between updates, and a rate held down by the window is found out. */
     public long window() {
         if (shortestRoundTrip == Long.MAX_VALUE) {
             return 0;
