@@ -100,7 +100,7 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
         pumping = true;
         try {
             while (!ended && demand.get() > 0 && step()) {
-                // Each step gave out one message.
+                // Each step gave out one message, or took bytes in.
             }
         } catch (RemoteException broken) {
             fail(broken.code());
@@ -129,6 +129,8 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
         } else if (!reading) {
             reading = true;
             stream.read();
+            // What was there already came in during the call, and its pump left it to the one that runs.
+            return !reading;
         }
         return false;
     }
