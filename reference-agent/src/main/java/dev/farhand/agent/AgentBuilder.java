@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentBuilder {
     private static final Pattern CAPABILITY = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
     private static final int MAXIMUM_CAPABILITIES = 64;
-    /** Most agents of a process that runs thousands have nothing set of their own: they share one of each. */
+    private static final Set<String> OWN = Set.of(AgentKeys.SERVER.name());
     private static final Config DEFAULTS =
             ConfigReader.of(AgentKeys.all()).options(Map.of()).read();
 
@@ -174,8 +174,15 @@ public final class AgentBuilder {
     }
 
     private Agent start(AgentStore opened) throws IOException {
-        Config config = config(opened);
-        boolean plain = config == DEFAULTS || options.keySet().equals(Set.of(AgentKeys.SERVER.name()));
+        Map<String, String> all = new HashMap<>(AgentSettings.storedOptions(opened));
+        all.putAll(options);
+        Config read = all.isEmpty()
+                ? DEFAULTS
+                : ConfigReader.of(AgentKeys.all()).options(all).read();
+        List<URI> servers = read.find(AgentKeys.SERVER).orElse(List.of());
+        // One process may hold many thousands of agents that differ in nothing but who they are: they share the rest.
+        boolean plain = OWN.containsAll(all.keySet());
+        Config config = plain ? DEFAULTS : read;
         LinkThreads shared = threads;
         LinkThreads running = shared == null ? LinkThreads.create("agent", 1, 1) : shared;
         AgentSetup setup = new AgentSetup(
@@ -185,7 +192,7 @@ public final class AgentBuilder {
                         clock,
                         new EventLog(LoggerFactory.getLogger(Agent.class), System::nanoTime),
                         running.workers()),
-                config.find(AgentKeys.SERVER).orElse(List.of()),
+                servers,
                 config,
                 AgentSettings.proxy(config, System.getenv()),
                 plain ? DEFAULT_LINK : AgentSettings.link(config),
@@ -201,14 +208,6 @@ public final class AgentBuilder {
             setup.close();
             throw e;
         }
-    }
-
-    private Config config(AgentStore opened) throws IOException {
-        Map<String, String> all = new HashMap<>(AgentSettings.storedOptions(opened));
-        all.putAll(options);
-        return all.isEmpty()
-                ? DEFAULTS
-                : ConfigReader.of(AgentKeys.all()).options(all).read();
     }
 
     private AgentStore openStore() {

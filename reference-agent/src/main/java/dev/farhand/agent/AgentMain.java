@@ -8,8 +8,6 @@ public final class AgentMain {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        int code = AgentCli.system(AgentVersion.text()).execute(arguments);
-        // Not for a run that a signal ends: its hook decides how the process ends.
-        System.exit(code);
+        System.exit(AgentCli.system(AgentVersion.text()).execute(arguments));
     }
 }
