@@ -85,8 +85,10 @@ public final class ReportedText {
             int type = Character.getType(codePoint);
             if (keepLines && codePoint == '\n') {
                 blanks = 0; // also what a carriage return before it left behind
+                marks = 0;
                 append(codePoint);
             } else if (keepLines && codePoint == '\t') {
+                marks = 0;
                 append(codePoint);
             } else if (invisible(codePoint)) {
                 return;

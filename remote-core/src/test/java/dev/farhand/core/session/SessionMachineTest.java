@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SessionMachineTest {
@@ -242,34 +244,39 @@ class SessionMachineTest {
     }
 
     @Test
-    void ofManyWhoEndItAtOnceExactlyOneDoes() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
+    void ofTwoWhoEndItAtOnceExactlyOneDoes() throws Exception {
+        int rounds = 20_000;
+        List<SessionMachine> sessions = Stream.generate(() -> SessionMachine.create(SessionId.random(), clock))
+                .limit(rounds)
+                .toList();
+        sessions.forEach(session -> session.apply(SessionAct.NEGOTIATE, SessionActor.DEVICE));
+        AtomicInteger winners = new AtomicInteger();
+        // In lockstep without sleeping in between: whoever is first waits, spinning, for the other at each session.
+        AtomicInteger arrived = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            for (int round = 0; round < 2_000; round++) {
-                SessionMachine shared = SessionMachine.create(SessionId.random(), clock);
-                shared.apply(SessionAct.NEGOTIATE, SessionActor.DEVICE);
-                CountDownLatch start = new CountDownLatch(1);
-                List<Callable<Boolean>> rivals = List.of(
-                        () -> shared.apply(SessionAct.END, SessionActor.TECHNICIAN),
-                        () -> shared.apply(SessionAct.END, SessionActor.ADMINISTRATOR),
-                        () -> shared.apply(SessionAct.DENY, SessionActor.PERSON, ErrorCode.CONSENT_DENIED),
-                        () -> shared.apply(SessionAct.FAIL, SessionActor.SERVER, ErrorCode.LINK_LOST));
-                List<Future<Boolean>> results = rivals.stream()
-                        .map(rival -> threads.submit(() -> {
-                            start.await();
-                            return rival.call();
-                        }))
-                        .toList();
-                start.countDown();
-                int winners = 0;
-                for (Future<Boolean> result : results) {
-                    winners += result.get() ? 1 : 0;
-                }
-                assertThat(winners).isOne();
-                assertThat(shared.status().state().ended()).isTrue();
+            List<Function<SessionMachine, Boolean>> rivals = List.of(
+                    session -> session.apply(SessionAct.END, SessionActor.TECHNICIAN),
+                    session -> session.apply(SessionAct.DENY, SessionActor.PERSON, ErrorCode.CONSENT_DENIED));
+            List<Callable<Void>> tasks = rivals.stream()
+                    .map(rival -> (Callable<Void>) () -> {
+                        for (int i = 0; i < rounds; i++) {
+                            arrived.incrementAndGet();
+                            while (arrived.get() < 2 * (i + 1)) {
+                                Thread.onSpinWait();
+                            }
+                            winners.addAndGet(rival.apply(sessions.get(i)) ? 1 : 0);
+                        }
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> done : threads.invokeAll(tasks)) {
+                done.get();
             }
         } finally {
             threads.shutdownNow();
         }
+        assertThat(winners).hasValue(rounds);
+        assertThat(sessions).allMatch(session -> session.status().state().ended());
     }
 }

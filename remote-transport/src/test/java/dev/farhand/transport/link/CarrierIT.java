@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CarrierIT {
-    private static final long LARGE = 8 * 1024 * 1024;
+    private static final long LARGE = 2 * 1024 * 1024;
 
     private static LinkHouse house() {
         return new LinkHouse(builder -> builder.acceptor(Channels.standard()));
@@ -82,12 +82,13 @@ class CarrierIT {
             URI uri = URI.create("https://server.invalid:" + port.address().getPort());
             for (CarrierPolicy policy : new CarrierPolicy[] {CarrierPolicy.TLS, CarrierPolicy.WEBSOCKET}) {
                 FakeCredentials device = house.device();
-                LinkClient client =
-                        house.agent(uri, device, builder -> builder.proxy(settings).carrier(policy));
+                LinkClient client = house.agent(
+                        uri, device, builder -> builder.proxy(settings).carrier(policy));
                 works(house, device, client, Carrier.valueOf(policy.name()));
                 client.close();
             }
-            assertThat(proxy.asked).contains("CONNECT server.invalid:" + port.address().getPort() + " HTTP/1.1");
+            assertThat(proxy.asked)
+                    .contains("CONNECT server.invalid:" + port.address().getPort() + " HTTP/1.1");
         }
     }
 

@@ -57,8 +57,8 @@ class EnrolmentIT {
             for (ProxySettings way : ways) {
                 for (CarrierPolicy carrier : CarrierPolicy.values()) {
                     KeyPair keys = DeviceKeys.generate();
-                    DeviceEnrolled enrolled = Eventually.get(
-                            client(uri, token, carrier, way).enrol(request(token, keys, 1)));
+                    DeviceEnrolled enrolled =
+                            Eventually.get(client(uri, token, carrier, way).enrol(request(token, keys, 1)));
                     FakeCredentials device = new FakeCredentials(
                             DeviceId.parse(enrolled.getDeviceId()),
                             Identity.of(keys.getPrivate(), chain(enrolled)),
@@ -74,8 +74,7 @@ class EnrolmentIT {
     private static List<X509Certificate> chain(DeviceEnrolled enrolled) throws Exception {
         List<X509Certificate> chain = new ArrayList<>();
         for (ByteString der : enrolled.getCertificateChainList()) {
-            chain.add((X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(der.newInput()));
+            chain.add((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(der.newInput()));
         }
         return chain;
     }
@@ -105,7 +104,7 @@ class EnrolmentIT {
     private static void assertFails(URI uri, EnrolmentToken token, int protocol, ErrorCode code) {
         assertThatThrownBy(() -> Eventually.get(client(uri, token, CarrierPolicy.TLS, ProxySettings.none())
                         .enrol(request(token, DeviceKeys.generate(), protocol))))
-                .isInstanceOfSatisfying(
-                        RemoteException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(code));
     }
 }

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /** Waits for things that come by themselves. */
 final class Eventually {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private Eventually() {}
 

@@ -49,8 +49,8 @@ final class FakeProxy implements AutoCloseable {
             String authorization = "";
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
                 if (header.toLowerCase(java.util.Locale.ROOT).startsWith("proxy-authorization: basic ")) {
-                    authorization = new String(
-                            Base64.getDecoder().decode(header.substring(27)), StandardCharsets.UTF_8);
+                    authorization =
+                            new String(Base64.getDecoder().decode(header.substring(27)), StandardCharsets.UTF_8);
                 }
             }
             asked.add(request);

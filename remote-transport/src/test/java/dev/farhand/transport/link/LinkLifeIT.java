@@ -9,7 +9,6 @@ import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -30,9 +29,13 @@ class LinkLifeIT {
             Link first = house.link(device);
             first.close(ErrorCode.OVERLOADED);
             Eventually.until(() -> client.link().isPresent()
-                    && house.server.links().find(device.device).filter(link -> link != first).isPresent());
-            assertThat(client.state().lastFailure()).hasValueSatisfying(failure -> assertThat(failure.code())
-                    .isEqualTo(ErrorCode.OVERLOADED));
+                    && house.server
+                            .links()
+                            .find(device.device)
+                            .filter(link -> link != first)
+                            .isPresent());
+            assertThat(client.state().lastFailure())
+                    .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED));
         }
     }
 
@@ -50,8 +53,8 @@ class LinkLifeIT {
             // The next attempt resumes its TLS session, and is refused all the same.
             client.reconnectNow();
             Eventually.until(() -> house.refusals.contains(ErrorCode.DEVICE_REVOKED));
-            Eventually.until(() -> client.state() instanceof LinkState.Waiting later
-                    && later.failures() > waiting.failures());
+            Eventually.until(
+                    () -> client.state() instanceof LinkState.Waiting later && later.failures() > waiting.failures());
             waiting(client, ErrorCode.DEVICE_REVOKED);
         }
     }
@@ -68,8 +71,7 @@ class LinkLifeIT {
             client.close();
 
             FakeCredentials stranger = house.device();
-            FakeCredentials unknown =
-                    new FakeCredentials(stranger.device, stranger.identity, house.trust);
+            FakeCredentials unknown = new FakeCredentials(stranger.device, stranger.identity, house.trust);
             LinkClient second = house.agent(address, unknown, builder -> {});
             house.link(stranger);
             second.close();
@@ -91,13 +93,12 @@ class LinkLifeIT {
 
     @Test
     void tellsADeviceThatItsCertificateRanOut() throws Exception {
-        CertificateLifetimes lifetimes = CertificateLifetimes.builder()
-                .device(Duration.ofSeconds(10))
-                .build();
+        CertificateLifetimes lifetimes =
+                CertificateLifetimes.builder().device(Duration.ofSeconds(10)).build();
         try (LinkHouse house = new LinkHouse(
                 lifetimes,
-                builder -> builder.clock(java.time.Clock.offset(
-                        java.time.Clock.systemUTC(), Duration.ofSeconds(60))))) {
+                builder ->
+                        builder.clock(java.time.Clock.offset(java.time.Clock.systemUTC(), Duration.ofSeconds(60))))) {
             LinkClient client = house.agent(house.listen(), house.device(), builder -> {});
             waiting(client, ErrorCode.CERTIFICATE_EXPIRED);
         }
@@ -108,8 +109,11 @@ class LinkLifeIT {
         try (LinkHouse house = new LinkHouse()) {
             InetSocketAddress address = house.listen();
             FakeCredentials device = house.device();
-            LinkClient first = house.agent(address, device, builder -> builder.reconnect(
-                    new ReconnectPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ZERO)));
+            LinkClient first = house.agent(
+                    address,
+                    device,
+                    builder -> builder.reconnect(
+                            new ReconnectPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ZERO)));
             house.link(device);
             house.agent(address, device, builder -> {});
             waiting(first, ErrorCode.LINK_SUPERSEDED);
@@ -129,16 +133,19 @@ class LinkLifeIT {
             assertThat(device.identity.fingerprint()).isNotEqualTo(before.fingerprint());
             assertThat(link.isOpen()).isTrue();
             link.close(ErrorCode.OVERLOADED);
-            Eventually.until(() -> house.server.links().find(device.device).filter(Link::isOpen).isPresent());
+            Eventually.until(() -> house.server
+                    .links()
+                    .find(device.device)
+                    .filter(Link::isOpen)
+                    .isPresent());
             assertThat(client.link()).isPresent();
         }
     }
 
     @Test
     void renewsByItselfAtTwoThirdsOfTheLife() throws Exception {
-        CertificateLifetimes lifetimes = CertificateLifetimes.builder()
-                .device(Duration.ofSeconds(10))
-                .build();
+        CertificateLifetimes lifetimes =
+                CertificateLifetimes.builder().device(Duration.ofSeconds(10)).build();
         try (LinkHouse house = new LinkHouse(lifetimes, builder -> builder)) {
             FakeCredentials device = house.device();
             house.agent(house.listen(), device, builder -> {});
@@ -165,7 +172,11 @@ class LinkLifeIT {
             // The new identity counts for the next handshake; the link that stands does not notice.
             assertThat(link.isOpen()).isTrue();
             link.close(ErrorCode.OVERLOADED);
-            Eventually.until(() -> house.server.links().find(device.device).filter(Link::isOpen).isPresent());
+            Eventually.until(() -> house.server
+                    .links()
+                    .find(device.device)
+                    .filter(Link::isOpen)
+                    .isPresent());
         }
     }
 
@@ -193,8 +204,8 @@ class LinkLifeIT {
             Eventually.get(house.server.drain(Duration.ofSeconds(30)));
             assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
             LinkState.Waiting waiting = waiting(client, ErrorCode.SHUTTING_DOWN);
-            assertThat(waiting.nextAttempt()).isBeforeOrEqualTo(
-                    java.time.Instant.now().plusSeconds(31));
+            assertThat(waiting.nextAttempt())
+                    .isBeforeOrEqualTo(java.time.Instant.now().plusSeconds(31));
             assertThat(next.server.links().count()).isZero();
         }
     }
@@ -224,16 +235,16 @@ class LinkLifeIT {
             InetSocketAddress address = house.listen();
             FakeCredentials device = house.device();
             URI nowhere = URI.create("https://127.0.0.1:1");
-            AtomicReference<LinkState> connecting = new AtomicReference<>(new LinkState.Idle());
-            LinkClient client = house.agent(address, device, builder -> builder
-                    .servers(List.of(nowhere, LinkHouse.uri("https", address)))
-                    .listener(state -> {
-                        if (state instanceof LinkState.Waiting) {
-                            connecting.set(state);
-                        }
-                    }));
+            List<LinkState> waits = new java.util.concurrent.CopyOnWriteArrayList<>();
+            LinkClient client = house.agent(
+                    address, device, builder -> builder.servers(List.of(nowhere, LinkHouse.uri("https", address)))
+                            .listener(state -> {
+                                if (state instanceof LinkState.Waiting) {
+                                    waits.add(state);
+                                }
+                            }));
             house.link(device);
-            assertThat(Objects.requireNonNull(connecting.get()).lastFailure()).hasValueSatisfying(failure -> {
+            assertThat(waits.get(0).lastFailure()).hasValueSatisfying(failure -> {
                 assertThat(failure.server()).isEqualTo(nowhere);
                 assertThat(failure.code()).isEqualTo(ErrorCode.LINK_LOST);
                 assertThat(failure.sentence()).contains("127.0.0.1:1").contains("refused");
@@ -247,8 +258,11 @@ class LinkLifeIT {
         try (LinkHouse house = new LinkHouse()) {
             FakeCredentials device = house.device();
             AtomicReference<String> name = new AtomicReference<>("before");
-            LinkClient client = house.agent(house.listen(), device, builder -> builder.facts(
-                    () -> DeviceFacts.newBuilder().setHostName(name.get()).build()));
+            LinkClient client = house.agent(
+                    house.listen(),
+                    device,
+                    builder -> builder.facts(() ->
+                            DeviceFacts.newBuilder().setHostName(name.get()).build()));
             Link link = house.link(device);
             assertThat(link.facts().orElseThrow().getHostName()).isEqualTo("before");
             Eventually.until(() -> client.link().isPresent());
@@ -305,8 +319,9 @@ class LinkLifeIT {
         FakeCredentials device = house.device();
         house.agent(house.listen(), device, builder -> {});
         LinkIT.echo(house.link(device));
-        assertThat(threads()).isNotEmpty().allMatch(name -> name.matches(
-                "farhand-transport-(server|agent)(-work)?-\\d+"));
+        assertThat(threads())
+                .isNotEmpty()
+                .allMatch(name -> name.matches("farhand-transport-(server|agent)(-work)?-\\d+"));
         house.close();
         Eventually.until(() -> threads().isEmpty());
     }

@@ -17,8 +17,7 @@ class ProxySettingsTest {
                 .orElseThrow();
         assertThat(proxy.host()).isEqualTo("Proxy.example");
         assertThat(proxy.port()).isEqualTo(3128);
-        assertThat(proxy.credentials())
-                .hasValue(new ProxySettings.Credentials("us@er", "p:a+ss/"));
+        assertThat(proxy.credentials()).hasValue(new ProxySettings.Credentials("us@er", "p:a+ss/"));
         assertThat(ProxySettings.of("[::1]", "").towards("x", 1).orElseThrow())
                 .isEqualTo(new ProxySettings.Proxy("::1", 8080, java.util.Optional.empty()));
     }

@@ -54,8 +54,10 @@ final class BulkRows {
         report(
                 ofRaw,
                 ofLink,
-                link.tls() + " against raw TLS of the same providers, one event loop per side, loopback, agent to server, "
-                        + "64 KiB writes, " + rounds + " alternating rounds of " + round.toMillis() + " ms after warm-up"
+                link.tls()
+                        + " against raw TLS of the same providers, one event loop per side, loopback, agent to server, "
+                        + "64 KiB writes, " + rounds + " alternating rounds of " + round.toMillis()
+                        + " ms after warm-up"
                         + scale.words());
     }
 

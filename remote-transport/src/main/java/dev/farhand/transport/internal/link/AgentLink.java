@@ -93,7 +93,9 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     @Override
     void streamArrived(NettyStream stream, Http2Headers headers) {
         CharSequence path = headers.path();
-        if (LinkPaths.CHANNEL.contentEquals(path == null ? "" : path)) {
+        if (isClosing()) {
+            stream.resetNow(ErrorCode.SHUTTING_DOWN, false);
+        } else if (LinkPaths.CHANNEL.contentEquals(path == null ? "" : path)) {
             if (countChannel(stream)) {
                 stream.expectQuestion();
             } else {

@@ -10,7 +10,6 @@ final class LinkCodec {
     private static final int MAXIMUM_FRAME = 16_384;
     private static final int MAXIMUM_HEADERS = 8 * 1024;
     private static final int RESET_SECONDS = 30;
-    private static final long LAST_WORD_MILLIS = 1_000;
 
     private LinkCodec() {}
 
@@ -33,7 +32,7 @@ final class LinkCodec {
         Http2FrameCodec codec = builder.initialSettings(settings)
                 .decoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
-                .gracefulShutdownTimeoutMillis(LAST_WORD_MILLIS)
+                .gracefulShutdownTimeoutMillis(0)
                 .build();
         LinkWindows.refillOnArrival(codec);
         return codec;

@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ public abstract class NettyLink implements Link {
     public static final String TAIL = "farhand-end";
 
     private static final AttributeKey<Boolean> GOODBYE = AttributeKey.valueOf("dev.farhand.goodbye");
+    private static final long LAST_WORD_MILLIS = 1_000;
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE - 10_000;
 
     private final LinkSetup setup;
@@ -68,6 +70,7 @@ public abstract class NettyLink implements Link {
     private final IntObjectMap<NettyStream> byId = new IntObjectHashMap<>();
     private final Set<NettyOpening> undecided = new LinkedHashSet<>();
     private final TokenBucket arrivals;
+    private final AtomicInteger queuedOpenings = new AtomicInteger();
 
     private volatile LinkInfo info;
     private volatile @Nullable PeerIdentity peer;
@@ -153,7 +156,7 @@ public abstract class NettyLink implements Link {
         if (server) {
             // An agent never opens streams; the codec has told it so.
             close(ErrorCode.PROTOCOL_VIOLATION);
-        } else if (!arrivals.tryTake(System.nanoTime())) {
+        } else if (!closing && !arrivals.tryTake(System.nanoTime())) {
             close(new RemoteException(
                     ErrorCode.RATE_LIMITED, "The other side opened streams faster than this side allows."));
         }
@@ -336,8 +339,18 @@ public abstract class NettyLink implements Link {
             }
         }
         channel.flush();
-        // The codec says GOAWAY and waits a moment for the control stream, so that the reason arrives.
-        channel.close();
+        if (tell == null) {
+            channel.close();
+        } else {
+            // The other end closes when it has read the reason. Closing first, with its bytes unread here, would make
+            // TCP
+            // throw the reason away.
+            loop().schedule(() -> channel.close(), LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     @Override
@@ -366,7 +379,13 @@ public abstract class NettyLink implements Link {
     @Override
     public CompletionStage<LinkStream> open(OpenChannel opening) {
         CompletableFuture<LinkStream> result = new CompletableFuture<>();
+        if (queuedOpenings.incrementAndGet() > config().maximumStreams()) {
+            queuedOpenings.decrementAndGet();
+            result.completeExceptionally(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
+            return result;
+        }
         boolean runs = execute(() -> {
+            queuedOpenings.decrementAndGet();
             if (!isOpen()) {
                 result.completeExceptionally(lost());
                 return;

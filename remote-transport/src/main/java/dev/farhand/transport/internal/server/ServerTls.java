@@ -122,8 +122,9 @@ final class ServerTls {
 
     private Contexts create(Identity own) {
         // No dates here: a device whose certificate ran out gets in far enough to be told so.
-        SslContextBuilder mutual =
-                builder(own).trustManager(new ChainTrust(verifier::verifyChain, provider != SslProvider.JDK)).clientAuth(ClientAuth.REQUIRE);
+        SslContextBuilder mutual = builder(own)
+                .trustManager(new ChainTrust(verifier::verifyChain, provider != SslProvider.JDK))
+                .clientAuth(ClientAuth.REQUIRE);
         SslContext link = TlsSettings.build(mutual, provider, Alpn.LINK, ticketSeconds);
         SslContext enrol = TlsSettings.build(builder(own), provider, Alpn.ENROL, ticketSeconds);
         OpenSslTickets tickets = null;

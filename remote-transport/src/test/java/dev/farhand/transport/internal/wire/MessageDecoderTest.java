@@ -37,9 +37,8 @@ class MessageDecoderTest {
             MessageDecoder decoder = new MessageDecoder(100);
             decoder.append(ByteBuffer.allocate(4).putInt(length).flip());
             assertThatThrownBy(() -> decoder.next(StringValue.parser()))
-                    .isInstanceOfSatisfying(
-                            RemoteException.class,
-                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE));
+                    .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE));
         }
     }
 
@@ -48,9 +47,8 @@ class MessageDecoderTest {
         MessageDecoder decoder = new MessageDecoder(100);
         decoder.append(ByteBuffer.wrap(new byte[] {0, 0, 0, 1, (byte) 0xff}));
         assertThatThrownBy(() -> decoder.next(StringValue.parser()))
-                .isInstanceOfSatisfying(
-                        RemoteException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION));
+                .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ErrorCode.PROTOCOL_VIOLATION));
     }
 
     @Test

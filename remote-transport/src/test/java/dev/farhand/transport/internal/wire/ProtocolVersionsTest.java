@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class ProtocolVersionsTest {
     private static ProtocolRange range(int minimum, int maximum) {
-        return ProtocolRange.newBuilder().setMinimum(minimum).setMaximum(maximum).build();
+        return ProtocolRange.newBuilder()
+                .setMinimum(minimum)
+                .setMaximum(maximum)
+                .build();
     }
 
     @Test

@@ -1,0 +1,147 @@
+package dev.farhand.transport.link;
+
+import dev.farhand.core.identity.Identity;
+import dev.farhand.core.protocol.v1.ControlFromServer;
+import dev.farhand.transport.internal.wire.MessageDecoder;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An agent that gets as far as the control stream and then does what the test wants. */
+final class HostileAgent implements AutoCloseable {
+    final CompletableFuture<Channel> control = new CompletableFuture<>();
+    final CompletableFuture<ControlFromServer> lastWord = new CompletableFuture<>();
+    final Channel connection;
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    HostileAgent(InetSocketAddress server, Optional<Identity> identity, String alpn, String protocol) throws Exception {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .protocols(protocol)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm("")
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        alpn));
+        identity.ifPresent(
+                own -> builder.keyManager(own.privateKey(), own.chain().toArray(new X509Certificate[0])));
+        SslContext tls = builder.build();
+        connection = new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(tls.newHandler(channel.alloc(), "127.0.0.1", server.getPort()));
+                        channel.pipeline().addLast(new Start());
+                    }
+                })
+                .connect(server)
+                .sync()
+                .channel();
+    }
+
+    void say(ByteBuf bytes) throws Exception {
+        control.get(10, TimeUnit.SECONDS).writeAndFlush(new DefaultHttp2DataFrame(bytes));
+    }
+
+    void awaitEnd() throws Exception {
+        if (!connection.closeFuture().await(15, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server keeps the connection");
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    private final class Start extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+                ctx.pipeline()
+                        .addLast(
+                                Http2FrameCodecBuilder.forServer().build(),
+                                new Http2MultiplexHandler(new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel stream) {
+                                        stream.pipeline().addLast(new Control());
+                                    }
+                                }),
+                                new Last());
+                ctx.pipeline().remove(this);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
+    private final class Control extends ChannelInboundHandlerAdapter {
+        private final MessageDecoder decoder = new MessageDecoder(64 * 1024);
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof Http2HeadersFrame) {
+                ctx.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200")));
+                control.complete(ctx.channel());
+            } else if (message instanceof Http2DataFrame data) {
+                decoder.append(data.content().nioBuffer());
+                for (var next = decoder.next(ControlFromServer.parser());
+                        next.isPresent();
+                        next = decoder.next(ControlFromServer.parser())) {
+                    if (next.get().hasRefused()) {
+                        lastWord.complete(next.get());
+                    }
+                }
+            }
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
+    private static final class Last extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package dev.farhand.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.protocol.v1.AgentHello;
+import dev.farhand.core.protocol.v1.ChannelWanted;
+import dev.farhand.core.protocol.v1.ControlFromAgent;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.transport.internal.wire.MessageDecoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HostileIT {
+    private static final LinkConfig CONFIG = LinkConfig.builder()
+            .handshakeTimeout(Duration.ofMillis(1500))
+            .maximumHandshakes(64)
+            .streamsPerSecond(200)
+            .build();
+
+    private LinkHouse house;
+    private InetSocketAddress address;
+
+    @BeforeEach
+    void open() {
+        house = new LinkHouse(builder -> builder.config(CONFIG).acceptor(Channels.standard()));
+        address = house.listen();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        // Whatever was tried: an honest agent gets in, and nothing is left behind.
+        FakeCredentials device = house.device();
+        house.agent(address, device, builder -> {});
+        LinkIT.echo(house.link(device));
+        house.close();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Whether the server closes, without having sent anything but at most a TLS alert. */
+    private static void assertClosed(Socket socket) throws IOException {
+        try (socket) {
+            InputStream in = socket.getInputStream();
+            assertThat(in.readNBytes(64)).hasSizeLessThan(16);
+        } catch (java.net.SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    private void assertRefused(byte[]... parts) throws IOException {
+        Socket socket = connect();
+        try {
+            OutputStream out = socket.getOutputStream();
+            for (byte[] part : parts) {
+                out.write(part);
+                out.flush();
+            }
+        } catch (java.net.SocketException closedAlready) {
+            assertThat(socket.isConnected()).isTrue();
+        }
+        assertClosed(socket);
+    }
+
+    @Test
+    void closesOnGarbageAtOnce() throws IOException {
+        byte[] random = new byte[2000];
+        new Random(7).nextBytes(random);
+        random[0] = 1;
+        assertRefused(random);
+        assertRefused("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertRefused(new byte[] {0x16, 3, 1, 0, 4, 1, 2, 0, 0});
+        assertRefused(new byte[] {0x15, 3, 1, 0, 2, 2, 40});
+    }
+
+    @Test
+    void closesOnAHelloInEndlessTinyRecords() throws IOException {
+        byte[] records = new byte[6 * 20_000];
+        for (int i = 0; i < records.length; i += 6) {
+            System.arraycopy(new byte[] {0x16, 3, 1, 0, 1, 0}, 0, records, i, 6);
+        }
+        records[5] = 1;
+        assertRefused(records);
+    }
+
+    @Test
+    void closesOnSilenceAndOnAHelloThatNeverEnds() throws Exception {
+        assertRefused();
+        assertRefused(new byte[] {0x16});
+        assertRefused(new byte[] {0x16, 3, 1, 0x10, 0, 1, 0, 0x0f, (byte) 0xfc, 3, 3});
+        assertThat(house.refusals).contains(ErrorCode.TIMED_OUT);
+    }
+
+    @Test
+    void closesOnAHelloThatDrips() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            long begin = System.nanoTime();
+            byte[] hello = new byte[500];
+            Arrays.fill(hello, (byte) 0);
+            System.arraycopy(new byte[] {0x16, 3, 1, 1, (byte) 0xf0, 1, 0, 1, (byte) 0xec}, 0, hello, 0, 9);
+            boolean closed = false;
+            for (int i = 0; i < hello.length && !closed; i++) {
+                try {
+                    out.write(hello[i]);
+                    socket.setSoTimeout(100);
+                    closed = socket.getInputStream().read() < 0;
+                } catch (java.net.SocketTimeoutException stillOpen) {
+                    closed = false;
+                } catch (java.net.SocketException reset) {
+                    closed = true;
+                }
+            }
+            assertThat(closed).isTrue();
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
+        }
+    }
+
+    @Test
+    void refusesWhoCannotProveWhoItIs() throws Exception {
+        FakeCredentials device = house.device();
+        try (LinkHouse other = new LinkHouse()) {
+            FakeCredentials rogue = other.device(device.device);
+            for (HostileAgent agent : List.of(
+                    new HostileAgent(address, Optional.empty(), "farhand-link/1", "TLSv1.3"),
+                    new HostileAgent(address, Optional.of(rogue.identity), "farhand-link/1", "TLSv1.3"),
+                    new HostileAgent(address, Optional.of(house.serverIdentity), "farhand-link/1", "TLSv1.3"),
+                    new HostileAgent(address, Optional.of(device.identity), "farhand-link/1", "TLSv1.2"),
+                    new HostileAgent(address, Optional.of(device.identity), "h2", "TLSv1.3"))) {
+                agent.awaitEnd();
+                assertThat(agent.control).isNotDone();
+                agent.close();
+            }
+        }
+        assertThat(house.events).isEmpty();
+    }
+
+    @Test
+    void letsHonestAgentsInPastAThousandHalfOpenConnections() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            idle.add(connect());
+        }
+        FakeCredentials device = house.device();
+        house.agent(address, device, builder -> {});
+        LinkIT.echo(house.link(device));
+        for (Socket socket : idle) {
+            socket.close();
+        }
+    }
+
+    private HostileAgent hostile() throws Exception {
+        return new HostileAgent(address, Optional.of(house.device().identity), "farhand-link/1", "TLSv1.3");
+    }
+
+    private static ByteBuf encode(MessageLite message) {
+        return Unpooled.wrappedBuffer(MessageDecoder.encode(message));
+    }
+
+    private static ControlFromAgent hello(int minimum, int maximum, int chosen) {
+        return ControlFromAgent.newBuilder()
+                .setHello(AgentHello.newBuilder()
+                        .setProtocol(
+                                ProtocolRange.newBuilder().setMinimum(minimum).setMaximum(maximum))
+                        .setChosenProtocol(chosen))
+                .build();
+    }
+
+    @Test
+    void dropsAnAgentThatNeverAnswers() throws Exception {
+        try (HostileAgent agent = hostile()) {
+            agent.control.get(10, TimeUnit.SECONDS);
+            agent.awaitEnd();
+            Eventually.until(() -> house.refusals.contains(ErrorCode.TIMED_OUT));
+        }
+    }
+
+    @Test
+    void refusesAnAgentOfAnotherVersionAndSaysWhichSideToUpdate() throws Exception {
+        try (HostileAgent agent = hostile()) {
+            agent.say(encode(hello(7, 9, 7)));
+            var refusal = agent.lastWord.get(10, TimeUnit.SECONDS).getRefused();
+            assertThat(refusal.getCode()).isEqualTo(ErrorCode.PROTOCOL_VERSION_UNSUPPORTED.wireNumber());
+            assertThat(refusal.getMessage()).contains("update the server");
+            agent.awaitEnd();
+        }
+    }
+
+    @Test
+    void endsALinkThatBreaksTheControlProtocol() throws Exception {
+        List<ByteBuf> bad = List.of(
+                Unpooled.wrappedBuffer(new byte[] {0, 2, 0, 0, 1, 2, 3}),
+                Unpooled.wrappedBuffer(new byte[] {-1, -1, -1, -1}),
+                Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 2, -1, -1}),
+                encode(ControlFromAgent.newBuilder()
+                        .setFacts(DeviceFacts.getDefaultInstance())
+                        .build()),
+                encode(ControlFromAgent.getDefaultInstance()),
+                encode(hello(1, 1, 2)));
+        for (ByteBuf bytes : bad) {
+            try (HostileAgent agent = hostile()) {
+                agent.say(bytes);
+                agent.awaitEnd();
+            }
+        }
+        assertThat(house.server.links().count()).isZero();
+        assertThat(house.events).isEmpty();
+    }
+
+    @Test
+    void endsALinkWhoseAgentSaysHelloTwiceOrOpensAStream() throws Exception {
+        try (HostileAgent agent = hostile()) {
+            agent.say(encode(hello(1, 1, 1)));
+            agent.say(encode(hello(1, 1, 1)));
+            agent.awaitEnd();
+        }
+        try (HostileAgent agent = hostile()) {
+            agent.say(encode(hello(1, 1, 1)));
+            Eventually.until(() -> house.server.links().count() == 1);
+            agent.control.get().write(new DefaultHttp2ResetFrame(0));
+            agent.control.get().flush();
+            agent.awaitEnd();
+        }
+        Eventually.until(() -> house.server.links().count() == 0);
+        assertThat(Http2StreamChannelBootstrap.class).isNotNull();
+    }
+
+    @Test
+    void holdsBackAnAgentThatWantsChannelsWithoutEnd() throws Exception {
+        try (HostileAgent agent = hostile()) {
+            agent.say(encode(hello(1, 1, 1)));
+            Eventually.until(() -> house.server.links().count() == 1);
+            Link link = house.server.links().all().iterator().next();
+            for (int i = 0; i < 5000; i++) {
+                agent.say(encode(ControlFromAgent.newBuilder()
+                        .setChannelWanted(
+                                ChannelWanted.newBuilder().setRequestNumber(i).setChannel(Channels.custom("later", "")))
+                        .build()));
+            }
+            Eventually.until(() -> link.statistics().bytesReceived() > 20_000);
+            assertThat(link.statistics().unreadBytes()).isLessThan(256 * 1024);
+        }
+    }
+
+    @Test
+    void cutsOffAServerThatOpensAndResetsWithoutEnd() throws Exception {
+        try (LinkHouse fast = new LinkHouse(builder ->
+                builder.config(LinkConfig.builder().streamsPerSecond(100_000).build()))) {
+            FakeCredentials device = fast.device();
+            LinkClient client = fast.agent(fast.listen(), device, builder -> builder.config(CONFIG));
+            Link link = fast.link(device);
+            for (int round = 0; round < 400 && link.isOpen(); round++) {
+                for (int i = 0; i < 50; i++) {
+                    link.open(Channels.custom("stall", ""))
+                            .toCompletableFuture()
+                            .cancel(false);
+                }
+                link.ping()
+                        .toCompletableFuture()
+                        .exceptionally(gone -> Duration.ZERO)
+                        .get(20, TimeUnit.SECONDS);
+            }
+            assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            Eventually.until(() -> client.state().lastFailure().isPresent());
+            assertThat(client.state().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        }
+    }
+}
