@@ -32,6 +32,8 @@ final class Renewals {
     /** The wall clock may jump while a machine sleeps: look again at least this often. */
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
+    private static final Duration KEEP_AGAIN = Duration.ofMinutes(1);
+
     private final ClientSettings settings;
     private final Executor workers;
     private final EventLoop loop;
@@ -67,6 +69,7 @@ final class Renewals {
             certificate = current;
             renewAt = RenewalSchedule.renewAt(current, settings.random());
             failures = 0;
+            demanded = false;
         }
     }
 
@@ -102,8 +105,10 @@ final class Renewals {
 
     // ---- the certificate
 
+    /** Stays wanted until it worked: a rotation waits for it. */
     void renewNow() {
         demanded = true;
+        failures = 0;
         schedule();
     }
 
@@ -115,7 +120,7 @@ final class Renewals {
         Duration wait =
                 demanded ? Duration.ZERO : Duration.between(settings.clock().instant(), renewAt);
         if (wait.isNegative() || wait.isZero()) {
-            if (failures > 0 && !demanded) {
+            if (failures > 0) {
                 wait = RenewalSchedule.retryAfter(failures, settings.random());
             } else {
                 begin();
@@ -143,7 +148,6 @@ final class Renewals {
             return;
         }
         underway = true;
-        demanded = false;
         work(
                 () -> {
                     RenewCertificateRequest request = settings.credentials().prepareRenewal();
@@ -233,11 +237,26 @@ final class Renewals {
                 } catch (RejectedExecutionException ended) {
                     LOG.debug("the client's threads have ended");
                 } catch (RuntimeException broken) {
-                    LOG.warn("the announced authorities could not be kept", broken);
+                    LOG.warn("the announced authorities could not be kept, trying again later", broken);
+                    keepLater(message, target);
                 }
             });
         } catch (RejectedExecutionException full) {
             LOG.warn("the announced authorities were not looked at: too much work waits");
+        }
+    }
+
+    /** A full disk may have room again; the server announces only once for each link. */
+    private void keepLater(TrustAuthorities message, AgentLink target) {
+        Runnable again = () -> {
+            if (link == target) {
+                trustAnnounced(message);
+            }
+        };
+        try {
+            loop.schedule(again, KEEP_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("the client's threads have ended");
         }
     }
 

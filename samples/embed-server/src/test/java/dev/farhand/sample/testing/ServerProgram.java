@@ -57,7 +57,7 @@ public final class ServerProgram implements AutoCloseable {
 
     /** Kills it as kill -9 does, and starts it again on the same port. */
     public void killAndStartAgain() {
-        program.kill();
+        program.close();
         program = run(String.valueOf(port()));
         address = ready();
     }
