@@ -42,9 +42,10 @@ final class BulkRows {
         int rounds = scale.of(9, 3);
         Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(300));
         Duration rampUp = scale.of(Duration.ofMillis(300), Duration.ofMillis(100));
-        Duration warmUp = scale.of(Duration.ofSeconds(6), Duration.ofMillis(2000));
-        raw.pumpFor(Duration.ZERO, warmUp);
-        link.pumpFor(Duration.ZERO, warmUp);
+        double warmUp = scale.of(6, 2);
+        Duration patience = scale.of(Duration.ofSeconds(60), Duration.ofSeconds(8));
+        raw.warmUp(warmUp, patience);
+        link.warmUp(warmUp, patience);
         List<Pair.Flow> ofRaw = new ArrayList<>();
         List<Pair.Flow> ofLink = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {

@@ -20,7 +20,7 @@ final class FootprintRows {
 
     FootprintRows(Context context) {
         this.context = context;
-        distribution = Path.of(System.getProperty("farhand.benchmark.agent", "reference-agent/target/farhand-agent"))
+        distribution = Path.of(System.getProperty("farhand.benchmark.agent", "farhand-agent"))
                 .toAbsolutePath();
     }
 

@@ -92,6 +92,21 @@ final class Pair implements AutoCloseable {
         }
     }
 
+    /**
+     * Pumps until the network threads of either end have worked for so long: what a compiler needs is work done, and on a
+     * busy machine time passes without it.
+     */
+    void warmUp(double cpuSeconds, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        double server = 0;
+        double worker = 0;
+        while ((server < cpuSeconds || worker < cpuSeconds) && System.nanoTime() < end) {
+            Flow flow = pumpFor(Duration.ZERO, Duration.ofMillis(500));
+            server += flow.serverCpuSeconds();
+            worker += flow.agentCpuSeconds();
+        }
+    }
+
     /** Lets the pumps run for a moment, measures, and stops them again. */
     Flow pumpFor(Duration rampUp, Duration measured) {
         agent.ask("pump on");
