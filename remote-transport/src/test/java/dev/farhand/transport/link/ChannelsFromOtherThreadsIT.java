@@ -18,8 +18,12 @@ class ChannelsFromOtherThreadsIT {
                 LinkThreads workers = LinkThreads.create("handlers", 1, 1)) {
             InetSocketAddress address = house.listen();
             FakeCredentials device = house.device();
-            house.agent(address, device, builder -> builder.acceptor(opening -> workers.workers()
-                    .execute(() -> new Answers(MessageStream.over(opening.accept(), StringValue.parser(), LIMITS)))));
+            house.agent(
+                    address,
+                    device,
+                    builder -> builder.acceptor(opening -> workers.workers()
+                            .execute(() ->
+                                    new Answers(MessageStream.over(opening.accept(), StringValue.parser(), LIMITS)))));
             Link link = house.link(device);
             for (int call = 0; call < 2_000; call++) {
                 StringValue question = StringValue.of("call " + call);
