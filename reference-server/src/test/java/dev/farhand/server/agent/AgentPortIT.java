@@ -178,15 +178,14 @@ class AgentPortIT {
     void aStoppingServerTellsItsAgents() {
         DeviceId direct = links.knownDevice();
         DeviceId wrapped = links.knownDevice();
-        LinkClient one = links.startAgent(direct, web.getPort(), CarrierPolicy.TLS);
-        LinkClient two = links.startAgent(wrapped, web.getPort(), CarrierPolicy.WEBSOCKET);
+        links.startAgent(direct, web.getPort(), CarrierPolicy.TLS);
+        links.startAgent(wrapped, web.getPort(), CarrierPolicy.WEBSOCKET);
         linkOf(direct);
         linkOf(wrapped);
+        await().until(() -> links.states().stream().allMatch(LinkState.Connected.class::isInstance));
         links.server.close();
-        for (LinkClient client : List.of(one, two)) {
-            await().until(() -> client.state().lastFailure().isPresent());
-            assertThat(client.state().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
-        }
+        await().untilAsserted(() ->
+                assertThat(links.failures()).filteredOn(ErrorCode.SHUTTING_DOWN::equals).hasSize(2));
     }
 
     private Link linkOf(DeviceId device) {

@@ -34,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An authority, a link server without a port of its own, and agents to knock at somebody else's. */
 final class LinkFixture implements AutoCloseable {
@@ -44,6 +45,7 @@ final class LinkFixture implements AutoCloseable {
             new InMemoryAuthorityStore(), "a passphrase".toCharArray(), CertificateLifetimes.defaults(), CLOCK);
     private final InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(CLOCK);
     private final Deque<LinkClient> clients = new ArrayDeque<>();
+    private final List<ErrorCode> failures = new CopyOnWriteArrayList<>();
     private final Identity serverIdentity = authority.issueServer("shared-port");
 
     final LinkServer server = LinkServer.builder()
@@ -59,6 +61,11 @@ final class LinkFixture implements AutoCloseable {
                 .servers(List.of(URI.create("https://localhost:" + port)))
                 .credentials(new IssuedCredentials(device, authority))
                 .acceptor(LinkFixture::echo)
+                .listener(state -> {
+                    if (state instanceof LinkState.Waiting waiting) {
+                        failures.add(waiting.failure().code());
+                    }
+                })
                 .carrier(carrier)
                 .build();
         clients.add(client);
@@ -82,6 +89,11 @@ final class LinkFixture implements AutoCloseable {
                 certificate.getSerialNumber(),
                 Optional.empty()));
         return device;
+    }
+
+    /** Why links and attempts of the agents ended, in order; the last one alone may be that of a retry already. */
+    List<ErrorCode> failures() {
+        return failures;
     }
 
     /** Where the agents stand, for a failure's message. */
