@@ -184,8 +184,9 @@ class AgentPortIT {
         linkOf(wrapped);
         await().until(() -> links.states().stream().allMatch(LinkState.Connected.class::isInstance));
         links.server.close();
-        await().untilAsserted(() ->
-                assertThat(links.failures()).filteredOn(ErrorCode.SHUTTING_DOWN::equals).hasSize(2));
+        await().untilAsserted(() -> assertThat(links.failures())
+                .filteredOn(ErrorCode.SHUTTING_DOWN::equals)
+                .hasSize(2));
     }
 
     private Link linkOf(DeviceId device) {
