@@ -70,7 +70,7 @@ public final class Bench {
             row("agent", "connected and idle", () -> new FootprintRows(context).run());
         }
         if (options.runs("scale")) {
-            row("scale", "thousands of agents", () -> new ScaleRows(context).run());
+            row("scale", "thousands of agents", () -> new ScaleRows(context, options.agents()).run());
         }
     }
 

@@ -116,11 +116,9 @@ final class LinkTransport implements Transport {
     }
 
     @Override
-    public Answer describe() {
-        if (!link.isDone()) {
-            return Answer.of("provider", RawTls.serverProvider().name().startsWith("OPENSSL") ? "tcnative" : "JDK");
-        }
-        Link now = link.join();
+    public Answer describe() throws Exception {
+        // Either end may know of the link a moment before the other.
+        Link now = await();
         LinkStatistics statistics = now.statistics();
         return Answer.of(
                 "provider",

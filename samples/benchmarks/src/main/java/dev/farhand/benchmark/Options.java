@@ -3,6 +3,7 @@ package dev.farhand.benchmark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the command line asks for.
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param name which benchmark
  * @param quick scaled down to less than a minute
  * @param only only rows whose group contains this
+ * @param agents how many agents {@code scale} starts, where not all that one process can hold
  */
-record Options(String name, boolean quick, Optional<String> only) {
+record Options(String name, boolean quick, Optional<String> only, OptionalInt agents) {
     static final List<String> NAMES = List.of("link", "footprint", "scale", "all");
 
     static final String HELP = """
@@ -30,6 +32,7 @@ record Options(String name, boolean quick, Optional<String> only) {
               --quick       under a minute: shorter, fewer, and without what cannot be scaled
               --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; agent; scale
+              --agents N    scale with N agents, where the limit of open files allows no more
 
             Standard output: one line of JSON for each figure, as soon as it is known:
               {"metric","value","unit","reference","ratio","target","holds","n","p95","how"}
@@ -43,6 +46,7 @@ record Options(String name, boolean quick, Optional<String> only) {
         Optional<String> name = Optional.empty();
         boolean quick = false;
         Optional<String> only = Optional.empty();
+        OptionalInt agents = OptionalInt.empty();
         for (int i = 0; i < arguments.length; i++) {
             String word = arguments[i];
             if (word.equals("--quick")) {
@@ -52,6 +56,8 @@ record Options(String name, boolean quick, Optional<String> only) {
                     throw new Usage("--only needs the name of a group of rows");
                 }
                 only = Optional.of(arguments[i].toLowerCase(Locale.ROOT));
+            } else if (word.equals("--agents")) {
+                agents = OptionalInt.of(count(++i < arguments.length ? arguments[i] : ""));
             } else if (name.isEmpty() && NAMES.contains(word)) {
                 name = Optional.of(word);
             } else {
@@ -60,7 +66,14 @@ record Options(String name, boolean quick, Optional<String> only) {
             }
         }
         return new Options(
-                name.orElseThrow(() -> new Usage("which benchmark? " + String.join(", ", NAMES))), quick, only);
+                name.orElseThrow(() -> new Usage("which benchmark? " + String.join(", ", NAMES))), quick, only, agents);
+    }
+
+    private static int count(String word) {
+        if (!word.matches("[1-9][0-9]{1,4}")) {
+            throw new Usage("--agents needs a number from 10 to 99999");
+        }
+        return Integer.parseInt(word);
     }
 
     boolean wants(String group) {

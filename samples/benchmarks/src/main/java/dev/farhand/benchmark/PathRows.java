@@ -29,6 +29,7 @@ final class PathRows {
         List<Double> loaded = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         List<Double> used = new ArrayList<>();
+        String windows;
         try (PacketLink path = PacketLink.builder().shape(LinkShape.HOME).open();
                 Pair pair = Pair.over(path, "tls", context.pki())) {
             pair.open(EndpointProcess.ECHO);
@@ -51,12 +52,13 @@ final class PathRows {
                 used.add((passed.bytes() - FULL_PACKET * passed.dropped()) * 8 / seconds / SLOW_RATE);
                 ratios.add(loaded.get(i) / idle.get(i));
             }
+            windows = pair.server().ask("describe").line();
         }
         String how =
                 "64-byte echo every 10 ms beside bulk from agent to server, 20 Mbit/s, 40 ms round trip, queue 500 kB, "
                         + "cubic, real packets between two namespaces, " + rounds + " alternating rounds of " + count
-                        + " echoes"
-                        + scale.words();
+                        + " echoes; "
+                        + windows + scale.words();
         context.report()
                 .add(Figure.of("link.echo.slow-path.p99", Numbers.median(loaded), "ms")
                         .beside(Numbers.median(idle), Numbers.median(ratios))

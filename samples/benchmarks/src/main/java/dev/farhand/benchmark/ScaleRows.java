@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Thousands of agents on one server process: what each costs, and how they come back together. */
 final class ScaleRows {
@@ -25,10 +26,10 @@ final class ScaleRows {
     private final int processes;
     private final List<Child> fleet = new ArrayList<>();
 
-    ScaleRows(Context context) {
+    ScaleRows(Context context, OptionalInt wanted) {
         this.context = context;
         Scale scale = context.scale();
-        agents = scale.of(19_000, 300);
+        agents = wanted.orElse(scale.of(19_000, 300));
         processes = scale.of(3, 2);
     }
 

@@ -27,7 +27,7 @@ interface Transport {
     Lane open(String kind) throws Exception;
 
     /** What this end knows about the way: provider, carrier, windows. */
-    Answer describe();
+    Answer describe() throws Exception;
 
     /** What only this kind of transport can do. */
     Answer answer(String verb, List<String> arguments) throws Exception;

@@ -14,6 +14,8 @@ class OptionsTest {
         assertThat(options.runs("scale")).isFalse();
         assertThat(options.wants("bulk")).isTrue();
         assertThat(options.wants("churn")).isFalse();
+        assertThat(options.agents()).isEmpty();
+        assertThat(Options.parse("scale", "--agents", "6000").agents()).hasValue(6000);
     }
 
     @Test
@@ -23,6 +25,10 @@ class OptionsTest {
                 .hasMessageContaining("link");
         assertThatThrownBy(Options::parse).isInstanceOf(Usage.class).hasMessageContaining("link");
         assertThatThrownBy(() -> Options.parse("link", "--only")).isInstanceOf(Usage.class);
+        assertThatThrownBy(() -> Options.parse("scale", "--agents", "many"))
+                .isInstanceOf(Usage.class)
+                .hasMessageContaining("99999");
+        assertThatThrownBy(() -> Options.parse("scale", "--agents")).isInstanceOf(Usage.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.farhand.transport.internal.client;
 
 import dev.farhand.core.identity.Identity;
 import dev.farhand.transport.internal.netty.ChainTrust;
+import dev.farhand.transport.internal.netty.OwnKey;
 import dev.farhand.transport.internal.netty.TlsSettings;
 import dev.farhand.transport.internal.wire.Alpn;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -21,8 +22,7 @@ final class ClientTls {
 
     /** For links. Keep the context as long as identity and trust stay: it remembers sessions. */
     static SslContext link(Identity own, Consumer<List<X509Certificate>> verifier, Duration ticketLifetime) {
-        SslContextBuilder builder =
-                client(verifier).keyManager(own.privateKey(), own.chain().toArray(new X509Certificate[0]));
+        SslContextBuilder builder = client(verifier).keyManager(new OwnKey(own));
         return TlsSettings.build(builder, SslProvider.JDK, Alpn.LINK, ticketLifetime.toSeconds());
     }
 

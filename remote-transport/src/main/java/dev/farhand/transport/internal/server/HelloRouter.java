@@ -1,6 +1,7 @@
 package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.internal.wire.Purpose;
 import dev.farhand.transport.link.Carrier;
 import io.netty.buffer.ByteBuf;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +80,33 @@ final class HelloRouter extends SslClientHelloHandler<Purpose> {
         }
     }
 
+    /** What is ours first waits for a place, with its hello kept and nothing more read. */
     @Override
     protected Future<Purpose> lookup(ChannelHandlerContext ctx, @Nullable ByteBuf hello) {
-        return ctx.executor().newSucceededFuture(hello == null ? Purpose.OTHER : Purpose.of(hello));
+        Purpose purpose = hello == null ? Purpose.OTHER : Purpose.of(hello);
+        Promise<Purpose> answer = ctx.executor().newPromise();
+        if (purpose == Purpose.OTHER) {
+            return answer.setSuccess(purpose);
+        }
+        access.gate().enter(ctx.channel()).addListener((Future<Boolean> entered) -> {
+            if (entered.getNow()) {
+                answer.setSuccess(purpose);
+            } else {
+                answer.setFailure(new RemoteException(ErrorCode.OVERLOADED));
+            }
+        });
+        return answer;
     }
 
     @Override
     protected void onLookupComplete(ChannelHandlerContext ctx, Future<Purpose> future) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        if (!future.isSuccess()) {
+            reject(ctx, ErrorCode.OVERLOADED);
+            return;
+        }
         Purpose purpose = future.getNow();
         if (purpose == Purpose.OTHER) {
             route.other(ctx);

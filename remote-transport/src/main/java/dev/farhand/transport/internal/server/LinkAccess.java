@@ -54,7 +54,7 @@ final class LinkAccess {
                 verifier,
                 settings.config().ticketLifetime().toSeconds(),
                 settings.nativeTls());
-        this.gate = new HandshakeGate(settings.config().maximumHandshakes());
+        this.gate = new HandshakeGate(settings.config().maximumHandshakes(), System::nanoTime);
     }
 
     LinkConfig config() {
@@ -65,11 +65,11 @@ final class LinkAccess {
         return gate;
     }
 
-    /** Puts our TLS, and what comes after it, at the end of the pipeline; false when there is no room. */
+    /**
+     * Puts our TLS, and what comes after it, at the end of the pipeline of a connection that the gate has let in; false
+     * when nobody can be let in.
+     */
     boolean admit(Channel channel, ChannelPipeline pipeline, Purpose purpose, Carrier carrier) {
-        if (!gate.enter(channel)) {
-            return false;
-        }
         try {
             SslHandler handler = purpose == Purpose.LINK ? tls.link(channel.alloc()) : tls.enrol(channel.alloc());
             handler.setHandshakeTimeoutMillis(config().handshakeTimeout().toMillis());
