@@ -14,8 +14,9 @@ public record MessageLimits(int maximumSize, int perSecond, int burst) {
         if (maximumSize < 1 || maximumSize > 16 * 1024 * 1024) {
             throw new IllegalArgumentException("maximumSize: " + maximumSize + " is not within 1 and 16777216 bytes");
         }
-        if (perSecond < 0 || burst < 1) {
-            throw new IllegalArgumentException("perSecond must be 0 or more, burst 1 or more");
+        if (perSecond < 0 || perSecond > 1_000_000_000 || burst < 1 || burst > 1_000_000) {
+            throw new IllegalArgumentException(
+                    "perSecond must be 0 to 1000000000, not " + perSecond + ", and burst 1 to 1000000, not " + burst);
         }
     }
 

@@ -93,10 +93,10 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     @Override
     void streamArrived(NettyStream stream, Http2Headers headers) {
         CharSequence path = headers.path();
-        if (isClosing()) {
+        if (life().isClosing()) {
             stream.resetNow(ErrorCode.SHUTTING_DOWN, false);
         } else if (LinkPaths.CHANNEL.contentEquals(path == null ? "" : path)) {
-            if (countChannel(stream)) {
+            if (streams().count(stream)) {
                 stream.expectQuestion();
             } else {
                 stream.resetNow(ErrorCode.CHANNEL_LIMIT_REACHED, false);
@@ -119,13 +119,13 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
                 .filter(known -> known != null)
                 .findFirst()
                 .orElse(null);
-        if (asking == null || !countChannel(stream)) {
+        if (asking == null || !streams().count(stream)) {
             // We gave up waiting for it.
             stream.resetNow(ErrorCode.CANCELLED, false);
             return;
         }
-        stream.expectAnswer(asking.opening());
-        stream.asked().whenComplete((opened, failure) -> {
+        CompletableFuture<LinkStream> asked = stream.expectAnswer(asking.opening());
+        asked.whenComplete((opened, failure) -> {
             if (failure != null) {
                 asking.result().completeExceptionally(Failures.of(failure));
             } else if (!asking.result().complete(opened)) {
@@ -177,7 +177,7 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
 
     private void helloReceived(ControlFromServer message) {
         if (message.hasRefused()) {
-            closedByPeer(RemoteException.of(message.getRefused()));
+            life().closedByPeer(RemoteException.of(message.getRefused()));
             return;
         }
         if (!message.hasHello()) {
@@ -206,11 +206,11 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
             case TRUST -> owner.trustAnnounced(this, message.getTrust());
             case RENEWAL_DEMANDED -> owner.renewalDemanded(this);
             case DRAIN -> {
-                drainAnnounced();
+                life().drainAnnounced();
                 owner.drained(
                         this, Duration.ofMillis(Math.max(0, message.getDrain().getSpreadMs())));
             }
-            case REFUSED -> closedByPeer(RemoteException.of(message.getRefused()));
+            case REFUSED -> life().closedByPeer(RemoteException.of(message.getRefused()));
             case CHANNEL_REFUSED -> {
                 Asking asking = wanted.remove(message.getChannelRefused().getRequestNumber());
                 if (asking != null) {

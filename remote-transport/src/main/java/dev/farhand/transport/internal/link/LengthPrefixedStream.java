@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.limit.TokenBucket;
 import dev.farhand.transport.internal.wire.MessageDecoder;
 import dev.farhand.transport.link.LinkStream;
 import dev.farhand.transport.link.MessageLimits;
@@ -45,7 +46,7 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
         this.decoder = new MessageDecoder(limits.maximumSize());
         this.rate = limits.perSecond() == 0
                 ? Optional.empty()
-                : Optional.of(new TokenBucket(limits.perSecond(), limits.burst(), System.nanoTime()));
+                : Optional.of(new TokenBucket(limits.perSecond(), limits.burst(), System::nanoTime));
     }
 
     @Override
@@ -111,15 +112,15 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
 
     private boolean step() {
         if (rate.isPresent() && decoder.buffered() > 0) {
-            long wait = rate.get().nanosUntilNext(System.nanoTime());
-            if (wait > 0) {
+            Duration wait = rate.get().untilNext();
+            if (!wait.isZero()) {
                 pumpAfter(wait);
                 return false;
             }
         }
         Optional<I> message = decoder.next(parser);
         if (message.isPresent()) {
-            rate.ifPresent(bucket -> bucket.tryTake(System.nanoTime()));
+            rate.ifPresent(TokenBucket::tryTake);
             demand.decrementAndGet();
             target().onMessage(message.get());
             return true;
@@ -135,10 +136,10 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
         return false;
     }
 
-    private void pumpAfter(long nanos) {
+    private void pumpAfter(Duration wait) {
         if (!waiting) {
             waiting = true;
-            stream.later(Duration.ofNanos(nanos), () -> {
+            stream.later(wait, () -> {
                 waiting = false;
                 pump();
             });

@@ -37,7 +37,7 @@ final class LinkTail extends ChannelDuplexHandler {
 
     private void goneAway(Http2GoAwayFrame goAway) {
         if (goAway.errorCode() == Http2Error.NO_ERROR.code()) {
-            link.drainAnnounced();
+            link.life().drainAnnounced();
         } else {
             ErrorCode code = ResetCodes.read(goAway.errorCode());
             link.fail(code, code.sentence(), true);

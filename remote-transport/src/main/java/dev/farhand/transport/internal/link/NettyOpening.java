@@ -49,7 +49,7 @@ class NettyOpening implements ChannelOpening {
             throw new IllegalStateException("this opening was decided before");
         }
         link.execute(() -> {
-            link.decided(this);
+            link.openings().decided(this);
             accepted(stream, answer);
         });
         return stream;
@@ -64,7 +64,7 @@ class NettyOpening implements ChannelOpening {
     public void refuse(RemoteException reason) {
         if (state.compareAndSet(State.ASKED, State.DECIDED)) {
             link.execute(() -> {
-                link.decided(this);
+                link.openings().decided(this);
                 refused(stream, reason);
             });
         }
@@ -82,7 +82,7 @@ class NettyOpening implements ChannelOpening {
 
     void abandon() {
         if (state.compareAndSet(State.ASKED, State.ABANDONED)) {
-            link.decided(this);
+            link.openings().decided(this);
             abandoned.complete(null);
         }
     }

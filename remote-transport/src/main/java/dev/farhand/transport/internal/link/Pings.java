@@ -2,6 +2,7 @@ package dev.farhand.transport.internal.link;
 
 import dev.farhand.core.annotation.ThreadConfined;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -13,16 +14,16 @@ final class Pings {
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private long next;
 
-    private record Waiting(long sentAt, LongConsumer answered) {}
+    private record Waiting(long sentAt, LongConsumer answered, Runnable lost) {}
 
     boolean isFull() {
         return waiting.size() >= MAXIMUM;
     }
 
-    /** What to put into the PING. The consumer gets the round trip in nanoseconds. */
-    long register(long now, LongConsumer answered) {
+    /** What to put into the PING. One of the two is called once: with the round trip in nanoseconds, or without. */
+    long register(long now, LongConsumer answered, Runnable lost) {
         long content = ++next;
-        waiting.put(content, new Waiting(now, answered));
+        waiting.put(content, new Waiting(now, answered, lost));
         return content;
     }
 
@@ -32,5 +33,12 @@ final class Pings {
         if (ping != null) {
             ping.answered.accept(now - ping.sentAt);
         }
+    }
+
+    /** No answer will come any more. */
+    void abandonAll() {
+        List<Waiting> left = List.copyOf(waiting.values());
+        waiting.clear();
+        left.forEach(ping -> ping.lost.run());
     }
 }

@@ -92,7 +92,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private void openControl() {
         NettyStream stream = new NettyStream(this, false);
         stream.openPlain(LinkPaths.request(LinkPaths.CONTROL));
-        openStream(stream);
+        streams().open(stream);
         control = MessageStream.over(stream, ControlFromAgent.parser(), ControlLimits.of(config()));
         control.receiver(this);
     }
@@ -121,7 +121,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     private void helloReceived(ControlFromAgent message) {
         if (message.hasRefused()) {
-            closedByPeer(RemoteException.of(message.getRefused()));
+            life().closedByPeer(RemoteException.of(message.getRefused()));
             return;
         }
         DeviceIdentity who = device;
@@ -153,7 +153,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
             case TRUST_ACCEPTED ->
                 owner.trustAccepted(this, message.getTrustAccepted().getVersion());
             case CHANNEL_WANTED -> channelWanted(message.getChannelWanted());
-            case REFUSED -> closedByPeer(RemoteException.of(message.getRefused()));
+            case REFUSED -> life().closedByPeer(RemoteException.of(message.getRefused()));
             case HELLO -> throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
             case MESSAGE_NOT_SET -> {
                 // A message from a newer agent: what we do not know we do not need.
@@ -172,7 +172,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     private void channelWanted(ChannelWanted wanted) {
         NettyStream stream = new NettyStream(this, false);
-        decide(new WantedOpening(this, wanted, stream));
+        openings().decide(new WantedOpening(this, wanted, stream));
     }
 
     @Override
@@ -230,10 +230,10 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     @Override
     CompletionStage<LinkStream> openNow(OpenChannel opening) {
         NettyStream stream = new NettyStream(this, false);
-        if (!countChannel(stream)) {
+        if (!streams().count(stream)) {
             return CompletableFuture.failedFuture(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
         }
-        openStream(stream);
+        streams().open(stream);
         CompletionStage<LinkStream> asked = stream.ask(LinkPaths.request(LinkPaths.CHANNEL), opening);
         asked.whenComplete((opened, failure) -> {
             if (failure != null) {
@@ -274,11 +274,11 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
         @Override
         void accepted(NettyStream target, ChannelOpened answer) {
-            if (!link.isOpen() || !link.countChannel(target)) {
+            if (!link.isOpen() || !link.streams().count(target)) {
                 refused(target, new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
                 return;
             }
-            link.openStream(target);
+            link.streams().open(target);
             target.answer(LinkPaths.wanted(wanted.getRequestNumber()), wanted.getChannel(), answer);
         }
 

@@ -1,0 +1,154 @@
+package dev.farhand.transport.internal.link;
+
+import com.google.protobuf.MessageLite;
+import dev.farhand.core.annotation.ThreadConfined;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.transport.internal.wire.MessageDecoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A stream's sending side: HEADERS before anything else, then bytes, counted until the network has taken them. A writer
+ * is told to wait at the upper mark, and to go on at the lower one.
+ */
+@ThreadConfined("the link's thread, but for the first lines of write and isBlocked")
+final class StreamOutput {
+    private static final int HIGH = 128 * 1024;
+    private static final int LOW = 64 * 1024;
+
+    private final NettyStream stream;
+    private final NettyLink link;
+    private final AtomicLong unsent = new AtomicLong();
+    private volatile boolean blocked;
+    private Http2Headers headers = new DefaultHttp2Headers().status("200");
+    private boolean headersSent;
+    private boolean ended;
+
+    StreamOutput(NettyStream stream, NettyLink link) {
+        this.stream = stream;
+        this.link = link;
+    }
+
+    /** A stream of our own begins with these; a peer's stream is answered with a status. */
+    void request(Http2Headers value) {
+        headers = value;
+    }
+
+    /** Any thread. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Whether our direction has ended. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Any thread. */
+    CompletionStage<Void> write(ByteBuffer bytes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+        if (unsent.addAndGet(buffer.readableBytes()) >= HIGH) {
+            blocked = true;
+        }
+        if (link.loop().inEventLoop()) {
+            write(buffer, done);
+        } else if (!link.execute(() -> write(buffer, done))) {
+            unsent.addAndGet(-buffer.readableBytes());
+            done.completeExceptionally(link.lost());
+        }
+        return done;
+    }
+
+    private void write(ByteBuf buffer, CompletableFuture<Void> done) {
+        int size = buffer.readableBytes();
+        Http2StreamChannel channel = stream.channel();
+        if (stream.hasEnded() || ended || channel == null) {
+            sent(size);
+            done.completeExceptionally(link.lost());
+            return;
+        }
+        sendHeaders(channel);
+        link.streams().sent(size);
+        channel.write(new DefaultHttp2DataFrame(buffer)).addListener(future -> {
+            sent(size);
+            if (future.isSuccess()) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(link.lost());
+            }
+        });
+        link.flushSoon();
+    }
+
+    private void sent(int size) {
+        long left = unsent.addAndGet(-size);
+        if (blocked && left < LOW) {
+            blocked = false;
+            if (!ended) {
+                stream.writable();
+            }
+        }
+    }
+
+    /** Our part of the opening. */
+    void send(MessageLite message, boolean last) {
+        Http2StreamChannel channel = stream.channel();
+        if (channel == null || stream.hasEnded()) {
+            return;
+        }
+        sendHeaders(channel);
+        ended |= last;
+        channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(MessageDecoder.encode(message)), last));
+        link.flushSoon();
+    }
+
+    /** Answers a stream of the peer before there is anything to send. */
+    void sendHeaders() {
+        Http2StreamChannel channel = stream.channel();
+        if (channel != null) {
+            sendHeaders(channel);
+            link.flushSoon();
+        }
+    }
+
+    private void sendHeaders(Http2StreamChannel channel) {
+        if (!headersSent) {
+            headersSent = true;
+            channel.write(new DefaultHttp2HeadersFrame(headers)).addListener(future -> {
+                if (!future.isSuccess()) {
+                    stream.notOpened(future.cause());
+                }
+            });
+            stream.headersSent();
+        }
+    }
+
+    void finish() {
+        Http2StreamChannel channel = stream.channel();
+        if (!stream.hasEnded() && !ended && channel != null) {
+            sendHeaders(channel);
+            ended = true;
+            channel.write(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
+            link.flushSoon();
+        }
+    }
+
+    void reset(ErrorCode code) {
+        Http2StreamChannel channel = stream.channel();
+        if (channel != null && channel.isActive() && stream.id() > 0) {
+            channel.write(new DefaultHttp2ResetFrame(ResetCodes.of(code)));
+            link.flushSoon();
+        }
+    }
+}
