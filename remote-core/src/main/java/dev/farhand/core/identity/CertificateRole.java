@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a certificate may be used for. A role is said twice, by the extended key usage and by the form of the name, and
@@ -44,25 +45,51 @@ enum CertificateRole {
         return uri.toString();
     }
 
-    /** The parts of the name. Throws {@link IllegalArgumentException} for a certificate of another role, or of none. */
-    Matcher read(X509Certificate certificate) {
+    /**
+     * Who a certificate speaks for.
+     *
+     * @param role as what
+     * @param parts what the name holds: tenant and device, or the node
+     */
+    record Name(CertificateRole role, List<String> parts) {}
+
+    /** The parts of a name of this role. Throws {@link IllegalArgumentException} for another one's. */
+    List<String> require(Name name) {
+        if (name.role() != this) {
+            throw new IllegalArgumentException("a certificate for another use");
+        }
+        return name.parts();
+    }
+
+    /** Role and name. Throws {@link IllegalArgumentException} for a certificate that has none, or two that differ. */
+    static Name read(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
         if (certificate.getBasicConstraints() >= 0 || usage == null || !usage[DIGITAL_SIGNATURE]) {
             throw new IllegalArgumentException("not a certificate of an end");
         }
         try {
             List<String> extended = certificate.getExtendedKeyUsage();
-            if (extended == null || !extended.equals(List.of(extendedKeyUsage))) {
-                throw new IllegalArgumentException("a certificate for another use");
+            for (CertificateRole role : values()) {
+                if (extended != null && extended.equals(List.of(role.extendedKeyUsage))) {
+                    return role.named(onlyUri(certificate.getSubjectAlternativeNames()));
+                }
             }
-            Matcher matcher = name.matcher(onlyUri(certificate.getSubjectAlternativeNames()));
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("a certificate with another kind of name");
-            }
-            return matcher;
+            throw new IllegalArgumentException("a certificate for another use");
         } catch (CertificateParsingException e) {
             throw new IllegalArgumentException("a certificate that cannot be read", e);
         }
+    }
+
+    private Name named(String uri) {
+        Matcher matcher = name.matcher(uri);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a certificate with another kind of name");
+        }
+        return new Name(
+                this,
+                IntStream.rangeClosed(1, matcher.groupCount())
+                        .mapToObj(matcher::group)
+                        .toList());
     }
 
     /** A node's name goes into certificates and logs: letters, digits, dots, dashes, underscores; at most 64. */

@@ -8,10 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Date;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 
 /**
  * Decides who a peer is, by its certificates and the authorities trusted now. A certificate made for one role never
@@ -43,7 +41,7 @@ public final class PeerVerifier {
      */
     public DeviceIdentity verifyDevice(List<X509Certificate> chain) {
         TrustPaths.TrustPath path = path(chain, ErrorCode.CERTIFICATE_UNTRUSTED, FastSignatures::verify);
-        DeviceIdentity device = device(path.end());
+        DeviceIdentity device = device(path, chain.get(0));
         requireCurrent(path);
         return device;
     }
@@ -57,7 +55,7 @@ public final class PeerVerifier {
     public ServerIdentity verifyServer(List<X509Certificate> chain) {
         TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN, TrustPaths.SignatureCheck.BY_JDK);
         ServerIdentity server =
-                new ServerIdentity(role(CertificateRole.SERVER, path.end()).group(1), path.end());
+                new ServerIdentity(name(CertificateRole.SERVER, path).get(0), chain.get(0));
         requireCurrent(path);
         return server;
     }
@@ -65,9 +63,9 @@ public final class PeerVerifier {
     /** The key that may sign session grants behind this chain. Throws as {@link #verifyServer}. */
     public PublicKey verifyGrantSigner(List<X509Certificate> chain) {
         TrustPaths.TrustPath path = path(chain, ErrorCode.AUTHORITY_UNKNOWN, TrustPaths.SignatureCheck.BY_JDK);
-        role(CertificateRole.GRANT_SIGNER, path.end());
+        name(CertificateRole.GRANT_SIGNER, path);
         requireCurrent(path);
-        return path.end().getPublicKey();
+        return chain.get(0).getPublicKey();
     }
 
     /**
@@ -78,8 +76,7 @@ public final class PeerVerifier {
      * @throws RemoteException CERTIFICATE_UNTRUSTED
      */
     public void verifyChain(List<X509Certificate> chain) {
-        device(path(chain, ErrorCode.CERTIFICATE_UNTRUSTED, FastSignatures::verify)
-                .end());
+        device(path(chain, ErrorCode.CERTIFICATE_UNTRUSTED, FastSignatures::verify), chain.get(0));
     }
 
     private TrustPaths.TrustPath path(
@@ -104,30 +101,28 @@ public final class PeerVerifier {
     }
 
     private void requireCurrent(TrustPaths.TrustPath path) {
-        Date now = Date.from(clock.instant());
-        for (X509Certificate certificate : path.certificates()) {
-            if (now.after(certificate.getNotAfter())) {
-                throw new RemoteException(ErrorCode.CERTIFICATE_EXPIRED);
-            }
-            if (now.before(certificate.getNotBefore())) {
-                throw new RemoteException(
-                        ErrorCode.CLOCK_SKEWED, "The certificate is not valid yet: one of the two clocks is wrong.");
-            }
+        long now = clock.millis();
+        if (now > path.until()) {
+            throw new RemoteException(ErrorCode.CERTIFICATE_EXPIRED);
+        }
+        if (now < path.from()) {
+            throw new RemoteException(
+                    ErrorCode.CLOCK_SKEWED, "The certificate is not valid yet: one of the two clocks is wrong.");
         }
     }
 
-    private static DeviceIdentity device(X509Certificate certificate) {
-        Matcher name = role(CertificateRole.DEVICE, certificate);
+    private static DeviceIdentity device(TrustPaths.TrustPath path, X509Certificate certificate) {
+        List<String> name = name(CertificateRole.DEVICE, path);
         try {
-            return new DeviceIdentity(DeviceId.parse(name.group(2)), TenantId.parse(name.group(1)), certificate);
+            return new DeviceIdentity(DeviceId.parse(name.get(1)), TenantId.parse(name.get(0)), certificate);
         } catch (IllegalArgumentException e) {
             throw untrusted(e);
         }
     }
 
-    private static Matcher role(CertificateRole role, X509Certificate certificate) {
+    private static List<String> name(CertificateRole role, TrustPaths.TrustPath path) {
         try {
-            return role.read(certificate);
+            return role.require(path.name());
         } catch (IllegalArgumentException e) {
             throw untrusted(e);
         }

@@ -3,6 +3,7 @@ package dev.farhand.core.identity;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.internal.crypto.Digests;
 import dev.farhand.core.internal.crypto.P256;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,15 @@ final class TrustPaths {
     /** Key usage, alternative name, basic constraints, extended key usage. */
     private static final Set<String> UNDERSTOOD = Set.of("2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.37");
 
-    /** Checked certificates, the end's own first, the authority's last. */
-    record TrustPath(List<X509Certificate> certificates) {
-        X509Certificate end() {
-            return certificates.get(0);
-        }
-    }
+    /**
+     * What was found out about a chain: who its end is, and when all of it is valid. Nothing of the certificates
+     * themselves, which weigh kilobytes once they are parsed; there may be tens of thousands.
+     *
+     * @param name the end's role and name
+     * @param from the latest beginning
+     * @param until the earliest end, both as {@link Date#getTime}
+     */
+    record TrustPath(CertificateRole.Name name, long from, long until) {}
 
     /** How the signature of a certificate is checked: quickly by a server, by the JDK alone on a device. */
     @FunctionalInterface
@@ -86,7 +91,7 @@ final class TrustPaths {
 
     private TrustPath verifyAnew(List<X509Certificate> chain, SignatureCheck signatures)
             throws NoAuthorityException, GeneralSecurityException {
-        List<X509Certificate> below = belowAuthority(chain);
+        List<X509Certificate> below = belowAuthority(parsed(chain));
         X509Certificate authority =
                 issuerOf(below.get(below.size() - 1), bundle.authorities()).orElseThrow(NoAuthorityException::new);
         for (X509Certificate certificate : below) {
@@ -100,7 +105,26 @@ final class TrustPaths {
         } else {
             verifyPath(authority, below);
         }
-        return new TrustPath(Stream.concat(below.stream(), Stream.of(authority)).toList());
+        List<X509Certificate> path =
+                Stream.concat(below.stream(), Stream.of(authority)).toList();
+        return new TrustPath(
+                CertificateRole.read(below.get(0)),
+                begin(path).getTime(),
+                end(path).getTime());
+    }
+
+    /**
+     * Copies to look into. A TLS provider may hand out certificates that are parsed when they are asked something, and
+     * stay so for as long as the connection lives.
+     */
+    private static List<X509Certificate> parsed(List<X509Certificate> chain) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> copies = new ArrayList<>(chain.size());
+        for (X509Certificate certificate : chain) {
+            copies.add(
+                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(Digests.der(certificate))));
+        }
+        return copies;
     }
 
     /**
@@ -120,7 +144,8 @@ final class TrustPaths {
             throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
         parameters.setRevocationEnabled(false);
-        parameters.setDate(commonMoment(below));
+        // PKIX wants a moment at which all were valid; the true dates are checked on each use.
+        parameters.setDate(begin(below));
         CertPathValidator.getInstance("PKIX")
                 .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
     }
@@ -146,11 +171,17 @@ final class TrustPaths {
                 .findFirst();
     }
 
-    /** A moment at which all were valid; PKIX wants one, and the true dates are checked elsewhere. */
-    private static Date commonMoment(List<X509Certificate> certificates) {
+    private static Date begin(List<X509Certificate> certificates) {
         return certificates.stream()
                 .map(X509Certificate::getNotBefore)
                 .max(Date::compareTo)
+                .orElseThrow();
+    }
+
+    private static Date end(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(X509Certificate::getNotAfter)
+                .min(Date::compareTo)
                 .orElseThrow();
     }
 

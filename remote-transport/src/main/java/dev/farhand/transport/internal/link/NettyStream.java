@@ -320,6 +320,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
             ended(ResetCodes.read(reset.errorCode()));
             ctx.close();
         }
+        // Each stream gets a copy of a GOAWAY, which holds memory until it is let go.
+        ReferenceCountUtil.release(event);
     }
 
     @Override
