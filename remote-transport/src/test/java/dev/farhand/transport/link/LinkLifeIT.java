@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -199,12 +200,21 @@ class LinkLifeIT {
         try (LinkHouse house = new LinkHouse();
                 LinkHouse next = new LinkHouse()) {
             FakeCredentials device = house.device();
-            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            CompletableFuture<LinkState.Waiting> waiting = new CompletableFuture<>();
+            house.agent(
+                    house.listen(),
+                    device,
+                    // The wait is random, and may be over before anybody looks.
+                    builder -> builder.listener(state -> {
+                        if (state instanceof LinkState.Waiting first) {
+                            waiting.complete(first);
+                        }
+                    }));
             Link link = house.link(device);
             Eventually.get(house.server.drain(Duration.ofSeconds(30)));
             assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
-            LinkState.Waiting waiting = waiting(client, ErrorCode.SHUTTING_DOWN);
-            assertThat(waiting.nextAttempt())
+            assertThat(Eventually.get(waiting).failure().code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+            assertThat(waiting.join().nextAttempt())
                     .isBeforeOrEqualTo(java.time.Instant.now().plusSeconds(31));
             assertThat(next.server.links().count()).isZero();
         }
