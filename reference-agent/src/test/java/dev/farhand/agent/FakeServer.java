@@ -104,7 +104,7 @@ public final class FakeServer implements AutoCloseable {
     public EnrolmentToken token(int uses) {
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
         tokens.add(
-                token.hash(),
+                token,
                 new EnrolmentPolicy(
                         "test", tenant, Optional.empty(), clock.instant().plusSeconds(3600), uses));
         return token;

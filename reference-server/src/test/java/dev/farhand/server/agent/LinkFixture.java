@@ -87,6 +87,7 @@ final class LinkFixture implements AutoCloseable {
                 DeviceFacts.getDefaultInstance(),
                 CLOCK.instant(),
                 certificate.getSerialNumber(),
+                certificate.getNotAfter().toInstant(),
                 Optional.empty()));
         return device;
     }

@@ -2,6 +2,7 @@ package dev.farhand.core.access;
 
 import com.google.protobuf.ByteString;
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.identity.Identity;
 import dev.farhand.core.protocol.v1.SignedSessionGrant;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -27,6 +28,11 @@ public final class GrantSigner {
         GrantSignature.requireP256(chain.get(0).getPublicKey());
         this.key = key;
         this.chain = chain.stream().map(GrantSigner::encoded).toList();
+    }
+
+    /** A signer by an identity of that role, as {@link dev.farhand.core.identity.CertificateAuthority} issues it. */
+    public static GrantSigner of(Identity identity) {
+        return new GrantSigner(identity.privateKey(), identity.chain());
     }
 
     /** The grant with its signature and the signer's certificates. */

@@ -2,6 +2,7 @@ package dev.farhand.core.config;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.text.ReportedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 public final class ConfigKey<T> {
     private static final Pattern NAME = Pattern.compile("farhand(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*){2,}");
     private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    private static final int LONGEST_SHOWN = 100;
 
     private final String name;
     private final ConfigType<T> type;
@@ -100,11 +103,39 @@ public final class ConfigKey<T> {
      */
     public T checked(T value) {
         if (!accepts(value)) {
-            String got = secret ? "a value that is not shown here" : type.render(value);
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION, name + ": got " + got + "; allowed: " + allowed + ".");
+            throw new RemoteException(ErrorCode.INVALID_CONFIGURATION, problem(name, type.render(value)));
         }
         return value;
+    }
+
+    /**
+     * Reads a value of this setting from text. Otherwise throws {@link RemoteException} with
+     * {@link ErrorCode#INVALID_CONFIGURATION}, whose message says the key, what was given (never for a secret) and what
+     * is allowed.
+     */
+    public T parse(String text) {
+        return parse(text, name);
+    }
+
+    /** As {@link #parse(String)}; the message calls the setting what the person who wrote the text calls it. */
+    public T parse(String text, String shownName) {
+        return read(text)
+                .orElseThrow(
+                        () -> new RemoteException(ErrorCode.INVALID_CONFIGURATION, problem(shownName, quoted(text))));
+    }
+
+    /** The value, where the text is one and within bounds. */
+    Optional<T> read(String text) {
+        return type.read(text).filter(this::accepts);
+    }
+
+    /** What was given, fit for a message on one line. */
+    static String quoted(String text) {
+        return "\"" + ReportedText.line(text, LONGEST_SHOWN) + "\"";
+    }
+
+    String problem(String where, String got) {
+        return where + ": got " + (secret ? "a value that is not shown here" : got) + "; allowed: " + allowed + ".";
     }
 
     @Override

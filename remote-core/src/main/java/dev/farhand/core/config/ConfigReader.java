@@ -108,18 +108,11 @@ public final class ConfigReader {
     }
 
     private <T> Optional<Config.Setting> value(ConfigKey<T> key, String origin, String text) {
-        try {
-            T value = key.type().parse(text);
-            if (key.accepts(value)) {
-                return Optional.of(new Config.Setting(value, origin));
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below like a value out of bounds; a parser's own words might repeat a secret.
+        Optional<T> value = key.read(text);
+        if (value.isEmpty()) {
+            problems.add(key.problem(key.name() + " (" + origin + ")", ConfigKey.quoted(text)));
         }
-        String got =
-                key.secret() ? "a value that is not shown here" : "\"" + ReportedText.line(text, LONGEST_SHOWN) + "\"";
-        problems.add(key.name() + " (" + origin + "): got " + got + "; allowed: " + key.allowed() + ".");
-        return Optional.empty();
+        return value.map(known -> new Config.Setting(known, origin));
     }
 
     private Optional<Source> fromOptions(ConfigKey<?> key) {

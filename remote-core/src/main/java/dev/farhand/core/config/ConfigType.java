@@ -13,8 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How a setting is written. A parser throws {@link IllegalArgumentException} for text it does not take; what was
- * allowed is told from {@link #form()}, so the exception needs no message.
+ * How a setting is written. Knows neither the setting's name nor whether it is secret: {@link ConfigKey#parse} does.
  *
  * @param <T> what the text becomes
  */
@@ -69,7 +68,10 @@ public final class ConfigType<T> {
         this.order = order;
     }
 
-    /** A type of one's own. {@code form} completes “allowed: …”. */
+    /**
+     * A type of one's own. {@code form} completes “allowed: …”. The parser throws {@link IllegalArgumentException} for
+     * text it does not take; its message is not shown to anybody, because it might repeat a secret.
+     */
     public static <T> ConfigType<T> of(String form, Function<String, T> parser, Function<T, String> renderer) {
         return new ConfigType<>(form, parser, renderer, Optional.empty());
     }
@@ -91,9 +93,21 @@ public final class ConfigType<T> {
         return form;
     }
 
-    /** Reads one value; throws {@link IllegalArgumentException} when the text is none. */
+    /**
+     * Reads one value. For text that is none throws {@link IllegalArgumentException}, whose message says what is allowed
+     * and never repeats the text; {@link ConfigKey#parse} says more.
+     */
     public T parse(String text) {
-        return parser.apply(text);
+        return read(text).orElseThrow(() -> new IllegalArgumentException("allowed: " + form));
+    }
+
+    /** The value; empty for text that is none. A parser's own exception goes no further: it may quote a secret. */
+    Optional<T> read(String text) {
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (IllegalArgumentException notTaken) {
+            return Optional.empty();
+        }
     }
 
     /** Writes a value so that {@link #parse} reads the same. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param facts what it said about itself, sanitised
  * @param enrolledAt when it enrolled
  * @param certificateSerial serial number of the certificate issued last
+ * @param certificateEnd when the certificate issued last runs out; a device that is not back by then must enrol again
  * @param revocation present once it was revoked
  */
 public record EnrolledDevice(
@@ -28,6 +29,7 @@ public record EnrolledDevice(
         DeviceFacts facts,
         Instant enrolledAt,
         BigInteger certificateSerial,
+        Instant certificateEnd,
         Optional<Revocation> revocation) {
 
     /** Throws {@link IllegalArgumentException} for a group or a label out of bounds. */
@@ -54,17 +56,32 @@ public record EnrolledDevice(
         return revocation.map(Revocation::at);
     }
 
+    /** A device that has just enrolled, with a token of this policy, and was issued this certificate. */
+    public static EnrolledDevice enrolled(
+            DeviceId id, EnrolmentPolicy by, DeviceFacts facts, Instant at, X509Certificate certificate) {
+        return new EnrolledDevice(
+                id,
+                by.tenant(),
+                by.deviceGroup(),
+                by.label(),
+                facts,
+                at,
+                certificate.getSerialNumber(),
+                certificate.getNotAfter().toInstant(),
+                Optional.empty());
+    }
+
     /** This device, revoked; the first revocation stands. */
     public EnrolledDevice revoked(Revocation by) {
-        return revocation.isPresent() ? this : with(certificateSerial, Optional.of(by));
+        return revocation.isPresent() ? this : with(certificateSerial, certificateEnd, Optional.of(by));
     }
 
     /** This device with the certificate issued last. */
     public EnrolledDevice renewed(X509Certificate certificate) {
-        return with(certificate.getSerialNumber(), revocation);
+        return with(certificate.getSerialNumber(), certificate.getNotAfter().toInstant(), revocation);
     }
 
-    private EnrolledDevice with(BigInteger serial, Optional<Revocation> changed) {
-        return new EnrolledDevice(id, tenant, deviceGroup, label, facts, enrolledAt, serial, changed);
+    private EnrolledDevice with(BigInteger serial, Instant end, Optional<Revocation> changed) {
+        return new EnrolledDevice(id, tenant, deviceGroup, label, facts, enrolledAt, serial, end, changed);
     }
 }

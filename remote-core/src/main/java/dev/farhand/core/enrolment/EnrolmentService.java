@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,15 +117,7 @@ public final class EnrolmentService {
         EnrolmentPolicy policy = consume(token.hash(), now);
         DeviceId id = DeviceId.random();
         List<X509Certificate> chain = authority.issueDevice(wish, id, policy.tenant());
-        registry.register(new EnrolledDevice(
-                id,
-                policy.tenant(),
-                policy.deviceGroup(),
-                policy.label(),
-                facts,
-                now,
-                chain.get(0).getSerialNumber(),
-                Optional.empty()));
+        registry.register(EnrolledDevice.enrolled(id, policy, facts, now, chain.get(0)));
         LOG.info("device {} enrolled for tenant {} from {}", id, policy.tenant(), plain(remoteAddress));
         return DeviceEnrolled.newBuilder()
                 .setDeviceId(id.toString())

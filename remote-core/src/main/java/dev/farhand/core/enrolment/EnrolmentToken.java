@@ -2,6 +2,7 @@ package dev.farhand.core.enrolment;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.identity.ServerIdentity;
 import dev.farhand.core.identity.TrustBundle;
@@ -25,7 +26,6 @@ import java.util.regex.Pattern;
  */
 public final class EnrolmentToken {
     private static final int SECRET_BYTES = 32;
-    private static final int FINGERPRINT_BYTES = 16;
     private static final String PREFIX = "fhe_";
     private static final Pattern FORM = Pattern.compile("fhe_([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{22})");
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -75,7 +75,8 @@ public final class EnrolmentToken {
     }
 
     /**
-     * The first 16 bytes, in hexadecimal, of SHA-256 over the authority's public key (SubjectPublicKeyInfo). Of the key
+     * The authority it was made for, as {@link CertificateAuthority#fingerprint()} names it: the first 16 bytes, in
+     * hexadecimal, of SHA-256 over the authority's public key (SubjectPublicKeyInfo). Of the key
      * and not of the certificate, so that a certificate by which another authority vouches for this one matches too.
      */
     public String authorityFingerprint() {
@@ -123,7 +124,7 @@ public final class EnrolmentToken {
     }
 
     private static byte[] fingerprintOf(X509Certificate authority) {
-        return Arrays.copyOf(Digests.ofKey(authority.getPublicKey()), FINGERPRINT_BYTES);
+        return HexFormat.of().parseHex(CertificateAuthority.fingerprintOf(authority));
     }
 
     private static byte[] decode(String part) {

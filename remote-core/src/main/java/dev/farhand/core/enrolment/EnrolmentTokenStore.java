@@ -2,14 +2,20 @@ package dev.farhand.core.enrolment;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where a server keeps its enrolment tokens, by hash. Implemented by hosts with a store of their own; called by
  * {@link EnrolmentService} on whatever threads call that, several at once.
  */
 public interface EnrolmentTokenStore {
-    /** Adds a token; throws {@link IllegalArgumentException} where it is there already. */
-    void add(EnrolmentTokenHash hash, EnrolmentPolicy policy);
+    /** Adds a token; throws {@link IllegalArgumentException} where one with this hash is there already. */
+    void add(Entry entry);
+
+    /** As {@link #add(Entry)}, for a token that was just made; of its secret only the hash is kept. */
+    default void add(EnrolmentToken token, EnrolmentPolicy policy) {
+        add(new Entry(token.hash(), token.authorityFingerprint(), policy, 0));
+    }
 
     /**
      * Takes one use of a token, if it has one. Atomic: however many call at once, a token never grants more than its
@@ -27,10 +33,25 @@ public interface EnrolmentTokenStore {
      * A token in the store.
      *
      * @param hash which token
+     * @param authorityFingerprint the authority it was made for, as
+     *     {@link dev.farhand.core.identity.CertificateAuthority#fingerprint()} names it; machines refuse the token on
+     *     servers of any other
      * @param policy what it allows
      * @param uses how often it was used
      */
-    record Entry(EnrolmentTokenHash hash, EnrolmentPolicy policy, int uses) {
+    record Entry(EnrolmentTokenHash hash, String authorityFingerprint, EnrolmentPolicy policy, int uses) {
+        private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
+
+        /** Throws {@link IllegalArgumentException} for anything but 32 lower-case hexadecimal digits, and negative uses. */
+        public Entry {
+            if (!FINGERPRINT.matcher(authorityFingerprint).matches()) {
+                throw new IllegalArgumentException("not the fingerprint of an authority");
+            }
+            if (uses < 0) {
+                throw new IllegalArgumentException("a token was not used fewer than 0 times");
+            }
+        }
+
         /** What using this token at this moment would come to. */
         public Consumption tryAt(Instant now) {
             if (!now.isBefore(policy.expiresAt())) {
@@ -41,7 +62,7 @@ public interface EnrolmentTokenStore {
 
         /** This token with one use more. */
         public Entry used() {
-            return new Entry(hash, policy, uses + 1);
+            return new Entry(hash, authorityFingerprint, policy, uses + 1);
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
     private static final int MAXIMUM_DEVICES = 10_000;
     private static final LineFile.Form<DeviceId, EnrolledDevice> FORM = new LineFile.Form<>(
-            "farhand-devices 1", 9, EnrolledDevice::id, FileDeviceRegistry::write, FileDeviceRegistry::read);
+            "farhand-devices 2", 10, EnrolledDevice::id, FileDeviceRegistry::write, FileDeviceRegistry::read);
 
     private final LineFile<DeviceId, EnrolledDevice> file;
     private final Clock clock;
@@ -131,7 +131,8 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
                 device.certificateSerial().toString(16),
                 device.revokedAt().map(Instant::toString).orElse(""),
                 device.revocation().map(EnrolledDevice.Revocation::reason).orElse(""),
-                Base64.getEncoder().encodeToString(device.facts().toByteArray()));
+                Base64.getEncoder().encodeToString(device.facts().toByteArray()),
+                device.certificateEnd().toString());
     }
 
     private static EnrolledDevice read(List<String> fields) {
@@ -143,6 +144,7 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
                 facts(fields.get(8)),
                 Instant.parse(fields.get(4)),
                 new BigInteger(fields.get(5), 16),
+                Instant.parse(fields.get(9)),
                 fields.get(6).isEmpty()
                         ? Optional.empty()
                         : Optional.of(new EnrolledDevice.Revocation(Instant.parse(fields.get(6)), fields.get(7))));

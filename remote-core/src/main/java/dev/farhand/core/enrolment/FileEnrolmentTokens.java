@@ -19,7 +19,7 @@ import java.util.Optional;
 @ThreadSafe
 public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoCloseable {
     private static final LineFile.Form<EnrolmentTokenHash, Entry> FORM = new LineFile.Form<>(
-            "farhand-enrolment-tokens 1", 7, Entry::hash, FileEnrolmentTokens::write, FileEnrolmentTokens::read);
+            "farhand-enrolment-tokens 2", 8, Entry::hash, FileEnrolmentTokens::write, FileEnrolmentTokens::read);
 
     private final LineFile<EnrolmentTokenHash, Entry> file;
 
@@ -47,8 +47,8 @@ public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoClose
     }
 
     @Override
-    public synchronized void add(EnrolmentTokenHash hash, EnrolmentPolicy policy) {
-        if (entries.containsKey(hash)) {
+    public synchronized void add(Entry entry) {
+        if (entries.containsKey(entry.hash())) {
             throw new IllegalArgumentException("this enrolment token is there already");
         }
         if (entries.size() >= InMemoryEnrolmentTokens.MAXIMUM_TOKENS) {
@@ -57,7 +57,7 @@ public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoClose
                     "There are " + InMemoryEnrolmentTokens.MAXIMUM_TOKENS
                             + " enrolment tokens: remove old ones first.");
         }
-        put(new Entry(hash, policy, 0));
+        put(entry);
     }
 
     @Override
@@ -118,7 +118,8 @@ public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoClose
                 policy.label(),
                 policy.expiresAt().toString(),
                 Integer.toString(policy.maxUses()),
-                Integer.toString(entry.uses()));
+                Integer.toString(entry.uses()),
+                entry.authorityFingerprint());
     }
 
     private static Entry read(List<String> fields) {
@@ -128,6 +129,6 @@ public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoClose
                 Optional.of(fields.get(2)).filter(group -> !group.isEmpty()),
                 Instant.parse(fields.get(4)),
                 Integer.parseInt(fields.get(5)));
-        return new Entry(new EnrolmentTokenHash(fields.get(0)), policy, Integer.parseUnsignedInt(fields.get(6)));
+        return new Entry(new EnrolmentTokenHash(fields.get(0)), fields.get(7), policy, Integer.parseInt(fields.get(6)));
     }
 }

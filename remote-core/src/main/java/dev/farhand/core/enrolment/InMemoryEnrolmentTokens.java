@@ -18,12 +18,12 @@ public final class InMemoryEnrolmentTokens implements EnrolmentTokenStore {
     private final Map<EnrolmentTokenHash, Entry> entries = new LinkedHashMap<>();
 
     @Override
-    public synchronized void add(EnrolmentTokenHash hash, EnrolmentPolicy policy) {
+    public synchronized void add(Entry entry) {
         if (entries.size() >= MAXIMUM_TOKENS) {
             throw new RemoteException(
                     ErrorCode.OVERLOADED, "There are " + MAXIMUM_TOKENS + " enrolment tokens: remove old ones first.");
         }
-        if (entries.putIfAbsent(hash, new Entry(hash, policy, 0)) != null) {
+        if (entries.putIfAbsent(entry.hash(), entry) != null) {
             throw new IllegalArgumentException("this enrolment token is there already");
         }
     }

@@ -6,6 +6,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.internal.crypto.CertificateDraft;
 import dev.farhand.core.internal.crypto.CertificateSigner;
+import dev.farhand.core.internal.crypto.Digests;
 import dev.farhand.core.internal.crypto.EncryptedKeys;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +30,7 @@ import java.util.OptionalInt;
  */
 @ThreadSafe
 public final class CertificateAuthority implements AutoCloseable {
-    private static final int MINIMUM_PASSPHRASE = 8;
+    private static final int FINGERPRINT_BYTES = 16;
 
     private final AuthorityStore store;
     private final CertificateLifetimes lifetimes;
@@ -75,10 +77,11 @@ public final class CertificateAuthority implements AutoCloseable {
             AuthorityStore store, char[] passphrase, CertificateLifetimes lifetimes, Clock clock) {
         char[] copy = passphrase.clone();
         try {
-            if (copy.length < MINIMUM_PASSPHRASE) {
+            if (copy.length < IdentityKeys.MINIMUM_PASSPHRASE) {
                 throw new RemoteException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        "farhand.identity.authority-passphrase has fewer than " + MINIMUM_PASSPHRASE + " characters.");
+                        IdentityKeys.AUTHORITY_PASSPHRASE + " has fewer than " + IdentityKeys.MINIMUM_PASSPHRASE
+                                + " characters.");
             }
             return new CertificateAuthority(store, copy, lifetimes, clock);
         } catch (RuntimeException e) {
@@ -96,6 +99,21 @@ public final class CertificateAuthority implements AutoCloseable {
     /** The certificate of the authority that issues now. */
     public X509Certificate certificate() {
         return issuer.state().current();
+    }
+
+    /**
+     * Names the authority that issues now, where people and enrolment tokens name it: the first 16 bytes, in hexadecimal,
+     * of SHA-256 over its public key. A token whose
+     * {@link dev.farhand.core.enrolment.EnrolmentToken#authorityFingerprint()} differs stops working at {@link #retire()}.
+     */
+    public String fingerprint() {
+        return fingerprintOf(certificate());
+    }
+
+    /** As {@link #fingerprint()}, for any authority. */
+    public static String fingerprintOf(X509Certificate authority) {
+        byte[] digest = Digests.ofKey(authority.getPublicKey());
+        return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
     }
 
     /** Whether a rotation has begun and the old authority is not retired yet. */

@@ -1,6 +1,7 @@
 package dev.farhand.core.identity;
 
-import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.config.Config;
+import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.error.RemoteException;
 import java.time.Duration;
 
@@ -8,8 +9,6 @@ import java.time.Duration;
 public final class CertificateLifetimes {
     /** Certificates begin this much before they are made, so that a slow clock elsewhere does not refuse them. */
     public static final Duration BACKDATING = Duration.ofHours(1);
-
-    private static final Duration MINIMUM = Duration.ofSeconds(10);
 
     private final Duration device;
     private final Duration server;
@@ -31,6 +30,16 @@ public final class CertificateLifetimes {
     /** The defaults. */
     public static CertificateLifetimes defaults() {
         return builder().build();
+    }
+
+    /** What the settings say; a key of {@link IdentityKeys} that was not read keeps its default. */
+    public static CertificateLifetimes of(Config config) {
+        Builder builder = builder();
+        config.find(IdentityKeys.DEVICE_LIFETIME).ifPresent(builder::device);
+        config.find(IdentityKeys.SERVER_LIFETIME).ifPresent(builder::server);
+        config.find(IdentityKeys.GRANT_SIGNER_LIFETIME).ifPresent(builder::grantSigner);
+        config.find(IdentityKeys.AUTHORITY_LIFETIME).ifPresent(builder::authority);
+        return builder.build();
     }
 
     /** Of a device certificate. */
@@ -55,12 +64,16 @@ public final class CertificateLifetimes {
 
     /** Collects lifetimes; {@link #build} checks them. */
     public static final class Builder {
-        private Duration device = Duration.ofDays(90);
-        private Duration server = Duration.ofDays(90);
-        private Duration grantSigner = Duration.ofDays(7);
-        private Duration authority = Duration.ofDays(3650);
+        private Duration device = defaultOf(IdentityKeys.DEVICE_LIFETIME);
+        private Duration server = defaultOf(IdentityKeys.SERVER_LIFETIME);
+        private Duration grantSigner = defaultOf(IdentityKeys.GRANT_SIGNER_LIFETIME);
+        private Duration authority = defaultOf(IdentityKeys.AUTHORITY_LIFETIME);
 
         private Builder() {}
+
+        private static Duration defaultOf(ConfigKey<Duration> key) {
+            return key.defaultValue().orElseThrow();
+        }
 
         /** {@code farhand.identity.device-lifetime}: 10 seconds to 825 days. */
         public Builder device(Duration lifetime) {
@@ -88,19 +101,11 @@ public final class CertificateLifetimes {
 
         /** Throws {@link RemoteException} INVALID_CONFIGURATION that names the key of a value out of bounds. */
         public CertificateLifetimes build() {
-            require("farhand.identity.device-lifetime", device, 825);
-            require("farhand.identity.server-lifetime", server, 825);
-            require("farhand.identity.grant-signer-lifetime", grantSigner, 90);
-            require("farhand.identity.authority-lifetime", authority, 10_958);
+            IdentityKeys.DEVICE_LIFETIME.checked(device);
+            IdentityKeys.SERVER_LIFETIME.checked(server);
+            IdentityKeys.GRANT_SIGNER_LIFETIME.checked(grantSigner);
+            IdentityKeys.AUTHORITY_LIFETIME.checked(authority);
             return new CertificateLifetimes(this);
-        }
-
-        private static void require(String key, Duration value, int maximumDays) {
-            if (value.compareTo(MINIMUM) < 0 || value.compareTo(Duration.ofDays(maximumDays)) > 0) {
-                throw new RemoteException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        key + " must lie between 10 seconds and " + maximumDays + " days, but is " + value + ".");
-            }
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.farhand.core.config;
 
+import static dev.farhand.core.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.ErrorScope;
 import dev.farhand.core.error.RemoteException;
 import java.nio.file.Path;
@@ -33,6 +35,35 @@ class ConfigKeyTest {
         assertThatThrownBy(() -> PORT.checked(65_536))
                 .isInstanceOf(RemoteException.class)
                 .hasMessage("farhand.server.agent-port: got 65536; allowed: a whole number, from 0 to 65535.");
+    }
+
+    @Test
+    void saysOfATextThatIsNoValueWhichSettingWhatWasGivenAndWhatIsAllowed() {
+        assertThat(PORT.parse("443")).isEqualTo(443);
+        assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> PORT.parse("http"))
+                .hasMessage("farhand.server.agent-port: got \"http\"; allowed: a whole number, from 0 to 65535.")
+                .hasNoCause();
+        assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> PORT.parse("65536", "--port"))
+                .hasMessage("--port: got \"65536\"; allowed: a whole number, from 0 to 65535.");
+        assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> PORT.parse("1\n\u202e" + "x".repeat(1000)))
+                .satisfies(refused -> assertThat(refused.getMessage())
+                        .doesNotContain("\n", "\u202e")
+                        .hasSizeLessThan(250));
+    }
+
+    @Test
+    void neverRepeatsASecretThatCannotBeRead() {
+        ConfigKey<Path> secret = ConfigKey.builder("farhand.turn.secret", ConfigType.PATH)
+                .secret()
+                .sentence("Signs the relay's credentials.")
+                .build();
+        assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> secret.parse("hunter2\u0000"))
+                .hasMessage("farhand.turn.secret: got a value that is not shown here; allowed: a path.")
+                .hasNoCause();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigType.PATH.parse("hunter2\u0000"))
+                .withMessage("allowed: a path")
+                .withNoCause();
     }
 
     @ParameterizedTest

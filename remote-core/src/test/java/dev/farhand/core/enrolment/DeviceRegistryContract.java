@@ -64,6 +64,8 @@ abstract class DeviceRegistryContract {
             registry().certificateIssued(device.id(), certificate);
             assertThat(registry().find(device.id()).orElseThrow().certificateSerial())
                     .isEqualTo(certificate.getSerialNumber());
+            assertThat(registry().find(device.id()).orElseThrow().certificateEnd())
+                    .isEqualTo(certificate.getNotAfter().toInstant());
             registry().revoke(device.id(), "stolen");
             assertRefused(ErrorCode.DEVICE_REVOKED, () -> registry().certificateIssued(device.id(), certificate));
             assertRefused(ErrorCode.DEVICE_UNKNOWN, () -> registry().certificateIssued(DeviceId.random(), certificate));

@@ -21,7 +21,7 @@ class EnrolmentFuzzTest {
             new EnrolmentService(AUTHORITY, TOKENS, new InMemoryDeviceRegistry(CLOCK), CLOCK);
 
     static {
-        TOKENS.add(TOKEN.hash(), TestEnrolment.policy(CLOCK, Integer.MAX_VALUE));
+        TOKENS.add(TOKEN, TestEnrolment.policy(CLOCK, Integer.MAX_VALUE));
     }
 
     @FuzzTest

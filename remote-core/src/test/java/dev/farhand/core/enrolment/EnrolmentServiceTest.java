@@ -45,7 +45,7 @@ class EnrolmentServiceTest {
     private final EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
 
     EnrolmentServiceTest() {
-        tokens.add(token.hash(), TestEnrolment.policy(clock, 1));
+        tokens.add(token, TestEnrolment.policy(clock, 1));
     }
 
     @AfterEach
@@ -67,6 +67,9 @@ class EnrolmentServiceTest {
         assertThat(known.label()).isEqualTo("shop floor");
         assertThat(known.facts().getHostName()).isEqualTo("press-1");
         assertThat(known.certificateSerial()).isEqualTo(device.certificate().getSerialNumber());
+        assertThat(known.certificateEnd())
+                .isEqualTo(device.certificate().getNotAfter().toInstant())
+                .isEqualTo(clock.instant().plus(Duration.ofDays(90)));
         assertThat(known.enrolledAt()).isEqualTo(clock.instant());
     }
 

@@ -1,12 +1,15 @@
 package dev.farhand.core.enrolment;
 
+import static dev.farhand.core.enrolment.TestEnrolment.entry;
 import static dev.farhand.core.enrolment.TestEnrolment.hash;
 import static dev.farhand.core.enrolment.TestEnrolment.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.enrolment.EnrolmentTokenStore.Consumption;
+import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.testing.FakeClock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,7 @@ abstract class EnrolmentTokenStoreContract {
     @Test
     void grantsExactlyTheUsesOfAToken() {
         EnrolmentTokenStore store = store();
-        store.add(hash(1), policy(clock, 2));
+        store.add(entry(1, policy(clock, 2)));
         assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.Granted(policy(clock, 2)));
         assertThat(store.consume(hash(1), clock.instant())).isInstanceOf(Consumption.Granted.class);
         assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.UsedUp());
@@ -38,7 +41,7 @@ abstract class EnrolmentTokenStoreContract {
     @Test
     void grantsExactlyTheUsesOfATokenUnderEightThreads() throws Exception {
         EnrolmentTokenStore store = store();
-        store.add(hash(1), policy(clock, 37));
+        store.add(entry(1, policy(clock, 37)));
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
@@ -69,7 +72,7 @@ abstract class EnrolmentTokenStoreContract {
     @Test
     void refusesUnknownAndExpiredTokens() {
         EnrolmentTokenStore store = store();
-        store.add(hash(1), policy(clock, 1));
+        store.add(entry(1, policy(clock, 1)));
         assertThat(store.consume(hash(2), clock.instant())).isEqualTo(new Consumption.Unknown());
         clock.move(Duration.ofHours(1));
         assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.Expired());
@@ -78,10 +81,32 @@ abstract class EnrolmentTokenStoreContract {
     }
 
     @Test
+    void saysWhichTokensDieWithARotation() {
+        EnrolmentTokenStore store = store();
+        try (CertificateAuthority authority = TestEnrolment.authority(clock)) {
+            EnrolmentToken old = EnrolmentToken.create(authority.certificate(), new SecureRandom());
+            store.add(old, policy(clock, 1));
+            authority.rotate();
+            EnrolmentToken young = EnrolmentToken.create(authority.certificate(), new SecureRandom());
+            store.add(young, policy(clock, 1));
+            assertThat(store.list())
+                    .filteredOn(entry -> !entry.authorityFingerprint().equals(authority.fingerprint()))
+                    .extracting(EnrolmentTokenStore.Entry::hash)
+                    .containsExactly(old.hash());
+        }
+    }
+
+    @Test
+    void refusesAFingerprintThatIsNone() {
+        assertThatThrownBy(() -> new EnrolmentTokenStore.Entry(hash(1), "0123", policy(clock, 1), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void removesTokensAndRefusesTwins() {
         EnrolmentTokenStore store = store();
-        store.add(hash(1), policy(clock, 1));
-        assertThatThrownBy(() -> store.add(hash(1), policy(clock, 5))).isInstanceOf(IllegalArgumentException.class);
+        store.add(entry(1, policy(clock, 1)));
+        assertThatThrownBy(() -> store.add(entry(1, policy(clock, 5)))).isInstanceOf(IllegalArgumentException.class);
         assertThat(store.remove(hash(1))).isTrue();
         assertThat(store.remove(hash(1))).isFalse();
         assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.Unknown());

@@ -8,7 +8,7 @@ import java.util.List;
 /** A store whose disk is gone. */
 final class FailingEnrolmentTokens implements EnrolmentTokenStore {
     @Override
-    public void add(EnrolmentTokenHash hash, EnrolmentPolicy policy) {
+    public void add(Entry entry) {
         throw failure();
     }
 

@@ -64,7 +64,7 @@ class FileDeviceRegistryTest extends DeviceRegistryContract {
         registry.register(TestEnrolment.device(clock));
         registry.close();
         String good = Files.readString(path);
-        for (String damaged : List.of("", good.substring(0, 100), good.replace("farhand-devices 1", "x 1"))) {
+        for (String damaged : List.of("", good.substring(0, 100), good.replace("farhand-devices 2", "x 2"))) {
             Files.writeString(path, damaged);
             assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> FileDeviceRegistry.open(path, clock))
                     .hasMessageContaining("damaged");

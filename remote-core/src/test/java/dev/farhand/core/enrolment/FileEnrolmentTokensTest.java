@@ -1,5 +1,6 @@
 package dev.farhand.core.enrolment;
 
+import static dev.farhand.core.enrolment.TestEnrolment.entry;
 import static dev.farhand.core.enrolment.TestEnrolment.hash;
 import static dev.farhand.core.enrolment.TestEnrolment.policy;
 import static dev.farhand.core.testing.Refusals.assertRefused;
@@ -36,8 +37,8 @@ class FileEnrolmentTokensTest extends EnrolmentTokenStoreContract {
 
     @Test
     void remembersUsesAcrossARestart() {
-        store.add(hash(1), policy(clock, 2));
-        store.add(hash(2), policy(clock, 1));
+        store.add(entry(1, policy(clock, 2)));
+        store.add(entry(2, policy(clock, 1)));
         store.consume(hash(1), clock.instant());
         List<EnrolmentTokenStore.Entry> before = store.list();
         store.close();
@@ -49,7 +50,7 @@ class FileEnrolmentTokensTest extends EnrolmentTokenStoreContract {
 
     @Test
     void refusesAFileThatChangedByAByte() throws IOException {
-        store.add(hash(1), policy(clock, 2));
+        store.add(entry(1, policy(clock, 2)));
         store.close();
         String good = Files.readString(path);
         for (String damaged : List.of(

@@ -16,9 +16,9 @@ class InMemoryEnrolmentTokensTest extends EnrolmentTokenStoreContract {
     @Test
     void isBounded() {
         for (int i = 0; i < InMemoryEnrolmentTokens.MAXIMUM_TOKENS; i++) {
-            store.add(TestEnrolment.hash(i), TestEnrolment.policy(clock, 1));
+            store.add(TestEnrolment.entry(i, TestEnrolment.policy(clock, 1)));
         }
         assertRefused(
-                ErrorCode.OVERLOADED, () -> store.add(TestEnrolment.hash(-1 >>> 1), TestEnrolment.policy(clock, 1)));
+                ErrorCode.OVERLOADED, () -> store.add(TestEnrolment.entry(-1 >>> 1, TestEnrolment.policy(clock, 1))));
     }
 }

@@ -36,6 +36,10 @@ final class TestEnrolment {
         return new EnrolmentTokenHash(String.format(java.util.Locale.ROOT, "%064x", number));
     }
 
+    static EnrolmentTokenStore.Entry entry(int number, EnrolmentPolicy policy) {
+        return new EnrolmentTokenStore.Entry(hash(number), "0123456789abcdef0123456789abcdef", policy, 0);
+    }
+
     static EnrolledDevice device(Clock clock) {
         return new EnrolledDevice(
                 DeviceId.random(),
@@ -45,6 +49,7 @@ final class TestEnrolment {
                 DeviceFacts.newBuilder().setHostName("press-1").build(),
                 clock.instant(),
                 BigInteger.TEN,
+                clock.instant().plus(Duration.ofDays(90)),
                 Optional.empty());
     }
 

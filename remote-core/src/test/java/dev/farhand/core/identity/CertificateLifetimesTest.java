@@ -3,6 +3,7 @@ package dev.farhand.core.identity;
 import static dev.farhand.core.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.config.ConfigReader;
 import dev.farhand.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.Map;
@@ -36,5 +37,14 @@ class CertificateLifetimesTest {
                         .hasMessageContaining(key);
             }
         });
+    }
+
+    @Test
+    void readsSettings() {
+        CertificateLifetimes read = CertificateLifetimes.of(ConfigReader.of(IdentityKeys.all())
+                .environment(Map.of("FARHAND_IDENTITY_DEVICE_LIFETIME", "30d"))
+                .read());
+        assertThat(read.device()).isEqualTo(Duration.ofDays(30));
+        assertThat(read.server()).isEqualTo(Duration.ofDays(90));
     }
 }

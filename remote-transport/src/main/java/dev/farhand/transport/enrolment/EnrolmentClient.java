@@ -9,6 +9,7 @@ import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
 import dev.farhand.transport.internal.client.EnrolmentDialler;
 import dev.farhand.transport.internal.client.EnrolmentSettings;
 import dev.farhand.transport.internal.client.ServerUri;
+import dev.farhand.transport.internal.wire.ProtocolVersions;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.LinkThreads;
@@ -38,12 +39,16 @@ public final class EnrolmentClient {
     }
 
     /**
-     * Enrols. Tries the servers in turn until one answers; a refusal is an answer. Fails with
+     * Enrols. Tries the servers in turn until one answers; a refusal is an answer. A request without a protocol range gets
+     * this library's. Fails with
      * {@link dev.farhand.core.error.RemoteException}: the server's refusal, {@link ErrorCode#AUTHORITY_UNKNOWN} when the
      * server is not the one that was pinned, {@link ErrorCode#LINK_LOST} or {@link ErrorCode#TIMED_OUT}.
      */
     public CompletionStage<DeviceEnrolled> enrol(EnrolDeviceRequest request) {
-        return EnrolmentDialler.enrol(settings, request);
+        EnrolDeviceRequest whole = request.hasProtocol()
+                ? request
+                : request.toBuilder().setProtocol(ProtocolVersions.ours("")).build();
+        return EnrolmentDialler.enrol(settings, whole);
     }
 
     /** Collects what a client needs; servers and a pin have no default. */

@@ -1,5 +1,9 @@
 package dev.farhand.transport.link;
 
+import dev.farhand.core.config.Config;
+import dev.farhand.core.config.ConfigKey;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import java.time.Duration;
 
 /**
@@ -67,6 +71,41 @@ public final class LinkConfig {
     /** The defaults. */
     public static LinkConfig defaults() {
         return builder().build();
+    }
+
+    /**
+     * What the settings say; a key of {@link LinkKeys} that was not read keeps its default. Throws as
+     * {@link Builder#build()}.
+     */
+    public static LinkConfig of(Config config) {
+        Builder builder = builder();
+        config.find(LinkKeys.IDLE_PING).ifPresent(builder::idlePing);
+        config.find(LinkKeys.IDLE_PING_BEHIND_PROXY).ifPresent(builder::idlePingBehindProxy);
+        config.find(LinkKeys.PING_JITTER).ifPresent(builder::pingJitter);
+        config.find(LinkKeys.IDLE_DEAD_AFTER).ifPresent(builder::idleDeadAfter);
+        config.find(LinkKeys.ACTIVE_PING).ifPresent(builder::activePing);
+        config.find(LinkKeys.ACTIVE_DEAD_AFTER).ifPresent(builder::activeDeadAfter);
+        config.find(LinkKeys.SERVER_DEAD_AFTER).ifPresent(builder::serverDeadAfter);
+        config.find(LinkKeys.HANDSHAKE_TIMEOUT).ifPresent(builder::handshakeTimeout);
+        config.find(LinkKeys.CONNECT_TIMEOUT).ifPresent(builder::connectTimeout);
+        config.find(LinkKeys.OPEN_TIMEOUT).ifPresent(builder::openTimeout);
+        config.find(LinkKeys.CALL_TIMEOUT).ifPresent(builder::callTimeout);
+        config.find(LinkKeys.DRAIN_TIMEOUT).ifPresent(builder::drainTimeout);
+        config.find(LinkKeys.TICKET_LIFETIME).ifPresent(builder::ticketLifetime);
+        config.find(LinkKeys.MAXIMUM_STREAMS).ifPresent(builder::maximumStreams);
+        config.find(LinkKeys.MAXIMUM_PENDING_OPENINGS).ifPresent(builder::maximumPendingOpenings);
+        config.find(LinkKeys.STREAMS_PER_SECOND).ifPresent(builder::streamsPerSecond);
+        config.find(LinkKeys.MAXIMUM_HANDSHAKES).ifPresent(builder::maximumHandshakes);
+        config.find(LinkKeys.MAXIMUM_CONNECTIONS).ifPresent(builder::maximumConnections);
+        config.find(LinkKeys.STREAM_WINDOW).ifPresent(bytes -> builder.streamWindow(Math.toIntExact(bytes)));
+        config.find(LinkKeys.INTERACTIVE_WINDOW).ifPresent(bytes -> builder.interactiveWindow(Math.toIntExact(bytes)));
+        config.find(LinkKeys.MAXIMUM_STREAM_WINDOW)
+                .ifPresent(bytes -> builder.maximumStreamWindow(Math.toIntExact(bytes)));
+        config.find(LinkKeys.CONNECTION_WINDOW).ifPresent(bytes -> builder.connectionWindow(Math.toIntExact(bytes)));
+        config.find(LinkKeys.MAXIMUM_CONNECTION_WINDOW)
+                .ifPresent(bytes -> builder.maximumConnectionWindow(Math.toIntExact(bytes)));
+        config.find(LinkKeys.RECEIVE_BUDGET).ifPresent(bytes -> builder.receiveBudget(Math.toIntExact(bytes)));
+        return builder.build();
     }
 
     /** How long the agent lets the link be silent before it sends a PING. */
@@ -191,228 +230,239 @@ public final class LinkConfig {
 
     /** Collects options; each has a default. */
     public static final class Builder {
-        private Duration idlePing = Duration.ofSeconds(30);
-        private Duration idlePingBehindProxy = Duration.ofSeconds(20);
-        private Duration pingJitter = Duration.ofSeconds(5);
-        private Duration idleDeadAfter = Duration.ofSeconds(75);
-        private Duration activePing = Duration.ofSeconds(10);
-        private Duration activeDeadAfter = Duration.ofSeconds(25);
-        private Duration serverDeadAfter = Duration.ofSeconds(90);
-        private Duration handshakeTimeout = Duration.ofSeconds(10);
-        private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration openTimeout = Duration.ofSeconds(60);
-        private Duration callTimeout = Duration.ofSeconds(30);
-        private Duration drainTimeout = Duration.ofSeconds(30);
-        private Duration ticketLifetime = Duration.ofSeconds(3600);
-        private int maximumStreams = 1024;
-        private int maximumPendingOpenings = 256;
-        private int streamsPerSecond = 1000;
-        private int maximumHandshakes = 256;
-        private int maximumConnections = 100000;
-        private int streamWindow = 256 * 1024;
-        private int interactiveWindow = 64 * 1024;
-        private int maximumStreamWindow = 4 * 1024 * 1024;
-        private int connectionWindow = 512 * 1024;
-        private int maximumConnectionWindow = 8 * 1024 * 1024;
-        private int receiveBudget = 16 * 1024 * 1024;
+        private Duration idlePing = defaultOf(LinkKeys.IDLE_PING);
+        private Duration idlePingBehindProxy = defaultOf(LinkKeys.IDLE_PING_BEHIND_PROXY);
+        private Duration pingJitter = defaultOf(LinkKeys.PING_JITTER);
+        private Duration idleDeadAfter = defaultOf(LinkKeys.IDLE_DEAD_AFTER);
+        private Duration activePing = defaultOf(LinkKeys.ACTIVE_PING);
+        private Duration activeDeadAfter = defaultOf(LinkKeys.ACTIVE_DEAD_AFTER);
+        private Duration serverDeadAfter = defaultOf(LinkKeys.SERVER_DEAD_AFTER);
+        private Duration handshakeTimeout = defaultOf(LinkKeys.HANDSHAKE_TIMEOUT);
+        private Duration connectTimeout = defaultOf(LinkKeys.CONNECT_TIMEOUT);
+        private Duration openTimeout = defaultOf(LinkKeys.OPEN_TIMEOUT);
+        private Duration callTimeout = defaultOf(LinkKeys.CALL_TIMEOUT);
+        private Duration drainTimeout = defaultOf(LinkKeys.DRAIN_TIMEOUT);
+        private Duration ticketLifetime = defaultOf(LinkKeys.TICKET_LIFETIME);
+        private int maximumStreams = defaultOf(LinkKeys.MAXIMUM_STREAMS);
+        private int maximumPendingOpenings = defaultOf(LinkKeys.MAXIMUM_PENDING_OPENINGS);
+        private int streamsPerSecond = defaultOf(LinkKeys.STREAMS_PER_SECOND);
+        private int maximumHandshakes = defaultOf(LinkKeys.MAXIMUM_HANDSHAKES);
+        private int maximumConnections = defaultOf(LinkKeys.MAXIMUM_CONNECTIONS);
+        private int streamWindow = Math.toIntExact(defaultOf(LinkKeys.STREAM_WINDOW));
+        private int interactiveWindow = Math.toIntExact(defaultOf(LinkKeys.INTERACTIVE_WINDOW));
+        private int maximumStreamWindow = Math.toIntExact(defaultOf(LinkKeys.MAXIMUM_STREAM_WINDOW));
+        private int connectionWindow = Math.toIntExact(defaultOf(LinkKeys.CONNECTION_WINDOW));
+        private int maximumConnectionWindow = Math.toIntExact(defaultOf(LinkKeys.MAXIMUM_CONNECTION_WINDOW));
+        private int receiveBudget = Math.toIntExact(defaultOf(LinkKeys.RECEIVE_BUDGET));
 
         private Builder() {}
 
-        /** link.idle-ping: 30 s; 100 ms to 1 h. See {@link LinkConfig#idlePing()}. */
+        /** {@code farhand.link.idle-ping}. See {@link LinkConfig#idlePing()}. */
         public Builder idlePing(Duration value) {
             idlePing = value;
             return this;
         }
 
-        /** link.idle-ping-behind-proxy: 20 s; 100 ms to 1 h. See {@link LinkConfig#idlePingBehindProxy()}. */
+        /** {@code farhand.link.idle-ping-behind-proxy}. See {@link LinkConfig#idlePingBehindProxy()}. */
         public Builder idlePingBehindProxy(Duration value) {
             idlePingBehindProxy = value;
             return this;
         }
 
-        /** link.ping-jitter: 5 s; 0 to 10 min. See {@link LinkConfig#pingJitter()}. */
+        /** {@code farhand.link.ping-jitter}. See {@link LinkConfig#pingJitter()}. */
         public Builder pingJitter(Duration value) {
             pingJitter = value;
             return this;
         }
 
-        /** link.idle-dead-after: 75 s; 200 ms to 2 h. See {@link LinkConfig#idleDeadAfter()}. */
+        /** {@code farhand.link.idle-dead-after}. See {@link LinkConfig#idleDeadAfter()}. */
         public Builder idleDeadAfter(Duration value) {
             idleDeadAfter = value;
             return this;
         }
 
-        /** link.active-ping: 10 s; 100 ms to 1 h. See {@link LinkConfig#activePing()}. */
+        /** {@code farhand.link.active-ping}. See {@link LinkConfig#activePing()}. */
         public Builder activePing(Duration value) {
             activePing = value;
             return this;
         }
 
-        /** link.active-dead-after: 25 s; 200 ms to 2 h. See {@link LinkConfig#activeDeadAfter()}. */
+        /** {@code farhand.link.active-dead-after}. See {@link LinkConfig#activeDeadAfter()}. */
         public Builder activeDeadAfter(Duration value) {
             activeDeadAfter = value;
             return this;
         }
 
-        /** link.server-dead-after: 90 s; 200 ms to 2 h. See {@link LinkConfig#serverDeadAfter()}. */
+        /** {@code farhand.link.server-dead-after}. See {@link LinkConfig#serverDeadAfter()}. */
         public Builder serverDeadAfter(Duration value) {
             serverDeadAfter = value;
             return this;
         }
 
-        /** link.handshake-timeout: 10 s; 100 ms to 5 min. See {@link LinkConfig#handshakeTimeout()}. */
+        /** {@code farhand.link.handshake-timeout}. See {@link LinkConfig#handshakeTimeout()}. */
         public Builder handshakeTimeout(Duration value) {
             handshakeTimeout = value;
             return this;
         }
 
-        /** link.connect-timeout: 10 s; 100 ms to 5 min. See {@link LinkConfig#connectTimeout()}. */
+        /** {@code farhand.link.connect-timeout}. See {@link LinkConfig#connectTimeout()}. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = value;
             return this;
         }
 
-        /** link.open-timeout: 1 min; 100 ms to 1 h. See {@link LinkConfig#openTimeout()}. */
+        /** {@code farhand.link.open-timeout}. See {@link LinkConfig#openTimeout()}. */
         public Builder openTimeout(Duration value) {
             openTimeout = value;
             return this;
         }
 
-        /** link.call-timeout: 30 s; 100 ms to 1 h. See {@link LinkConfig#callTimeout()}. */
+        /** {@code farhand.link.call-timeout}. See {@link LinkConfig#callTimeout()}. */
         public Builder callTimeout(Duration value) {
             callTimeout = value;
             return this;
         }
 
-        /** link.drain-timeout: 30 s; 0 to 24 h. See {@link LinkConfig#drainTimeout()}. */
+        /** {@code farhand.link.drain-timeout}. See {@link LinkConfig#drainTimeout()}. */
         public Builder drainTimeout(Duration value) {
             drainTimeout = value;
             return this;
         }
 
-        /** link.ticket-lifetime: 1 h; 1 s to 1 h. See {@link LinkConfig#ticketLifetime()}. */
+        /** {@code farhand.link.ticket-lifetime}. See {@link LinkConfig#ticketLifetime()}. */
         public Builder ticketLifetime(Duration value) {
             ticketLifetime = value;
             return this;
         }
 
-        /** link.maximum-streams: 1,024; 1 to 65,536. See {@link LinkConfig#maximumStreams()}. */
+        /** {@code farhand.link.maximum-streams}. See {@link LinkConfig#maximumStreams()}. */
         public Builder maximumStreams(int value) {
             maximumStreams = value;
             return this;
         }
 
-        /** link.maximum-pending-openings: 256; 1 to 65,536. See {@link LinkConfig#maximumPendingOpenings()}. */
+        /** {@code farhand.link.maximum-pending-openings}. See {@link LinkConfig#maximumPendingOpenings()}. */
         public Builder maximumPendingOpenings(int value) {
             maximumPendingOpenings = value;
             return this;
         }
 
-        /** link.streams-per-second: 1,000; 1 to 1,000,000. See {@link LinkConfig#streamsPerSecond()}. */
+        /** {@code farhand.link.streams-per-second}. See {@link LinkConfig#streamsPerSecond()}. */
         public Builder streamsPerSecond(int value) {
             streamsPerSecond = value;
             return this;
         }
 
-        /** link.maximum-handshakes: 256; 1 to 65,536. See {@link LinkConfig#maximumHandshakes()}. */
+        /** {@code farhand.link.maximum-handshakes}. See {@link LinkConfig#maximumHandshakes()}. */
         public Builder maximumHandshakes(int value) {
             maximumHandshakes = value;
             return this;
         }
 
-        /** link.maximum-connections: 100,000; 1 to 10,000,000. See {@link LinkConfig#maximumConnections()}. */
+        /** {@code farhand.link.maximum-connections}. See {@link LinkConfig#maximumConnections()}. */
         public Builder maximumConnections(int value) {
             maximumConnections = value;
             return this;
         }
 
-        /** link.stream-window: 256 KiB; 16 KiB to 16 MiB. See {@link LinkConfig#streamWindow()}. */
+        /** {@code farhand.link.stream-window}. See {@link LinkConfig#streamWindow()}. */
         public Builder streamWindow(int value) {
             streamWindow = value;
             return this;
         }
 
-        /** link.interactive-window: 64 KiB; 16 KiB to 16 MiB. See {@link LinkConfig#interactiveWindow()}. */
+        /** {@code farhand.link.interactive-window}. See {@link LinkConfig#interactiveWindow()}. */
         public Builder interactiveWindow(int value) {
             interactiveWindow = value;
             return this;
         }
 
-        /** link.maximum-stream-window: 4 MiB; 16 KiB to 64 MiB. See {@link LinkConfig#maximumStreamWindow()}. */
+        /** {@code farhand.link.maximum-stream-window}. See {@link LinkConfig#maximumStreamWindow()}. */
         public Builder maximumStreamWindow(int value) {
             maximumStreamWindow = value;
             return this;
         }
 
-        /** link.connection-window: 512 KiB; 64 KiB to 64 MiB. See {@link LinkConfig#connectionWindow()}. */
+        /** {@code farhand.link.connection-window}. See {@link LinkConfig#connectionWindow()}. */
         public Builder connectionWindow(int value) {
             connectionWindow = value;
             return this;
         }
 
-        /** link.maximum-connection-window: 8 MiB; 64 KiB to 128 MiB. See {@link LinkConfig#maximumConnectionWindow()}. */
+        /** {@code farhand.link.maximum-connection-window}. See {@link LinkConfig#maximumConnectionWindow()}. */
         public Builder maximumConnectionWindow(int value) {
             maximumConnectionWindow = value;
             return this;
         }
 
-        /** link.receive-budget: 16 MiB; 128 KiB to 1024 MiB. See {@link LinkConfig#receiveBudget()}. */
+        /** {@code farhand.link.receive-budget}. See {@link LinkConfig#receiveBudget()}. */
         public Builder receiveBudget(int value) {
             receiveBudget = value;
             return this;
         }
 
-        /** Checks the bounds. Throws {@link IllegalArgumentException} naming the key, the value and what is allowed. */
+        /**
+         * Checks the bounds. Throws {@link RemoteException} with {@link ErrorCode#INVALID_CONFIGURATION} naming the key,
+         * the value and what is allowed.
+         */
         public LinkConfig build() {
-            check("link.idle-ping", idlePing, Duration.ofMillis(100), Duration.ofSeconds(3600));
-            check("link.idle-ping-behind-proxy", idlePingBehindProxy, Duration.ofMillis(100), Duration.ofSeconds(3600));
-            check("link.ping-jitter", pingJitter, Duration.ZERO, Duration.ofSeconds(600));
-            check("link.idle-dead-after", idleDeadAfter, Duration.ofMillis(200), Duration.ofSeconds(7200));
-            check("link.active-ping", activePing, Duration.ofMillis(100), Duration.ofSeconds(3600));
-            check("link.active-dead-after", activeDeadAfter, Duration.ofMillis(200), Duration.ofSeconds(7200));
-            check("link.server-dead-after", serverDeadAfter, Duration.ofMillis(200), Duration.ofSeconds(7200));
-            check("link.handshake-timeout", handshakeTimeout, Duration.ofMillis(100), Duration.ofSeconds(300));
-            check("link.connect-timeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(300));
-            check("link.open-timeout", openTimeout, Duration.ofMillis(100), Duration.ofSeconds(3600));
-            check("link.call-timeout", callTimeout, Duration.ofMillis(100), Duration.ofSeconds(3600));
-            check("link.drain-timeout", drainTimeout, Duration.ZERO, Duration.ofSeconds(86400));
-            check("link.ticket-lifetime", ticketLifetime, Duration.ofSeconds(1), Duration.ofSeconds(3600));
-            check("link.maximum-streams", maximumStreams, 1, 65536);
-            check("link.maximum-pending-openings", maximumPendingOpenings, 1, 65536);
-            check("link.streams-per-second", streamsPerSecond, 1, 1000000);
-            check("link.maximum-handshakes", maximumHandshakes, 1, 65536);
-            check("link.maximum-connections", maximumConnections, 1, 10000000);
-            check("link.stream-window", streamWindow, 16 * 1024, 16 * 1024 * 1024);
-            check("link.interactive-window", interactiveWindow, 16 * 1024, 16 * 1024 * 1024);
-            check("link.maximum-stream-window", maximumStreamWindow, 16 * 1024, 64 * 1024 * 1024);
-            check("link.connection-window", connectionWindow, 64 * 1024, 64 * 1024 * 1024);
-            check("link.maximum-connection-window", maximumConnectionWindow, 64 * 1024, 128 * 1024 * 1024);
-            check("link.receive-budget", receiveBudget, 128 * 1024, 1024 * 1024 * 1024);
-            if (idleDeadAfter.compareTo(idlePing) <= 0 || activeDeadAfter.compareTo(activePing) <= 0) {
-                throw new IllegalArgumentException(
-                        "link.idle-dead-after and link.active-dead-after must be longer than the ping"
-                                + " interval they belong to");
-            }
-            if (maximumStreamWindow < streamWindow || maximumConnectionWindow < connectionWindow) {
-                throw new IllegalArgumentException(
-                        "link.maximum-stream-window and link.maximum-connection-window must not be"
-                                + " below the windows they start from");
-            }
+            LinkKeys.IDLE_PING.checked(idlePing);
+            LinkKeys.IDLE_PING_BEHIND_PROXY.checked(idlePingBehindProxy);
+            LinkKeys.PING_JITTER.checked(pingJitter);
+            LinkKeys.IDLE_DEAD_AFTER.checked(idleDeadAfter);
+            LinkKeys.ACTIVE_PING.checked(activePing);
+            LinkKeys.ACTIVE_DEAD_AFTER.checked(activeDeadAfter);
+            LinkKeys.SERVER_DEAD_AFTER.checked(serverDeadAfter);
+            LinkKeys.HANDSHAKE_TIMEOUT.checked(handshakeTimeout);
+            LinkKeys.CONNECT_TIMEOUT.checked(connectTimeout);
+            LinkKeys.OPEN_TIMEOUT.checked(openTimeout);
+            LinkKeys.CALL_TIMEOUT.checked(callTimeout);
+            LinkKeys.DRAIN_TIMEOUT.checked(drainTimeout);
+            LinkKeys.TICKET_LIFETIME.checked(ticketLifetime);
+            LinkKeys.MAXIMUM_STREAMS.checked(maximumStreams);
+            LinkKeys.MAXIMUM_PENDING_OPENINGS.checked(maximumPendingOpenings);
+            LinkKeys.STREAMS_PER_SECOND.checked(streamsPerSecond);
+            LinkKeys.MAXIMUM_HANDSHAKES.checked(maximumHandshakes);
+            LinkKeys.MAXIMUM_CONNECTIONS.checked(maximumConnections);
+            LinkKeys.STREAM_WINDOW.checked((long) streamWindow);
+            LinkKeys.INTERACTIVE_WINDOW.checked((long) interactiveWindow);
+            LinkKeys.MAXIMUM_STREAM_WINDOW.checked((long) maximumStreamWindow);
+            LinkKeys.CONNECTION_WINDOW.checked((long) connectionWindow);
+            LinkKeys.MAXIMUM_CONNECTION_WINDOW.checked((long) maximumConnectionWindow);
+            LinkKeys.RECEIVE_BUDGET.checked((long) receiveBudget);
+            requireLonger(LinkKeys.IDLE_DEAD_AFTER, idleDeadAfter, LinkKeys.IDLE_PING, idlePing);
+            requireLonger(LinkKeys.ACTIVE_DEAD_AFTER, activeDeadAfter, LinkKeys.ACTIVE_PING, activePing);
+            requireNotBelow(LinkKeys.MAXIMUM_STREAM_WINDOW, maximumStreamWindow, LinkKeys.STREAM_WINDOW, streamWindow);
+            requireNotBelow(
+                    LinkKeys.MAXIMUM_CONNECTION_WINDOW,
+                    maximumConnectionWindow,
+                    LinkKeys.CONNECTION_WINDOW,
+                    connectionWindow);
             return new LinkConfig(this);
         }
 
-        private static void check(String key, Duration value, Duration minimum, Duration maximum) {
-            if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
-                throw new IllegalArgumentException(
-                        key + ": " + value + " is not within " + minimum + " and " + maximum);
+        private static void requireLonger(
+                ConfigKey<Duration> key, Duration value, ConfigKey<Duration> other, Duration than) {
+            if (value.compareTo(than) <= 0) {
+                throw apart(key, value, "longer than " + other, than);
             }
         }
 
-        private static void check(String key, int value, int minimum, int maximum) {
-            if (value < minimum || value > maximum) {
-                throw new IllegalArgumentException(
-                        key + ": " + value + " is not within " + minimum + " and " + maximum);
+        private static void requireNotBelow(ConfigKey<Long> key, long value, ConfigKey<Long> other, long than) {
+            if (value < than) {
+                throw apart(key, value, "at least " + other, than);
             }
+        }
+
+        private static <T> RemoteException apart(ConfigKey<T> key, T value, String relation, T than) {
+            return new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    key + ": got " + key.type().render(value) + "; allowed: " + relation + ", which is "
+                            + key.type().render(than) + ".");
+        }
+
+        private static <T> T defaultOf(ConfigKey<T> key) {
+            return key.defaultValue().orElseThrow();
         }
     }
 }

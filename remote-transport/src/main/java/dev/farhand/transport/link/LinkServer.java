@@ -2,6 +2,7 @@ package dev.farhand.transport.link;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.enrolment.Admission;
+import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.DeviceId;
@@ -12,7 +13,6 @@ import dev.farhand.transport.internal.server.ServerSettings;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -50,8 +50,26 @@ public interface LinkServer extends AutoCloseable {
     /** Ends the device's link at once with {@link ErrorCode#DEVICE_REVOKED}; its return is {@link Admission}'s business. */
     void revoke(DeviceId device);
 
-    /** Sends the bundle to every agent; new links get what the trust supplier gives. */
-    void announceTrust(TrustBundle trust);
+    /** As {@link #announceTrust(TrustBundle, Duration)}; agents that are let go come back within ten seconds. */
+    default void announceTrust(TrustBundle trust) {
+        announceTrust(trust, Duration.ofSeconds(10));
+    }
+
+    /**
+     * Sends the bundle to every agent; new links get what the trust supplier gives. A link that the bundle does not cover
+     * any more is let go, so that an authority that was retired is gone everywhere:
+     *
+     * <ul>
+     *   <li>its device was issued a certificate of the bundle over this link, or only this server's own certificate is
+     *       outside: it is drained and comes back, with that certificate and to this server's new one, after a random part
+     *       of the spread;
+     *   <li>its device has nothing but a certificate from outside: it ends at once with
+     *       {@link ErrorCode#CERTIFICATE_UNTRUSTED} and has to enrol again.
+     * </ul>
+     *
+     * <p>The identity and trust suppliers must give the new ones by now. Returns before the links have ended.
+     */
+    void announceTrust(TrustBundle trust, Duration spread);
 
     /** Asks the device to renew its certificate now. Returns whether it is connected. */
     boolean demandRenewal(DeviceId device);
@@ -66,11 +84,12 @@ public interface LinkServer extends AutoCloseable {
     @Override
     void close();
 
-    /** Collects what a server needs; identity, trust and admission have no default. */
+    /** Collects what a server needs; identity, trust and registry (or admission) have no default. */
     final class Builder {
         private @Nullable Supplier<Identity> identity;
         private @Nullable Supplier<TrustBundle> trust;
         private @Nullable Admission admission;
+        private @Nullable DeviceRegistry registry;
         private @Nullable EnrolmentService enrolment;
         private @Nullable LinkThreads threads;
         private ChannelAcceptor acceptor = ChannelAcceptor.none();
@@ -95,7 +114,19 @@ public interface LinkServer extends AutoCloseable {
             return this;
         }
 
-        /** Says whether an authenticated device may stay; asked after every handshake, on a worker thread. */
+        /**
+         * Says which devices may connect: asked after every handshake, on a worker thread, and listened to from
+         * {@link #build} until {@link LinkServer#close}, so that a device revoked there loses its link at once. Not owned.
+         */
+        public Builder registry(DeviceRegistry value) {
+            registry = value;
+            return this;
+        }
+
+        /**
+         * Instead of {@link #registry}, for a host that learns of revocations in another way and passes them on with
+         * {@link LinkServer#revoke}.
+         */
         public Builder admission(Admission value) {
             admission = value;
             return this;
@@ -155,12 +186,20 @@ public interface LinkServer extends AutoCloseable {
             return this;
         }
 
-        /** Makes the server; it listens nowhere yet. */
+        /**
+         * Makes the server; it listens nowhere yet. Throws {@link IllegalStateException} unless there is an identity, a
+         * trust, and either a registry or an admission.
+         */
         public LinkServer build() {
+            DeviceRegistry devices = registry;
+            if ((devices == null) == (admission == null)) {
+                throw new IllegalStateException("either registry or admission is needed");
+            }
             return new NettyLinkServer(new ServerSettings(
-                    Objects.requireNonNull(identity, "identity is missing"),
-                    Objects.requireNonNull(trust, "trust is missing"),
-                    Objects.requireNonNull(admission, "admission is missing"),
+                    needed("identity", identity),
+                    needed("trust", trust),
+                    devices == null ? needed("admission", admission) : Admission.of(devices),
+                    Optional.ofNullable(devices),
                     Optional.ofNullable(enrolment),
                     acceptor,
                     listener,
@@ -170,6 +209,13 @@ public interface LinkServer extends AutoCloseable {
                     softwareVersion,
                     clock,
                     nativeTls));
+        }
+
+        private static <T> T needed(String name, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalStateException(name + " is missing");
+            }
+            return value;
         }
     }
 }

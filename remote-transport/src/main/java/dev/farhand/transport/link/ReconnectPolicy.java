@@ -1,5 +1,9 @@
 package dev.farhand.transport.link;
 
+import dev.farhand.core.config.Config;
+import dev.farhand.core.config.ConfigType;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -12,22 +16,38 @@ import java.util.random.RandomGenerator;
  * @param stableAfter a link that stood this long makes the next failure count as the first
  */
 public record ReconnectPolicy(Duration first, Duration maximum, Duration stableAfter) {
-    /** Checks the bounds. */
+    /**
+     * Checks the bounds of {@link LinkKeys}. Throws {@link RemoteException} with {@link ErrorCode#INVALID_CONFIGURATION}
+     * naming the key, the value and what is allowed.
+     */
     public ReconnectPolicy {
-        if (first.compareTo(Duration.ofMillis(1)) < 0
-                || first.compareTo(maximum) > 0
-                || maximum.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "reconnect: 1 ms <= first <= maximum <= 1 d, got " + first + ", " + maximum);
+        LinkKeys.RECONNECT_FIRST.checked(first);
+        LinkKeys.RECONNECT_MAXIMUM.checked(maximum);
+        LinkKeys.RECONNECT_STABLE_AFTER.checked(stableAfter);
+        if (first.compareTo(maximum) > 0) {
+            ConfigType<Duration> type = LinkKeys.RECONNECT_MAXIMUM.type();
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    LinkKeys.RECONNECT_MAXIMUM + ": got " + type.render(maximum) + "; allowed: at least "
+                            + LinkKeys.RECONNECT_FIRST + ", which is " + type.render(first) + ".");
         }
-        if (stableAfter.isNegative()) {
-            throw new IllegalArgumentException("reconnect.stable-after must not be negative");
-        }
+    }
+
+    /** What the settings say; a key of {@link LinkKeys} that was not read keeps its default. Throws as the constructor. */
+    public static ReconnectPolicy of(Config config) {
+        ReconnectPolicy defaults = defaults();
+        return new ReconnectPolicy(
+                config.find(LinkKeys.RECONNECT_FIRST).orElse(defaults.first()),
+                config.find(LinkKeys.RECONNECT_MAXIMUM).orElse(defaults.maximum()),
+                config.find(LinkKeys.RECONNECT_STABLE_AFTER).orElse(defaults.stableAfter()));
     }
 
     /** One second, one minute, stable after one minute. */
     public static ReconnectPolicy defaults() {
-        return new ReconnectPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        return new ReconnectPolicy(
+                LinkKeys.RECONNECT_FIRST.defaultValue().orElseThrow(),
+                LinkKeys.RECONNECT_MAXIMUM.defaultValue().orElseThrow(),
+                LinkKeys.RECONNECT_STABLE_AFTER.defaultValue().orElseThrow());
     }
 
     /** The ceiling after this many failures in a row, 0 for the first. */

@@ -1,6 +1,5 @@
 package dev.farhand.transport.link;
 
-import dev.farhand.core.enrolment.Admission;
 import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.EnrolmentPolicy;
 import dev.farhand.core.enrolment.EnrolmentService;
@@ -22,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
         server = change.apply(LinkServer.builder()
                         .identity(() -> serverIdentity)
                         .trust(() -> trust)
-                        .admission(Admission.of(registry))
+                        .registry(registry)
                         .enrolment(enrolment)
                         .listener(this)
                         .softwareVersion("1.2.3"))
@@ -87,6 +87,7 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
                     DeviceFacts.getDefaultInstance(),
                     Instant.now(clock),
                     chain.get(0).getSerialNumber(),
+                    chain.get(0).getNotAfter().toInstant(),
                     Optional.empty()));
         }
         return new FakeCredentials(id, Identity.of(keys.getPrivate(), chain), trust);
@@ -95,7 +96,7 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
     EnrolmentToken token(int uses) {
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
         tokens.add(
-                token.hash(),
+                token,
                 new EnrolmentPolicy(
                         "test", tenant, Optional.empty(), Instant.now(clock).plusSeconds(600), uses));
         return token;
@@ -154,8 +155,13 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
     }
 
     @Override
-    public void renewed(Link link) {
-        events.add("renewed");
+    public void certificateIssued(Link link, X509Certificate certificate) {
+        events.add("issued " + certificate.getSerialNumber());
+    }
+
+    @Override
+    public void certificateKept(Link link, X509Certificate certificate) {
+        events.add("kept " + certificate.getSerialNumber());
     }
 
     @Override

@@ -47,7 +47,6 @@ class LinkLifeIT {
             LinkClient client = house.agent(house.listen(), device, builder -> {});
             house.link(device);
             house.registry.revoke(device.device, "test");
-            house.server.revoke(device.device);
             LinkState.Waiting waiting = waiting(client, ErrorCode.DEVICE_REVOKED);
             assertThat(house.server.links().count()).isZero();
             assertThat(house.events).contains("ended DEVICE_REVOKED");
@@ -130,8 +129,14 @@ class LinkLifeIT {
             Link link = house.link(device);
             Identity before = device.identity;
             assertThat(house.server.demandRenewal(device.device)).isTrue();
-            Eventually.until(() -> device.events.contains("renewed") && house.events.contains("renewed"));
+            Eventually.until(() -> device.events.contains("renewed")
+                    && house.events.contains(
+                            "kept " + device.identity.certificate().getSerialNumber()));
             assertThat(device.identity.fingerprint()).isNotEqualTo(before.fingerprint());
+            assertThat(house.events)
+                    .containsSubsequence(
+                            "issued " + device.identity.certificate().getSerialNumber(),
+                            "kept " + device.identity.certificate().getSerialNumber());
             assertThat(link.isOpen()).isTrue();
             link.close(ErrorCode.OVERLOADED);
             Eventually.until(() -> house.server

@@ -1,9 +1,12 @@
 package dev.farhand.transport.link;
 
+import static dev.farhand.core.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farhand.core.config.ConfigReader;
+import dev.farhand.core.error.ErrorCode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +35,23 @@ class ReconnectPolicyTest {
 
     @Test
     void refusesNonsense() {
-        assertThatThrownBy(() -> new ReconnectPolicy(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ReconnectPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertRefused(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        () -> new ReconnectPolicy(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO))
+                .hasMessageContaining("farhand.link.reconnect-first: got 0s; allowed: ");
+        assertRefused(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        () -> new ReconnectPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO))
+                .hasMessage("farhand.link.reconnect-maximum: got 1s; allowed: at least farhand.link.reconnect-first,"
+                        + " which is 2s.");
+    }
+
+    @Test
+    void readsSettings() {
+        ReconnectPolicy read = ReconnectPolicy.of(ConfigReader.of(LinkKeys.all())
+                .environment(Map.of("FARHAND_LINK_RECONNECT_FIRST", "5s"))
+                .read());
+        assertThat(read)
+                .isEqualTo(new ReconnectPolicy(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1)));
     }
 }

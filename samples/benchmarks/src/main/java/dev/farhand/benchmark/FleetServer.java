@@ -93,7 +93,7 @@ final class FleetServer implements ChildMain.Handler {
     private String token(int uses) {
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
         tokens.add(
-                token.hash(),
+                token,
                 new EnrolmentPolicy(
                         "benchmark",
                         Pki.tenant(),

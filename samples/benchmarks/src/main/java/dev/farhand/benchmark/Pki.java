@@ -76,6 +76,7 @@ final class Pki {
                 DeviceFacts.getDefaultInstance(),
                 Clock.systemUTC().instant(),
                 java.math.BigInteger.ONE,
+                java.time.Instant.MAX,
                 Optional.empty());
     }
 

@@ -77,6 +77,7 @@ final class Rehearsal {
                 DeviceFacts.getDefaultInstance(),
                 clock.instant(),
                 chain.get(0).getSerialNumber(),
+                chain.get(0).getNotAfter().toInstant(),
                 Optional.empty()));
         AgentStore store = AgentStore.inMemory();
         store.save(

@@ -11,6 +11,7 @@ import dev.farhand.transport.internal.link.Failures;
 import dev.farhand.transport.internal.netty.MessageExchange;
 import dev.farhand.transport.internal.netty.NettyThreads;
 import dev.farhand.transport.internal.netty.TlsSettings;
+import dev.farhand.transport.internal.wire.Certificates;
 import dev.farhand.transport.link.Carrier;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

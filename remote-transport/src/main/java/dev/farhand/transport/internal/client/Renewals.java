@@ -11,6 +11,7 @@ import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
 import dev.farhand.core.protocol.v1.TrustAuthorities;
 import dev.farhand.transport.internal.link.AgentLink;
+import dev.farhand.transport.internal.wire.Certificates;
 import dev.farhand.transport.link.LinkCredentials;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -194,6 +195,7 @@ final class Renewals {
                         underway = false;
                         known(chain.get(0));
                         LOG.info("the certificate was renewed");
+                        target.certificateKept(Certificates.digest(chain.get(0)));
                         if (now != held) {
                             target.trustAccepted(now.version());
                         }

@@ -1,9 +1,11 @@
 package dev.farhand.transport.internal.link;
 
+import com.google.protobuf.ByteString;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.ServerIdentity;
 import dev.farhand.core.protocol.v1.AgentHello;
+import dev.farhand.core.protocol.v1.CertificateKept;
 import dev.farhand.core.protocol.v1.ChannelWanted;
 import dev.farhand.core.protocol.v1.ControlFromAgent;
 import dev.farhand.core.protocol.v1.ControlFromServer;
@@ -271,6 +273,13 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     /** Asks for a new certificate. */
     public void renew(RenewCertificateRequest request) {
         execute(() -> say(ControlFromAgent.newBuilder().setRenewal(request).build()));
+    }
+
+    /** Confirms that the renewed certificate with this digest is kept. */
+    public void certificateKept(ByteString digest) {
+        execute(() -> say(ControlFromAgent.newBuilder()
+                .setCertificateKept(CertificateKept.newBuilder().setCertificateSha256(digest))
+                .build()));
     }
 
     /** Confirms that this version of the trust is kept. */

@@ -1,5 +1,6 @@
 package dev.farhand.transport.internal.link;
 
+import com.google.protobuf.ByteString;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceIdentity;
@@ -18,6 +19,7 @@ import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
 import dev.farhand.core.protocol.v1.ServerHello;
 import dev.farhand.core.text.ReportedFacts;
+import dev.farhand.transport.internal.wire.Certificates;
 import dev.farhand.transport.internal.wire.ProtocolVersions;
 import dev.farhand.transport.link.LinkEnd;
 import dev.farhand.transport.link.LinkStream;
@@ -25,7 +27,9 @@ import dev.farhand.transport.link.MessageStream;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +39,23 @@ import org.jspecify.annotations.Nullable;
 /** The server's end of one link. */
 public final class ServerLink extends NettyLink implements MessageStream.Receiver<ControlFromAgent> {
     private final Owner owner;
+    private final Proof proof;
     private @Nullable MessageStream<ControlFromAgent> control;
     private @Nullable DeviceIdentity device;
     private @Nullable ScheduledFuture<?> helloTimeout;
     private volatile @Nullable DeviceFacts facts;
+    private volatile @Nullable X509Certificate issued;
     private boolean agreed;
     private boolean renewing;
+
+    /**
+     * What the two ends showed each other in the handshake.
+     *
+     * @param device the device's chain, its own certificate first
+     * @param server this server's chain, its own certificate first
+     * @param trustVersion of the oldest trust the device's chain may have been looked at with
+     */
+    public record Proof(List<X509Certificate> device, List<X509Certificate> server, int trustVersion) {}
 
     /** Whom the link reports to, on the link's thread. */
     public interface Owner {
@@ -58,12 +73,19 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
         /** The device wants a new certificate; the answer is to be given to {@link ServerLink#renewed}. */
         void renewalWanted(ServerLink link, DeviceIdentity device, RenewCertificateRequest request);
+
+        /** The device was sent a new certificate. */
+        void certificateIssued(ServerLink link, X509Certificate certificate);
+
+        /** The device has stored the certificate it was sent last. */
+        void certificateKept(ServerLink link, X509Certificate certificate);
     }
 
     /** A link on this connection; {@link #install} comes next, then {@link #welcome} or {@link #turnAway}. */
-    public ServerLink(LinkSetup setup, Channel channel, Owner owner) {
+    public ServerLink(LinkSetup setup, Channel channel, Owner owner, Proof proof) {
         super(setup, channel, true);
         this.owner = owner;
+        this.proof = proof;
     }
 
     // ---- the beginning; the link's thread
@@ -153,6 +175,8 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
             case TRUST_ACCEPTED ->
                 owner.trustAccepted(this, message.getTrustAccepted().getVersion());
             case CHANNEL_WANTED -> channelWanted(message.getChannelWanted());
+            case CERTIFICATE_KEPT ->
+                certificateKept(message.getCertificateKept().getCertificateSha256());
             case REFUSED -> life().closedByPeer(RemoteException.of(message.getRefused()));
             case HELLO -> throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
             case MESSAGE_NOT_SET -> {
@@ -168,6 +192,14 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         }
         renewing = true;
         owner.renewalWanted(this, who, request);
+    }
+
+    private void certificateKept(ByteString digest) {
+        X509Certificate known = issued;
+        // Anything else is of no use to anybody: this link has sent one certificate that counts.
+        if (known != null && Certificates.digest(known).equals(digest)) {
+            owner.certificateKept(this, known);
+        }
     }
 
     private void channelWanted(ChannelWanted wanted) {
@@ -191,10 +223,28 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     /** The answer to the renewal that was wanted. */
     public void renewed(RenewCertificateResponse response) {
+        Optional<X509Certificate> certificate = response.hasRenewed()
+                ? Optional.of(Certificates.parse(response.getRenewed().getCertificateChainList())
+                        .get(0))
+                : Optional.empty();
         execute(() -> {
             renewing = false;
+            certificate.ifPresent(made -> {
+                issued = made;
+                owner.certificateIssued(this, made);
+            });
             say(ControlFromServer.newBuilder().setRenewal(response).build());
         });
+    }
+
+    /** What the two ends showed each other. */
+    public Proof proof() {
+        return proof;
+    }
+
+    /** The certificate the device was sent last over this link. */
+    public Optional<X509Certificate> issued() {
+        return Optional.ofNullable(issued);
     }
 
     /** Sends a newer trust. */

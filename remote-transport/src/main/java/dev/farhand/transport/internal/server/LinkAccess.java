@@ -4,6 +4,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceIdentity;
+import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.protocol.v1.ServerHello;
 import dev.farhand.transport.internal.link.Failures;
@@ -71,10 +72,12 @@ final class LinkAccess {
      */
     boolean admit(Channel channel, ChannelPipeline pipeline, Purpose purpose, Carrier carrier) {
         try {
-            SslHandler handler = purpose == Purpose.LINK ? tls.link(channel.alloc()) : tls.enrol(channel.alloc());
-            handler.setHandshakeTimeoutMillis(config().handshakeTimeout().toMillis());
-            pipeline.addLast("farhand-tls", handler);
-            pipeline.addLast("farhand-start", new Start(purpose, carrier));
+            ServerTls.Secured secured =
+                    purpose == Purpose.LINK ? tls.link(channel.alloc()) : tls.enrol(channel.alloc());
+            secured.handler()
+                    .setHandshakeTimeoutMillis(config().handshakeTimeout().toMillis());
+            pipeline.addLast("farhand-tls", secured.handler());
+            pipeline.addLast("farhand-start", new Start(purpose, carrier, secured.identity()));
             return true;
         } catch (RuntimeException broken) {
             // An identity that cannot be used, or a server that is closed: nobody gets in.
@@ -111,10 +114,12 @@ final class LinkAccess {
     private final class Start extends ChannelInboundHandlerAdapter {
         private final Purpose purpose;
         private final Carrier carrier;
+        private final Identity own;
 
-        Start(Purpose purpose, Carrier carrier) {
+        Start(Purpose purpose, Carrier carrier, Identity own) {
             this.purpose = purpose;
             this.carrier = carrier;
+            this.own = own;
         }
 
         @Override
@@ -133,7 +138,7 @@ final class LinkAccess {
                 refused(ctx.channel(), ErrorCode.PROTOCOL_VIOLATION);
                 ctx.close();
             } else if (purpose == Purpose.LINK) {
-                startLink(ctx, handler, carrier);
+                startLink(ctx, handler, carrier, own);
                 ctx.pipeline().remove(this);
             } else {
                 new EnrolmentAccess(settings, workers, LinkAccess.this).start(ctx);
@@ -154,19 +159,22 @@ final class LinkAccess {
         }
     }
 
-    private void startLink(ChannelHandlerContext ctx, SslHandler handler, Carrier carrier) {
+    private void startLink(ChannelHandlerContext ctx, SslHandler handler, Carrier carrier, Identity own) {
         Channel channel = ctx.channel();
         InetSocketAddress remote = address(channel);
         LinkSetup setup =
                 new LinkSetup(carrier, tls.provider(), remote, false, config(), settings.acceptor(), settings.clock());
-        ServerLink link = new ServerLink(setup, channel, server);
+        List<X509Certificate> chain = TlsSettings.peerChain(handler);
+        // Asked before the chain is looked at: a trust that changes in between counts as not looked at.
+        int trustVersion = settings.trust().get().version();
+        ServerLink link =
+                new ServerLink(setup, channel, server, new ServerLink.Proof(chain, own.chain(), trustVersion));
         server.joining(link);
         link.install(ctx.pipeline());
         // Nothing more is read before the device is known to be welcome.
         channel.config().setAutoRead(false);
-        List<X509Certificate> chain = TlsSettings.peerChain(handler);
         try {
-            workers.execute(() -> check(link, chain));
+            workers.execute(() -> check(link));
         } catch (RejectedExecutionException full) {
             turnAway(link, new RemoteException(ErrorCode.OVERLOADED));
         }
@@ -176,9 +184,9 @@ final class LinkAccess {
      * On a worker. After every handshake, because a resumed session has skipped the trust manager, and a certificate does
      * not know that its device was revoked.
      */
-    private void check(ServerLink link, List<X509Certificate> chain) {
+    private void check(ServerLink link) {
         try {
-            DeviceIdentity device = verifier.verifyDevice(chain);
+            DeviceIdentity device = verifier.verifyDevice(link.proof().device());
             server.joining(link, device);
             settings.admission().admit(device);
             link.loop().execute(() -> {

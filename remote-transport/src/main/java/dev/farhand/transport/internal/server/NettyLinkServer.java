@@ -1,5 +1,6 @@
 package dev.farhand.transport.internal.server;
 
+import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
@@ -24,6 +25,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +65,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     private final AtomicInteger connectionCount = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LinkDirectory directory = new Directory();
+    private final TrustAnnouncements trust;
+    private final Optional<DeviceRegistry.Subscription> revocations;
     private volatile boolean draining;
 
     /** Listens nowhere yet. */
@@ -73,6 +77,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                 .orElseGet(() -> new NettyThreads(
                         "server", Math.min(Runtime.getRuntime().availableProcessors(), MAXIMUM_LOOPS), WORKERS));
         this.access = new LinkAccess(settings, threads.workers(), this);
+        this.trust = new TrustAnnouncements(threads.workers(), settings.clock());
+        this.revocations = settings.registry().map(registry -> registry.onRevocation(device -> revoke(device.id())));
     }
 
     // ---- ports
@@ -193,6 +199,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
             before.close(ErrorCode.LINK_SUPERSEDED);
         }
         tell(() -> settings.listener().connected(link));
+        trust.agreed(link);
         if (closed.get()) {
             link.close(ErrorCode.SHUTTING_DOWN);
         } else if (draining) {
@@ -227,15 +234,21 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     public void renewalWanted(ServerLink link, DeviceIdentity device, RenewCertificateRequest request) {
         try {
             threads.workers().execute(() -> {
-                RenewCertificateResponse response = renew(device, request);
-                link.renewed(response);
-                if (response.hasRenewed()) {
-                    link.loop().execute(() -> tell(() -> settings.listener().renewed(link)));
-                }
+                link.renewed(renew(device, request));
             });
         } catch (RejectedExecutionException full) {
             link.renewed(refusal(new RemoteException(ErrorCode.OVERLOADED)));
         }
+    }
+
+    @Override
+    public void certificateIssued(ServerLink link, X509Certificate certificate) {
+        tell(() -> settings.listener().certificateIssued(link, certificate));
+    }
+
+    @Override
+    public void certificateKept(ServerLink link, X509Certificate certificate) {
+        tell(() -> settings.listener().certificateKept(link, certificate));
     }
 
     private RenewCertificateResponse renew(DeviceIdentity device, RenewCertificateRequest request) {
@@ -287,8 +300,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     }
 
     @Override
-    public void announceTrust(TrustBundle trust) {
-        links.values().forEach(link -> link.announce(trust));
+    public void announceTrust(TrustBundle bundle, Duration spread) {
+        trust.announce(bundle, spread, links.values());
     }
 
     @Override
@@ -317,6 +330,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        revocations.ifPresent(DeviceRegistry.Subscription::close);
         List.copyOf(endpoints).forEach(Endpoint::close);
         List<CompletableFuture<LinkEnd>> ends = new ArrayList<>();
         for (Collection<ServerLink> some : List.of(List.copyOf(links.values()), List.copyOf(joining.keySet()))) {

@@ -1,6 +1,7 @@
 package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.enrolment.Admission;
+import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TrustBundle;
@@ -17,6 +18,7 @@ public record ServerSettings(
         Supplier<Identity> identity,
         Supplier<TrustBundle> trust,
         Admission admission,
+        Optional<DeviceRegistry> registry,
         Optional<EnrolmentService> enrolment,
         ChannelAcceptor acceptor,
         LinkServerListener listener,

@@ -86,14 +86,19 @@ final class ServerTls {
         return provider == SslProvider.JDK ? "JDK" : "OPENSSL";
     }
 
+    /** The TLS of one connection, and what it proves this server with. */
+    record Secured(SslHandler handler, Identity identity) {}
+
     /** Mutual TLS. Throws {@link IllegalStateException} after {@link #close}. */
-    synchronized SslHandler link(ByteBufAllocator alloc) {
-        return current().link.newHandler(alloc);
+    synchronized Secured link(ByteBufAllocator alloc) {
+        Contexts now = current();
+        return new Secured(now.link.newHandler(alloc), now.identity);
     }
 
     /** Only the server proves itself. Throws {@link IllegalStateException} after {@link #close}. */
-    synchronized SslHandler enrol(ByteBufAllocator alloc) {
-        return current().enrol.newHandler(alloc);
+    synchronized Secured enrol(ByteBufAllocator alloc) {
+        Contexts now = current();
+        return new Secured(now.enrol.newHandler(alloc), now.identity);
     }
 
     @GuardedBy("this")

@@ -6,7 +6,6 @@ import dev.farhand.core.access.GrantHolder;
 import dev.farhand.core.access.GrantSigner;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.access.SessionGrant;
-import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.protocol.v1.ChannelKind;
@@ -20,16 +19,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Opens channels to a device: one message there, one back. */
 final class Calls {
     private static final Duration GRANT_LIFE = Duration.ofMinutes(1);
 
-    private final CertificateAuthority authority;
+    private final Supplier<Identity> signer;
     private final Clock clock;
 
-    Calls(CertificateAuthority authority, Clock clock) {
-        this.authority = authority;
+    Calls(Supplier<Identity> signer, Clock clock) {
+        this.signer = signer;
         this.clock = clock;
     }
 
@@ -68,8 +68,7 @@ final class Calls {
                 .customCapability(capability)
                 .valid(now, now.plus(GRANT_LIFE))
                 .build();
-        Identity signer = authority.issueGrantSigner("embed-server");
-        return new GrantSigner(signer.privateKey(), signer.chain()).sign(grant).toByteString();
+        return GrantSigner.of(signer.get()).sign(grant).toByteString();
     }
 
     private static String exchange(Link link, OpenChannel channel, String text) {

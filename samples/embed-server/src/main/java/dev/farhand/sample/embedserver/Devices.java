@@ -49,7 +49,7 @@ final class Devices {
         return "answered in " + Calls.millis(roundTrip) + " ms";
     }
 
-    /** The registry tells the link server, which ends the link; see {@link RunningServer}. */
+    /** The link server listens to the registry, and ends the link. */
     String revoke(DeviceId id) {
         return registry.revoke(id, "revoked on the console")
                 ? "revoked " + id + ": it cannot connect any more"
@@ -63,13 +63,13 @@ final class Devices {
         String standing = link.map(Devices::standing).orElseGet(() -> device.revokedAt()
                 .map(at -> "revoked at " + Names.of(at))
                 .orElse("not connected"));
-        return device.id() + "  " + host + "  " + standing + ", agent "
+        return device.id() + "  " + host + "  " + standing + ", certificate until "
+                + Names.of(device.certificateEnd()) + ", agent "
                 + (facts.getAgentVersion().isEmpty() ? "unknown" : facts.getAgentVersion());
     }
 
     private static String standing(Link link) {
         return "connected from " + Names.of(link.info().remoteAddress()) + " since "
-                + Names.of(link.info().connectedAt()) + ", certificate until "
-                + Names.of(link.peer().certificate().getNotAfter().toInstant());
+                + Names.of(link.info().connectedAt());
     }
 }

@@ -4,6 +4,7 @@ import dev.farhand.core.text.ReportedFacts;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkEnd;
 import dev.farhand.transport.link.LinkServerListener;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 
 /** One line for each thing that happens on the links. Refused strangers get none: they could write as many as they like. */
@@ -31,8 +32,9 @@ final class EventLines implements LinkServerListener {
     }
 
     @Override
-    public void renewed(Link link) {
-        terminal.print("* " + Names.of(link) + " renewed its certificate");
+    public void certificateKept(Link link, X509Certificate certificate) {
+        terminal.print("* " + Names.of(link) + " renewed its certificate, now until "
+                + Names.of(certificate.getNotAfter().toInstant()));
     }
 
     @Override

@@ -11,13 +11,11 @@ final class Rotation {
     private static final Duration RETURN_SPREAD = Duration.ofSeconds(2);
 
     private final CertificateAuthority authority;
-    private final ServerCertificate certificate;
     private final LinkServer links;
     private final TokenDesk tokens;
 
-    Rotation(CertificateAuthority authority, ServerCertificate certificate, LinkServer links, TokenDesk tokens) {
+    Rotation(CertificateAuthority authority, LinkServer links, TokenDesk tokens) {
         this.authority = authority;
-        this.certificate = certificate;
         this.links = links;
         this.tokens = tokens;
     }
@@ -25,7 +23,6 @@ final class Rotation {
     /** A new authority issues from now on; connected agents learn of it, and renew with it. */
     String begin() {
         authority.rotate();
-        certificate.renew();
         links.announceTrust(authority.trust());
         List<Link> told = List.copyOf(links.links().all());
         told.forEach(link -> links.demandRenewal(Names.device(link)));
@@ -34,14 +31,12 @@ final class Rotation {
     }
 
     /**
-     * The old authority goes. A device that never renewed meanwhile has to enrol again. A link that stands since before the
-     * rotation was proved by the old authority, and its agent does well not to drop that one; so the agents come back, to
-     * a server that proves itself by the new authority, and learn it there.
+     * The old authority goes: from what this server proves itself with at the next handshake, and from the links that it
+     * proved, whose agents come back within the spread. A device that never renewed meanwhile has to enrol again.
      */
     String retire() {
         authority.retire();
-        certificate.renew();
-        links.links().all().forEach(link -> link.drain(RETURN_SPREAD));
+        links.announceTrust(authority.trust(), RETURN_SPREAD);
         List<String> replaced = tokens.replaceOutdated();
         return "retired: trust version " + authority.trust().version()
                 + (replaced.isEmpty() ? "" : "; " + String.join("; ", replaced));

@@ -1,7 +1,7 @@
 package dev.farhand.sample.embedserver;
 
-import dev.farhand.core.enrolment.Admission;
 import dev.farhand.core.enrolment.EnrolmentService;
+import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.transport.link.LinkServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +10,8 @@ import java.util.List;
 
 /** A link server that listens: the few lines that a server of your own needs. */
 final class RunningServer implements AutoCloseable {
+    private static final String NODE = "embed-server";
+
     private final ServerFolder folder;
     private final LinkServer links;
     private final TokenDesk tokens;
@@ -28,27 +30,25 @@ final class RunningServer implements AutoCloseable {
         ServerFolder folder = ServerFolder.open(options.data(), options.lifetimes(), clock);
         try {
             List<TokenPolicy> policies = TokenPolicy.readAll(options.tokens());
-            ServerCertificate certificate = new ServerCertificate(folder.authority(), clock);
+            RenewingIdentity certificate = RenewingIdentity.ofServer(folder.authority(), NODE, clock);
             LinkServer links = LinkServer.builder()
                     .identity(certificate)
                     .trust(folder.authority()::trust)
-                    .admission(Admission.of(folder.devices()))
+                    .registry(folder.devices())
                     .enrolment(new EnrolmentService(folder.authority(), folder.tokens(), folder.devices(), clock))
                     .listener(new EventLines(terminal))
                     .softwareVersion("embed-server")
                     .build();
             try {
-                // The registry says who may connect; whoever may not any more loses the link at once.
-                folder.devices().onRevocation(device -> links.revoke(device.id()));
                 // One port, both carriers: TLS for agents, and WebSocket behind TLS for those whose proxy looks inside.
                 InetSocketAddress bound =
                         links.listen(options.listen(), certificate).address();
                 options.web().ifPresent(links::listenPlain);
                 TokenDesk tokens = new TokenDesk(folder, policies, clock);
-                Rotation rotation = new Rotation(folder.authority(), certificate, links, tokens);
+                Rotation rotation = new Rotation(folder.authority(), links, tokens);
                 Console console = new Console(
                         new Devices(folder.devices(), links),
-                        new Calls(folder.authority(), clock),
+                        new Calls(RenewingIdentity.ofGrantSigner(folder.authority(), NODE, clock), clock),
                         rotation,
                         tokens,
                         links);

@@ -1,10 +1,12 @@
 package dev.farhand.sample.embedserver;
 
+import dev.farhand.core.config.ConfigReader;
 import dev.farhand.core.enrolment.FileDeviceRegistry;
 import dev.farhand.core.enrolment.FileEnrolmentTokens;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
+import dev.farhand.core.identity.IdentityKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +22,6 @@ import java.util.Optional;
  * file stores survive a crash at any moment, and refuse a second process.
  */
 final class ServerFolder implements AutoCloseable {
-    private static final String PASSPHRASE = "FARHAND_IDENTITY_AUTHORITY_PASSPHRASE";
-
     private final Path path;
     private final CertificateAuthority authority;
     private final FileDeviceRegistry devices;
@@ -80,7 +81,10 @@ final class ServerFolder implements AutoCloseable {
 
     /** A passphrase beside the key it protects keeps out who gets a copy of the key alone; yours belongs elsewhere. */
     private static String passphrase(Path folder) throws IOException {
-        Optional<String> given = Optional.ofNullable(System.getenv(PASSPHRASE)).filter(text -> !text.isEmpty());
+        Optional<String> given = ConfigReader.of(List.of(IdentityKeys.AUTHORITY_PASSPHRASE))
+                .environment(System.getenv())
+                .read()
+                .find(IdentityKeys.AUTHORITY_PASSPHRASE);
         if (given.isPresent()) {
             return given.get();
         }

@@ -1,8 +1,9 @@
 package dev.farhand.sample.embedserver;
 
-import dev.farhand.core.config.ConfigType;
 import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.IdentityKeys;
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -55,13 +56,13 @@ record ServerOptions(
                 throw new IllegalArgumentException(option + " needs a value");
             }
             switch (option) {
-                case "--data" -> data = ConfigType.PATH.parse(value);
-                case "--tokens" -> tokens = ConfigType.PATH.parse(value);
+                case "--data" -> data = path(option, value);
+                case "--tokens" -> tokens = path(option, value);
                 case "--port" -> port = port(value);
                 case "--address" -> address = value;
                 case "--web-address" -> web = hostAndPort(value);
-                case "--device-lifetime" -> lifetimes.device(ConfigType.DURATION.parse(value));
-                case "--server-lifetime" -> lifetimes.server(ConfigType.DURATION.parse(value));
+                case "--device-lifetime" -> lifetimes.device(IdentityKeys.DEVICE_LIFETIME.parse(value, option));
+                case "--server-lifetime" -> lifetimes.server(IdentityKeys.SERVER_LIFETIME.parse(value, option));
                 default -> throw new IllegalArgumentException("there is no option " + option);
             }
         }
@@ -74,6 +75,14 @@ record ServerOptions(
                 Optional.ofNullable(web),
                 Optional.ofNullable(tokens),
                 lifetimes.build());
+    }
+
+    private static Path path(String option, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException(option + " must be a path, not " + text, wrong);
+        }
     }
 
     private static InetSocketAddress hostAndPort(String text) {

@@ -60,7 +60,7 @@ final class TokenDesk {
         for (EnrolmentTokenStore.Entry entry : store.list()) {
             EnrolmentPolicy policy = entry.policy();
             boolean open = entry.tryAt(clock.instant()) instanceof EnrolmentTokenStore.Consumption.Granted;
-            if (open && isOutdated(policy.label())) {
+            if (open && isOutdated(entry)) {
                 store.remove(entry.hash());
                 lines.add(issue(new EnrolmentPolicy(
                         policy.label(),
@@ -84,7 +84,8 @@ final class TokenDesk {
                 : next instanceof EnrolmentTokenStore.Consumption.Expired ? "expired" : "used up";
         return entry.policy().label() + ": " + state + ", used " + entry.uses() + " of "
                 + entry.policy().maxUses() + ", until "
-                + Names.of(entry.policy().expiresAt());
+                + Names.of(entry.policy().expiresAt())
+                + (isOutdated(entry) ? ", made for an authority that goes" : "");
     }
 
     private String issue(EnrolmentPolicy policy) {
@@ -97,7 +98,7 @@ final class TokenDesk {
         } catch (IOException e) {
             throw new UncheckedIOException("the token cannot be written: " + e.getMessage(), e);
         }
-        store.add(token.hash(), policy);
+        store.add(token, policy);
         return "token " + policy.label() + " is in " + file + ": for " + policy.maxUses()
                 + (policy.maxUses() == 1 ? " device" : " devices") + ", until " + Names.of(policy.expiresAt());
     }
@@ -108,17 +109,8 @@ final class TokenDesk {
                 .findFirst();
     }
 
-    private boolean isOutdated(String label) {
-        try {
-            EnrolmentToken token =
-                    EnrolmentToken.parse(Files.readString(file(label)).strip());
-            String current =
-                    EnrolmentToken.create(authority.certificate(), random).authorityFingerprint();
-            return !token.authorityFingerprint().equals(current);
-        } catch (IOException e) {
-            // Somebody took the file away with the token in it; then it is not ours to replace.
-            return false;
-        }
+    private boolean isOutdated(EnrolmentTokenStore.Entry entry) {
+        return !entry.authorityFingerprint().equals(authority.fingerprint());
     }
 
     private Path file(String label) {

@@ -89,7 +89,7 @@ class EmbedServerSampleIT {
         Path policies = Files.writeString(folder.resolve("policies"), "label = till; colour = red\n");
         assertRefused(
                 78,
-                "farhand.identity.device-lifetime must lie between 10 seconds and 825 days",
+                "--device-lifetime: got \"1s\"; allowed: a duration such as 250ms, 10s, 5m, 8h, 90d or PT10S, from 10s to 825d.",
                 "--device-lifetime",
                 "1s");
         assertRefused(

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.StringValue;
 import dev.farhand.agent.Agent;
-import dev.farhand.core.enrolment.Admission;
 import dev.farhand.core.enrolment.EnrolmentPolicy;
 import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.enrolment.EnrolmentToken;
@@ -56,7 +55,7 @@ class InstalledArtifactsTest {
                 CLOCK)) {
             EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
             tokens.add(
-                    token.hash(),
+                    token,
                     new EnrolmentPolicy(
                             "test", TenantId.random(), Optional.empty(), CLOCK.instant().plusSeconds(600), 1));
             Identity identity = authority.issueServer("test");
@@ -70,7 +69,7 @@ class InstalledArtifactsTest {
             try (LinkServer server = LinkServer.builder()
                     .identity(() -> identity)
                     .trust(authority::trust)
-                    .admission(Admission.of(devices))
+                    .registry(devices)
                     .enrolment(new EnrolmentService(authority, tokens, devices, CLOCK))
                     .listener(listener)
                     .build()) {

@@ -1,0 +1,24 @@
+package dev.farhand.transport;
+
+import dev.farhand.core.config.ConfigTable;
+import dev.farhand.core.testing.PublicApi;
+import dev.farhand.transport.link.LinkKeys;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationPageTest {
+    @Test
+    void thePageIsWhatTheCodeSays() {
+        String page = """
+                # Settings of a link
+
+                Made from `LinkKeys`; a test compares them. The library reads nothing by itself: a host that takes settings
+                from people reads them with `ConfigReader.of(LinkKeys.all())` and hands them on by `LinkConfig.of(config)`
+                and `ReconnectPolicy.of(config)`; in code each is the builder method of its name, with the same bounds. Both
+                ends have the same settings; which end one matters for is in its sentence.
+
+                """ + ConfigTable.markdown(LinkKeys.all());
+        PublicApi.Committed.file(Path.of("docs", "configuration.md"), page)
+                .assertCurrent("The settings of a link have changed");
+    }
+}
