@@ -5,6 +5,7 @@ import dev.farhand.agent.internal.enrol.Enrolment;
 import dev.farhand.agent.internal.link.ChannelGuard;
 import dev.farhand.agent.internal.link.LinkWords;
 import dev.farhand.agent.internal.log.EventLog;
+import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.agent.internal.machine.MachineFacts;
 import dev.farhand.agent.internal.machine.MachineWatch;
 import dev.farhand.agent.internal.state.Failures;
@@ -18,15 +19,17 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.RenewalSchedule;
 import dev.farhand.core.protocol.v1.DeviceFacts;
-import dev.farhand.transport.enrolment.EnrolmentClient;
 import dev.farhand.transport.link.LinkClient;
 import dev.farhand.transport.link.LinkState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,9 @@ public final class Agent implements AutoCloseable {
 
     @GuardedBy("this")
     private Optional<LinkState.Failure> enrolmentFailure = Optional.empty();
+
+    @GuardedBy("this")
+    private Optional<ClockDifference> clock = Optional.empty();
 
     @GuardedBy("this")
     private boolean closed;
@@ -117,29 +123,43 @@ public final class Agent implements AutoCloseable {
     }
 
     private void enrolNow(EnrolmentToken token, int attempt) {
-        if (isClosed()) {
+        if (isClosed() || client().isPresent()) {
             return;
         }
-        EnrolmentClient enroller = setup.enroller(token);
-        Enrolment enrolment =
-                new Enrolment(setup.guard().store(), setup.servers(), setup.config(), this::facts, AgentVersion.text());
+        enrolOnce(token).whenComplete((identity, failure) -> {
+            if (failure == null) {
+                enrolled(identity);
+            } else {
+                enrolmentFailed(token, attempt, LinkWords.remote(failure));
+            }
+        });
+    }
+
+    /** On a worker. */
+    private CompletionStage<StoredIdentity> enrolOnce(EnrolmentToken token) {
         try {
-            enrolment.run(enroller, token, setup.threads().workers()).whenComplete((identity, failure) -> {
-                if (failure == null) {
-                    log.worksAgain("enrolment-failed");
-                    log.event("enrolled", "device", identity.device(), "tenant", identity.tenant());
-                    connect(identity);
-                } else {
-                    enrolmentFailed(token, attempt, LinkWords.remote(failure));
-                }
-            });
+            return new Enrolment(
+                            setup.guard().store(), setup.servers(), setup.config(), this::facts, AgentVersion.text())
+                    .run(setup.enroller(token), token, setup.threads().workers());
         } catch (RemoteException e) {
-            enrolmentFailed(token, attempt, e);
+            return CompletableFuture.failedFuture(e);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new RemoteException(ErrorCode.OVERLOADED, ErrorCode.OVERLOADED.sentence(), e));
         }
+    }
+
+    private void enrolled(StoredIdentity identity) {
+        log.worksAgain("enrolment-failed");
+        log.event("enrolled", "device", identity.device(), "tenant", identity.tenant());
+        connect(identity);
     }
 
     /** A server that is away comes back; a token that is refused stays refused. */
     private void enrolmentFailed(EnrolmentToken token, int attempt, RemoteException failure) {
+        if (isClosed()) {
+            return;
+        }
         boolean again = failure.retryable();
         log.failure(
                 "enrolment-failed",
@@ -157,7 +177,7 @@ public final class Agent implements AutoCloseable {
                     setup.guard().clock().instant()));
         }
         changed();
-        if (again && !isClosed()) {
+        if (again) {
             Duration wait = RenewalSchedule.retryAfter(Math.min(attempt, 7), setup.random());
             MachineWatch.shared().later(wait, () -> enrol(token, attempt + 1));
         }
@@ -167,14 +187,18 @@ public final class Agent implements AutoCloseable {
         StoredCredentials kept = new StoredCredentials(setup.guard().store(), identity, log);
         guard.enrolled(kept);
         LinkClient created;
+        Optional<LinkClient> before;
         synchronized (this) {
             if (closed) {
                 return;
             }
+            before = Optional.ofNullable(client);
+            enrolmentFailure = Optional.empty();
             credentials = kept;
             created = setup.client(kept, guard, this::facts, this::linkChanged);
             client = created;
         }
+        before.ifPresent(LinkClient::close);
         created.start();
         changed();
     }
@@ -186,7 +210,12 @@ public final class Agent implements AutoCloseable {
 
     private void linkChanged(LinkState state) {
         LinkWords.tell(log, state);
+        LinkWords.clock(state).ifPresent(this::clockSeen);
         changed();
+    }
+
+    private synchronized void clockSeen(ClockDifference difference) {
+        clock = Optional.of(difference);
     }
 
     private void changed() {
@@ -221,8 +250,10 @@ public final class Agent implements AutoCloseable {
         LinkClient current;
         StoredCredentials kept;
         Optional<LinkState.Failure> failure;
+        Optional<ClockDifference> difference;
         boolean stopped;
         synchronized (this) {
+            difference = clock;
             current = client;
             kept = credentials;
             failure = enrolmentFailure;
@@ -232,7 +263,12 @@ public final class Agent implements AutoCloseable {
         Optional<StoredIdentity> identity = Optional.ofNullable(kept).map(StoredCredentials::current);
         return LinkWords.status(
                 new LinkWords.Inputs(
-                        link, identity, failure, stopped, setup.guard().clock().instant()),
+                        link,
+                        identity,
+                        failure,
+                        difference,
+                        stopped,
+                        setup.guard().clock().instant()),
                 setup.servers(),
                 guard.pause(),
                 guard.openChannels());
@@ -250,7 +286,9 @@ public final class Agent implements AutoCloseable {
         guard.pause(pause);
         log.event("paused", "by", by);
         changed();
-        save(() -> setup.guard().store().save(StoreItem.PAUSED, PauseText.write(pause)));
+        save(
+                () -> setup.guard().store().save(StoreItem.PAUSED, PauseText.write(pause)),
+                "Access is paused, but that could not be saved and ends with the agent: ");
     }
 
     /** As {@link #pause(String)}, by the user whose process this is. */
@@ -264,10 +302,40 @@ public final class Agent implements AutoCloseable {
             return;
         }
         // First on disk: who cannot save that access is open must not open it.
-        save(() -> setup.guard().store().delete(StoreItem.PAUSED));
+        save(() -> setup.guard().store().delete(StoreItem.PAUSED), "Access stays paused: ");
         guard.resume();
         log.event("resumed");
         changed();
+    }
+
+    /**
+     * Makes this machine a new device, with this token, on the same servers: for one that was removed and should come back,
+     * or whose first token was refused. Tried once. What the agent was stays in use until the new identity is kept; then its
+     * link and channels end, and it connects as the new device. Pause, floor and history stay as they are.
+     *
+     * @return the new device, or a {@link RemoteException} that says why there is none
+     */
+    public CompletionStage<DeviceId> enrolAgain(EnrolmentToken token) {
+        if (isClosed()) {
+            return CompletableFuture.failedFuture(new RemoteException(ErrorCode.CANCELLED));
+        }
+        CompletableFuture<DeviceId> result = new CompletableFuture<>();
+        try {
+            setup.threads().workers().execute(() -> enrolOnce(token).whenComplete((identity, failure) -> {
+                if (failure == null) {
+                    enrolled(identity);
+                    result.complete(identity.device());
+                } else {
+                    RemoteException reason = LinkWords.remote(failure);
+                    log.warning(
+                            "enrolment-failed", "code", reason.code(), "reason", String.valueOf(reason.getMessage()));
+                    result.completeExceptionally(reason);
+                }
+            }));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new RemoteException(ErrorCode.OVERLOADED));
+        }
+        return result;
     }
 
     /** Asks for a new certificate now instead of at two thirds of the life of the present one. */
@@ -284,11 +352,11 @@ public final class Agent implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void save(Saving saving) {
+    private static void save(Saving saving, String consequence) {
         try {
             saving.run();
         } catch (IOException e) {
-            throw new RemoteException(ErrorCode.INTERNAL, "It could not be saved: " + Failures.sentence(e), e);
+            throw new RemoteException(ErrorCode.INTERNAL, consequence + Failures.sentence(e), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.transport.link.Carrier;
 import dev.farhand.transport.link.LinkState;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param openChannels channels that somebody uses now
  * @param lastFailure what went wrong last, and when
  * @param nextAttempt when it dials again
+ * @param clockAhead how far the machine's clock was ahead of the server's when they last agreed on a link, negative when
+ *     behind; beyond ten minutes grants are refused
  * @param advice what a person should do, when there is something to do
  */
 public record AgentStatus(
@@ -41,4 +44,5 @@ public record AgentStatus(
         int openChannels,
         Optional<LinkState.Failure> lastFailure,
         Optional<Instant> nextAttempt,
+        Optional<Duration> clockAhead,
         Optional<String> advice) {}

@@ -259,6 +259,65 @@ class AgentIT {
     }
 
     @Test
+    void enrolsAgainAfterItWasRevokedWithoutARestart() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Path folder = temporary.resolve("state");
+        Agent agent = keep(
+                builder(server).stateFolder(folder).enrolment(server.token(1)).start());
+        awaitState(agent, AgentState.CONNECTED);
+        var first = agent.status().device();
+        agent.pause("ada");
+        server.revoke();
+        awaitState(agent, AgentState.REVOKED);
+        var second = agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        awaitState(agent, AgentState.CONNECTED);
+        assertThat(agent.status().device()).contains(second).isNotEqualTo(first);
+        assertThat(agent.status().lastFailure()).isEmpty();
+        refused(server, FakeServer.custom("test.echo", server.grant(grant -> {})), ErrorCode.ACCESS_PAUSED);
+        agent.resume();
+        assertThat(server.open(FakeServer.custom("test.echo", server.grant(grant -> {}))))
+                .isNotNull();
+        agent.close();
+        Agent later = keep(builder(server).stateFolder(folder).start());
+        awaitState(later, AgentState.CONNECTED);
+        assertThat(later.status().device()).contains(second);
+    }
+
+    @Test
+    void staysWhatItIsWhenEnrollingAgainFails() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        Agent agent = connected(server, store);
+        var device = agent.status().device();
+        var used = server.token(1);
+        server.tokens.remove(used.hash());
+        assertThatThrownBy(() -> agent.enrolAgain(used).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseMessage(ErrorCode.ENROLMENT_TOKEN_INVALID.sentence());
+        store.full.set(true);
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("could not be saved");
+        assertThat(agent.status().state()).isEqualTo(AgentState.CONNECTED);
+        assertThat(agent.status().device()).isEqualTo(device);
+        assertThat(server.registry.list()).hasSize(1);
+    }
+
+    @Test
+    void enrolsWithASecondTokenWhenTheFirstWasRefused() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        var withdrawn = server.token(1);
+        server.tokens.remove(withdrawn.hash());
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .enrolment(withdrawn)
+                .start());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
+        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        awaitState(agent, AgentState.CONNECTED);
+    }
+
+    @Test
     void saysWhyATokenWasRefusedAndStops() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         var token = server.token(1);

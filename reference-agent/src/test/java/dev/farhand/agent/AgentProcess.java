@@ -12,8 +12,10 @@ import org.awaitility.Awaitility;
 
 /** The program in a process of its own, started as a user would: by the launcher of the distribution. */
 final class AgentProcess implements AutoCloseable {
-    private static final Path LAUNCHER =
-            Path.of("target", "farhand-agent", "bin", "farhand-agent").toAbsolutePath();
+    private static final Path DISTRIBUTION = Path.of("target", "farhand-agent").toAbsolutePath();
+    private static final Path LAUNCHER = DISTRIBUTION.resolve("bin").resolve("farhand-agent");
+
+    private static final Path CACHE = Path.of("target", "agent-cache").toAbsolutePath();
 
     private final Process process;
     private final Path out;
@@ -26,9 +28,16 @@ final class AgentProcess implements AutoCloseable {
     }
 
     static AgentProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(LAUNCHER)) {
-            command.add(LAUNCHER.toString());
+        return start(List.of(), LAUNCHER, folder, environment, arguments);
+    }
+
+    /** By a command that becomes the program, such as {@code setpriv}, and from a distribution that lies elsewhere. */
+    static AgentProcess start(
+            List<String> prefix, Path launcher, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        if (Files.isExecutable(launcher)) {
+            command.add(launcher.toString());
         } else {
             // A test run without package: the same program without its launcher.
             command.addAll(List.of(
@@ -49,7 +58,8 @@ final class AgentProcess implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
                 .endsWith("_proxy"));
-        builder.environment().put("FARHAND_AGENT_CACHE", folder.resolve("cache").toString());
+        // One class archive for all tests: the first start makes it.
+        builder.environment().put("FARHAND_AGENT_CACHE", CACHE.toString());
         builder.environment().putAll(environment);
         return new AgentProcess(builder.start(), out, err);
     }
@@ -57,12 +67,24 @@ final class AgentProcess implements AutoCloseable {
     /** Runs it to its end. */
     static AgentProcess run(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        AgentProcess started = start(folder, environment, arguments);
+        return finished(start(folder, environment, arguments), arguments);
+    }
+
+    /** Waits for its end. */
+    static AgentProcess finished(AgentProcess started, String... arguments) throws InterruptedException {
         if (!started.process.waitFor(90, TimeUnit.SECONDS)) {
             started.close();
             throw new IllegalStateException("does not end: " + String.join(" ", arguments) + "\n" + started.err());
         }
         return started;
+    }
+
+    static Path distribution() {
+        return DISTRIBUTION;
+    }
+
+    static Path launcher() {
+        return LAUNCHER;
     }
 
     void awaitLine(String part) {
@@ -89,6 +111,17 @@ final class AgentProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Sends a signal by its name, such as {@code STOP} and {@code CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with " + code);
+        }
     }
 
     int exitCode() {

@@ -48,7 +48,10 @@ class AgentProcessIT {
             }
             assertThat(status(state)).contains("\"running\":false", "\"state\":\"stopped\"");
 
-            try (AgentProcess agent = startRun(state)) {
+            // As a service is set up: the token's file has done its work and is gone.
+            Files.delete(tokenFile);
+            Map<String, String> environment = Map.of("FARHAND_ENROLMENT_TOKEN_FILE", tokenFile.toString());
+            try (AgentProcess agent = AgentProcess.start(temporary, environment, "run", "--state", state.toString())) {
                 agent.awaitLine(" connected ");
                 secondAgentIsTurnedAway(state, agent.pid());
                 server.revoke();
@@ -58,6 +61,18 @@ class AgentProcessIT {
             }
 
             Files.writeString(tokenFile, server.token(1).reveal());
+            String settings = Files.readString(state.resolve("agent.conf"));
+            AgentProcess nowhere = run(
+                    "enroll",
+                    "--again",
+                    "--state",
+                    state.toString(),
+                    "--server",
+                    "https://127.0.0.1:1",
+                    "--token-file",
+                    tokenFile.toString());
+            assertThat(nowhere.exitCode()).as(nowhere.err()).isEqualTo(69);
+            assertThat(state.resolve("agent.conf")).hasContent(settings);
             AgentProcess again =
                     run("enroll", "--again", "--state", state.toString(), "--token-file", tokenFile.toString());
             assertThat(again.exitCode()).as(again.err()).isZero();

@@ -50,18 +50,32 @@ import org.jspecify.annotations.Nullable;
 public final class FakeServer implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Clock clock = Clock.systemUTC();
+    final Clock clock;
     final TenantId tenant = TenantId.random();
     final InMemoryEnrolmentTokens tokens = new InMemoryEnrolmentTokens();
-    final InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
+    final InMemoryDeviceRegistry registry;
     final CertificateAuthority authority;
     private final GrantSigner signer;
     private @Nullable LinkServer server;
     private @Nullable LinkEndpoint endpoint;
+    private final InetAddress address;
     private int port;
 
     /** Listens on a free port, with device certificates that live so long. */
     public FakeServer(Duration deviceLifetime) {
+        this(deviceLifetime, Clock.systemUTC());
+    }
+
+    /** The same by a clock that may be wrong. */
+    FakeServer(Duration deviceLifetime, Clock clock) {
+        this(deviceLifetime, clock, InetAddress.getLoopbackAddress());
+    }
+
+    /** The same at an address of this machine, in the network of the calling thread. */
+    FakeServer(Duration deviceLifetime, Clock clock, InetAddress address) {
+        this.clock = clock;
+        this.address = address;
+        this.registry = new InMemoryDeviceRegistry(clock);
         authority = CertificateAuthority.open(
                 new MemoryAuthority(),
                 "correct horse".toCharArray(),
@@ -75,13 +89,13 @@ public final class FakeServer implements AutoCloseable {
     void start() {
         Identity identity = authority.issueServer("test");
         server = LinkServer.builder()
+                .clock(clock)
                 .identity(() -> identity)
                 .trust(authority::trust)
                 .admission(Admission.of(registry))
                 .enrolment(new EnrolmentService(authority, tokens, registry, clock))
                 .build();
-        endpoint = server.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), () -> authority.issueServer("test"));
+        endpoint = server.listen(new InetSocketAddress(address, port), () -> authority.issueServer("test"));
         port = endpoint.address().getPort();
     }
 
@@ -97,7 +111,7 @@ public final class FakeServer implements AutoCloseable {
 
     /** Where it listens. */
     public URI uri() {
-        return URI.create("https://127.0.0.1:" + port);
+        return URI.create("https://" + address.getHostAddress() + ":" + port);
     }
 
     /** A token for so many devices. */

@@ -2,28 +2,33 @@ package dev.farhand.agent.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.farhand.agent.AgentKeys;
 import dev.farhand.agent.Visit;
 import dev.farhand.agent.internal.control.ControlCommand;
+import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.state.History;
 import dev.farhand.agent.internal.state.PauseText;
 import dev.farhand.agent.internal.state.StoredIdentity;
 import dev.farhand.agent.internal.text.JsonText;
 import dev.farhand.agent.internal.text.KeyValueText;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.access.LocalFloor;
+import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigReader;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 class AgentFuzzTest {
     @FuzzTest
-    void readsAnyKeyValueText(FuzzedDataProvider data) {
-        String text = data.consumeRemainingAsString();
+    void readsAnyKeyValueText(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
         try {
             KeyValueText parsed = KeyValueText.parse(text);
             assertThat(KeyValueText.parse(parsed.toString()).entries()).isEqualTo(parsed.entries());
@@ -58,24 +63,34 @@ class AgentFuzzTest {
         }
     }
 
+    /** What a person wrote into {@code agent.conf}, up to the settings of link, proxy and waits. */
     @FuzzTest
-    void readsAnySettings(FuzzedDataProvider data) {
-        Map<String, String> options = new HashMap<>();
-        AgentKeys.all().forEach(key -> {
-            if (data.consumeBoolean()) {
-                options.put(key.name(), data.consumeString(60));
-            }
-        });
-        try {
-            assertThat(ConfigReader.of(AgentKeys.all()).options(options).read()).isNotNull();
+    void readsAnyConfigurationFile(byte[] content) throws IOException {
+        try (AgentStore store = AgentStore.inMemory()) {
+            store.save(StoreItem.CONFIGURATION, content);
+            Config config = ConfigReader.of(AgentKeys.all())
+                    .options(AgentSettings.storedOptions(store))
+                    .read();
+            assertThat(AgentSettings.link(config)).isNotNull();
+            assertThat(AgentSettings.reconnect(config)).isNotNull();
+            assertThat(AgentSettings.proxy(config, Map.of())).isNotNull();
+            List<URI> servers = config.find(AgentKeys.SERVER).orElse(List.of());
+            byte[] again = AgentSettings.toFile(servers, config);
+            store.save(StoreItem.CONFIGURATION, again);
+            Config same = ConfigReader.of(AgentKeys.all())
+                    .options(AgentSettings.storedOptions(store))
+                    .read();
+            assertThat(same.find(AgentKeys.PROXY)).isEqualTo(config.find(AgentKeys.PROXY));
+            assertThat(same.find(AgentKeys.CARRIER)).isEqualTo(config.find(AgentKeys.CARRIER));
         } catch (RemoteException refused) {
-            assertThat(refused.getMessage()).contains("farhand.");
+            assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+            assertThat(refused.getMessage()).isNotBlank();
         }
     }
 
     @FuzzTest
-    void knowsOnlyItsOwnCommands(FuzzedDataProvider data) {
-        String line = data.consumeRemainingAsString();
+    void knowsOnlyItsOwnCommands(byte[] content) {
+        String line = new String(content, StandardCharsets.UTF_8);
         ControlCommand.of(line).ifPresent(command -> assertThat(command.word()).isEqualTo(line.strip()));
         assertThat(JsonText.of(line)).startsWith("\"").endsWith("\"").doesNotContain("\n");
     }

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * What an agent proves itself with, and where that is kept. Called by the link on a worker thread, one call at a time; may
  * block. What {@link #renewed} and {@link #trustChanged} were given must be on disk when they return: the server counts on
- * it from then on.
+ * it from then on. What cannot be kept is thrown, as anything but a {@code RemoteException} or as one with
+ * {@code INTERNAL} and its cause: the link tries again later, and leaves it to the thrower to tell people.
  */
 public interface LinkCredentials {
     /** The key and the certificate; asked before each connection. */

@@ -2,6 +2,7 @@ package dev.farhand.transport.link;
 
 import dev.farhand.core.error.ErrorCode;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,8 +33,11 @@ public sealed interface LinkState {
      *
      * @param server who is at the other end
      * @param link the link
+     * @param clockAhead how far this end's clock was ahead of the server's when they agreed, negative when behind; empty
+     *     when the server did not tell its time
      */
-    record Connected(URI server, Link link, Optional<Failure> lastFailure) implements LinkState {}
+    record Connected(URI server, Link link, Optional<Duration> clockAhead, Optional<Failure> lastFailure)
+            implements LinkState {}
 
     /**
      * Waiting before the next attempt.

@@ -14,6 +14,11 @@ import picocli.CommandLine.Option;
 
 /** What every command that touches an agent takes. */
 final class CommonOptions {
+    /** Read by {@link TokenSource} alone, when a token is needed: after enrolment the file may well be gone. */
+    private static final String TOKEN_FILE = AgentKeys.ENROLMENT_TOKEN.environmentName() + "_FILE";
+
+    private static final String PROXY_FILE = AgentKeys.PROXY.environmentName() + "_FILE";
+
     @Option(
             names = "--state",
             paramLabel = "DIR",
@@ -68,19 +73,30 @@ final class CommonOptions {
 
     /** The folder of the agent that this process is, or starts. */
     Path ownFolder(Map<String, String> environment) {
-        return withoutFile(environment).find(AgentKeys.STATE).orElseGet(() -> StateLocations.own(environment));
+        return withoutSecrets(environment).find(AgentKeys.STATE).orElseGet(() -> StateLocations.own(environment));
     }
 
     /** The folder of the agent to ask. */
     Path folderToLookAt(Map<String, String> environment) {
-        return withoutFile(environment).find(AgentKeys.STATE).orElseGet(() -> StateLocations.toLookAt(environment));
+        return withoutSecrets(environment).find(AgentKeys.STATE).orElseGet(() -> StateLocations.toLookAt(environment));
+    }
+
+    /** What says where the folder is; a secret's file may be gone, or for other eyes than this user's. */
+    private Config withoutSecrets(Map<String, String> environment) {
+        return withoutFile(without(environment, PROXY_FILE));
+    }
+
+    private static Map<String, String> without(Map<String, String> environment, String name) {
+        Map<String, String> rest = new HashMap<>(environment);
+        rest.remove(name);
+        return rest;
     }
 
     /** Options and environment only: what a command needs that reads no file of somebody else's agent. */
     Config withoutFile(Map<String, String> environment) {
         return ConfigReader.of(AgentKeys.all())
                 .options(options())
-                .environment(environment)
+                .environment(without(environment, TOKEN_FILE))
                 .read();
     }
 
@@ -88,7 +104,7 @@ final class CommonOptions {
     Config all(Map<String, String> environment, Path folder) {
         return ConfigReader.of(AgentKeys.all())
                 .options(options())
-                .environment(environment)
+                .environment(without(environment, TOKEN_FILE))
                 .fileIfPresent(folder.resolve(StoreItem.CONFIGURATION.fileName()))
                 .read();
     }

@@ -3,6 +3,7 @@ package dev.farhand.agent.internal.cli;
 import dev.farhand.agent.AgentKeys;
 import dev.farhand.agent.internal.enrol.Enrolment;
 import dev.farhand.agent.internal.link.LinkWords;
+import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.agent.internal.machine.MachineFacts;
 import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.state.StoredIdentity;
@@ -11,11 +12,15 @@ import dev.farhand.core.config.Config;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.transport.enrolment.EnrolmentClient;
 import dev.farhand.transport.link.LinkThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +83,19 @@ final class EnrollCommand extends AgentCommand {
                     .out()
                     .println("Enrolled as device " + identity.device() + " of tenant " + identity.tenant() + ".");
             terminal().out().println("Kept in " + store.location() + ". Start it with: farhand-agent run");
+            warnOfTheClock(identity);
             return ExitCode.OK;
+        }
+    }
+
+    /** A new certificate begins a fixed time before the server's now. */
+    private void warnOfTheClock(StoredIdentity identity) {
+        Instant server =
+                identity.identity().certificate().getNotBefore().toInstant().plus(CertificateLifetimes.BACKDATING);
+        ClockDifference difference =
+                new ClockDifference(Duration.between(server, Clock.systemUTC().instant()));
+        if (difference.isTooLarge()) {
+            terminal().err().println(difference.sentence() + " " + ClockDifference.ADVICE);
         }
     }
 

@@ -146,7 +146,7 @@ final class RunCommand extends AgentCommand {
                     ErrorCode.PERMISSION_DENIED,
                     "Access was paused by "
                             + agent.status().pause().map(pause -> pause.by()).orElse("somebody else")
-                            + "; only that user, " + LocalUser.name() + " and root may resume it.");
+                            + "; only that user, root and the agent's own user may resume it.");
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** A status as lines for the control socket, as JSON for scripts, as words for people. */
 final class StatusText {
+    private static final String CLOCK_AHEAD = "clock-ahead-seconds";
+
     private StatusText() {}
 
     static KeyValueText lines(AgentStatus status) {
@@ -36,6 +38,7 @@ final class StatusText {
                 .add("last-failure-code", failure.code().name())
                 .add("last-failure-at", failure.at().toString()));
         status.nextAttempt().ifPresent(next -> text.add("next-attempt", next.toString()));
+        status.clockAhead().ifPresent(ahead -> text.add(CLOCK_AHEAD, Long.toString(ahead.toSeconds())));
         status.advice().ifPresent(advice -> text.add("advice", advice));
         return text;
     }
@@ -75,13 +78,13 @@ final class StatusText {
         return switch (entry.key()) {
             case "paused" -> Boolean.parseBoolean(entry.value());
             case "servers" -> List.of(entry.value().split(","));
-            case "pid", "trust-version", "open-channels" -> number(entry.value());
+            case "pid", "trust-version", "open-channels", CLOCK_AHEAD -> number(entry.value());
             default -> entry.value();
         };
     }
 
     private static Object number(String text) {
-        return text.matches("[0-9]{1,18}") ? (Object) Long.valueOf(text) : text;
+        return text.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(text) : text;
     }
 
     private static String camel(String key) {

@@ -2,6 +2,7 @@ package dev.farhand.agent.internal.cli;
 
 import dev.farhand.agent.AgentKeys;
 import dev.farhand.core.config.Config;
+import dev.farhand.core.config.ConfigReader;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,7 +54,11 @@ final class TokenSource {
         if (standardInput) {
             return Optional.of(parse(terminal.readLine()));
         }
-        Optional<String> configured = config.find(AgentKeys.ENROLMENT_TOKEN);
+        Optional<String> configured = ConfigReader.of(List.of(AgentKeys.ENROLMENT_TOKEN))
+                .environment(terminal.environment())
+                .read()
+                .find(AgentKeys.ENROLMENT_TOKEN)
+                .or(() -> config.find(AgentKeys.ENROLMENT_TOKEN));
         if (configured.isPresent()) {
             return configured.map(TokenSource::parse);
         }

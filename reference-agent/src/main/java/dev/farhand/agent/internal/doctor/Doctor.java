@@ -2,6 +2,7 @@ package dev.farhand.agent.internal.doctor;
 
 import dev.farhand.agent.internal.control.ControlClient;
 import dev.farhand.agent.internal.control.ControlCommand;
+import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.agent.internal.state.Failures;
 import dev.farhand.agent.internal.state.StateFolder;
 import dev.farhand.agent.internal.state.StoredIdentity;
@@ -49,7 +50,8 @@ public final class Doctor {
         findings.add(folder());
         Optional<StoredIdentity> identity = identity(findings);
         identity.ifPresent(known -> findings.add(certificate(known)));
-        running().ifPresent(findings::add);
+        Optional<KeyValueText> status = running(findings);
+        status.ifPresent(known -> findings.add(running(known)));
         if (servers.isEmpty()) {
             findings.add(Finding.problem(
                     "server", "No server is set.", "Give --server https://host, or set FARHAND_AGENT_SERVER."));
@@ -58,7 +60,19 @@ public final class Doctor {
                 .limit(MOST_SERVERS)
                 .forEach(server -> findings.addAll(
                         new PathCheck(server, proxy, identity.map(StoredIdentity::trust), patience, clock).examine()));
+        boolean clockKnown =
+                findings.stream().anyMatch(finding -> finding.check().equals(ClockCheck.NAME));
+        if (!clockKnown) {
+            // Nothing on the way told the time; what the server told the agent's link is as good.
+            status.flatMap(Doctor::clock).ifPresent(findings::add);
+        }
         return findings;
+    }
+
+    private static Optional<Finding> clock(KeyValueText status) {
+        return status.first("clock-ahead-seconds")
+                .filter(text -> text.matches("-?[0-9]{1,15}"))
+                .map(text -> ClockCheck.of(new ClockDifference(Duration.ofSeconds(Long.parseLong(text)))));
     }
 
     private static Finding java() {
@@ -136,12 +150,13 @@ public final class Doctor {
         return Finding.ok("certificate", "Device " + identity.device() + ", valid until " + end + ".");
     }
 
-    private Optional<Finding> running() {
+    private Optional<KeyValueText> running(List<Finding> findings) {
         try {
-            return ControlClient.ask(folder, ControlCommand.STATUS).map(Doctor::running);
+            return ControlClient.ask(folder, ControlCommand.STATUS);
         } catch (IOException | RemoteException e) {
-            return Optional.of(Finding.note(
+            findings.add(Finding.note(
                     "agent", "The agent's socket does not answer: " + e.getMessage(), "Look at the agent's log."));
+            return Optional.empty();
         }
     }
 

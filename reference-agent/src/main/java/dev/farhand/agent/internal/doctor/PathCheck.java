@@ -1,5 +1,6 @@
 package dev.farhand.agent.internal.doctor;
 
+import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.transport.link.ProxySettings;
 import java.io.IOException;
@@ -130,11 +131,22 @@ final class PathCheck {
                                     "The WebSocket carrier is used instead, when that works."));
             return spoken;
         } catch (IOException e) {
-            findings.add(Finding.note(
-                    "tls",
-                    "No TLS connection: " + why(e),
-                    "Something on the way may not let it through; the WebSocket carrier is used instead."));
+            findings.add(stranger(probe)
+                    .orElseGet(() -> Finding.note(
+                            "tls",
+                            "No TLS connection: " + why(e),
+                            "Something on the way may not let it through; the WebSocket carrier is used instead.")));
             return false;
+        }
+    }
+
+    /** A box that inspects TLS often turns away what it does not know; asked as a browser asks, it shows its certificate. */
+    private Optional<Finding> stranger(TlsProbe probe) {
+        try (Socket socket = tunnel()) {
+            TlsProbe.Result result = probe.handshake(socket, "http/1.1");
+            return result.ours() ? Optional.empty() : Optional.of(probe.foreign("tls", result));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -142,7 +154,9 @@ final class PathCheck {
         try (Socket socket = tunnel()) {
             WebSocketProbe.Result result = WebSocketProbe.ask(
                     encrypted ? probe.upgrade(socket, "http/1.1") : socket, host, port, server.getPath());
-            result.date().ifPresent(date -> findings.add(ClockCheck.compare(date, clock.instant())));
+            result.date()
+                    .map(date -> new ClockDifference(Duration.between(date, clock.instant())))
+                    .ifPresent(difference -> findings.add(ClockCheck.of(difference)));
             if (result.accepted()) {
                 findings.add(Finding.ok("websocket", "The WebSocket carrier gets through."));
                 return true;

@@ -28,13 +28,14 @@ final class ProxyTunnel {
 
     private static ProxyRefusal refusal(ProxySettings.Proxy proxy, HttpHead answer) {
         String who = "The proxy " + proxy.host() + ":" + proxy.port();
-        if (answer.status() == 407) {
+        // 401 is tinyproxy's word for a wrong password.
+        if (answer.status() == 407 || answer.status() == 401) {
             return proxy.credentials().isPresent()
                     ? new ProxyRefusal(
-                            who + " does not accept this user and password (407).",
+                            who + " does not accept this user and password (" + answer.status() + ").",
                             "Check FARHAND_AGENT_PROXY; special characters in it are percent-encoded.")
                     : new ProxyRefusal(
-                            who + " wants a user and a password (407).",
+                            who + " wants a user and a password (" + answer.status() + ").",
                             "Set FARHAND_AGENT_PROXY to http://user:password@" + proxy.host() + ":" + proxy.port()
                                     + ". Schemes: "
                                     + answer.header("Proxy-Authenticate").orElse("not named") + ".");

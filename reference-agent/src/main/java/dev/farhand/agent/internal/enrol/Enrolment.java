@@ -28,7 +28,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -57,6 +60,7 @@ public final class Enrolment {
      * executor. Fails with {@link RemoteException}.
      */
     public CompletionStage<StoredIdentity> run(EnrolmentClient client, EnrolmentToken token, Executor saving) {
+        Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
         save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
         KeyPair keys = DeviceKeys.generate();
@@ -69,7 +73,43 @@ public final class Enrolment {
                 .setCertificateRequest(ByteString.copyFrom(CertificateRequest.create(keys)))
                 .setFacts(facts.get())
                 .build();
-        return client.enrol(request).thenApplyAsync(enrolled -> keep(keys, enrolled), saving);
+        return client.enrol(request)
+                .thenApplyAsync(enrolled -> keep(keys, enrolled), saving)
+                .whenCompleteAsync(
+                        (identity, failure) -> {
+                            if (failure != null) {
+                                restore(before, failure);
+                            }
+                        },
+                        saving);
+    }
+
+    /** So that a machine whose second enrolment fails is the one it was before; empty when there was none. */
+    private Map<StoreItem, byte[]> whatAnEnrolledAgentNeeds() {
+        Map<StoreItem, byte[]> before = new EnumMap<>(StoreItem.class);
+        try {
+            if (store.load(StoreItem.IDENTITY).isPresent()) {
+                for (StoreItem item : List.of(StoreItem.CONFIGURATION, StoreItem.TRUST)) {
+                    store.load(item).ifPresent(content -> before.put(item, content));
+                }
+            }
+            return before;
+        } catch (IOException e) {
+            throw new RemoteException(ErrorCode.INTERNAL, Failures.sentence(e), e);
+        }
+    }
+
+    private void restore(Map<StoreItem, byte[]> before, Throwable cause) {
+        before.forEach((item, content) -> {
+            try {
+                boolean changed = !Arrays.equals(store.load(item).orElse(new byte[0]), content);
+                if (changed) {
+                    store.save(item, content);
+                }
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        });
     }
 
     private StoredIdentity keep(KeyPair keys, DeviceEnrolled enrolled) {

@@ -4,6 +4,7 @@ import dev.farhand.agent.AgentState;
 import dev.farhand.agent.AgentStatus;
 import dev.farhand.agent.Pause;
 import dev.farhand.agent.internal.log.EventLog;
+import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.agent.internal.state.StoredIdentity;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletionException;
 
 /** A link client's state in the agent's words. */
 public final class LinkWords {
+    private static final String ASK_THE_DOCTOR = " What stands in the way, if it lasts: farhand-agent doctor";
+
     private LinkWords() {}
 
     /**
@@ -24,6 +27,7 @@ public final class LinkWords {
      * @param link where the link stands, once there is one
      * @param identity who the agent is, once enrolled
      * @param enrolmentFailure why enrolment failed last
+     * @param clock how far the clock was off when a link last stood
      * @param stopped whether the agent was closed
      * @param now the time
      */
@@ -31,6 +35,7 @@ public final class LinkWords {
             Optional<LinkState> link,
             Optional<StoredIdentity> identity,
             Optional<LinkState.Failure> enrolmentFailure,
+            Optional<ClockDifference> clock,
             boolean stopped,
             Instant now) {}
 
@@ -62,7 +67,8 @@ public final class LinkWords {
                 openChannels,
                 failure,
                 waiting.map(LinkState.Waiting::nextAttempt),
-                advice(state, failure));
+                inputs.clock.map(ClockDifference::ahead),
+                advice(state, failure).or(() -> clockAdvice(inputs.clock)));
     }
 
     private static AgentState state(
@@ -92,9 +98,21 @@ public final class LinkWords {
             case EXPIRED ->
                 Optional.of("Check the machine's clock. If it is right, get an enrolment token and run:"
                         + " farhand-agent enroll --again");
-            case CONNECTING, ENROLLING -> failure.map(last -> last.code().nextStep());
+            case CONNECTING, ENROLLING -> failure.map(last -> last.code().nextStep() + ASK_THE_DOCTOR);
             case CONNECTED, STOPPED -> Optional.empty();
         };
+    }
+
+    private static Optional<String> clockAdvice(Optional<ClockDifference> clock) {
+        return clock.filter(ClockDifference::isTooLarge)
+                .map(difference -> difference.sentence() + " " + ClockDifference.ADVICE);
+    }
+
+    /** How far the clock is off, by a link that just stood. */
+    public static Optional<ClockDifference> clock(LinkState state) {
+        return state instanceof LinkState.Connected connected
+                ? connected.clockAhead().map(ClockDifference::new)
+                : Optional.empty();
     }
 
     /** Writes the change down; attempts that fail again and again at growing intervals. */
@@ -109,6 +127,7 @@ public final class LinkWords {
                     connected.link().info().carrier(),
                     "link",
                     connected.link().info().id());
+            tellClock(log, clock(state));
         } else if (state instanceof LinkState.Waiting waiting) {
             log.failure(
                     "not-connected",
@@ -121,6 +140,15 @@ public final class LinkWords {
         } else if (state instanceof LinkState.Connecting connecting) {
             log.detail("connecting", "server", connecting.server(), "carrier", connecting.carrier());
         }
+    }
+
+    private static void tellClock(EventLog log, Optional<ClockDifference> clock) {
+        Optional<ClockDifference> wrong = clock.filter(ClockDifference::isTooLarge);
+        if (wrong.isEmpty()) {
+            log.worksAgain("clock-wrong");
+        }
+        wrong.ifPresent(difference ->
+                log.failure("clock-wrong", "reason", difference.sentence(), "action", ClockDifference.ADVICE));
     }
 
     /** What really went wrong, out of what a stage says. */

@@ -74,13 +74,22 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 return null;
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            sign(channel);
             return new FolderLock(folder, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Only so that a second agent can name the first. A full disk takes no number, and must not keep an agent from starting. */
+    private static void sign(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(FolderLock.class).debug("lock-not-signed reason={}", e.toString());
         }
     }
 

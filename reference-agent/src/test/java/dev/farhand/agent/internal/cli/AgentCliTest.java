@@ -61,6 +61,23 @@ class AgentCliTest {
     }
 
     @Test
+    void doesNotMissTheFileOfASecretThatItDoesNotNeed() {
+        Map<String, String> gone = Map.of(
+                "FARHAND_ENROLMENT_TOKEN_FILE", "/nonexistent/token",
+                "FARHAND_AGENT_PROXY_FILE", "/nonexistent/proxy");
+        assertThat(execute(gone, "status", "--state", state())).isEqualTo(69);
+        assertThat(execute(gone, "pause", "--state", state())).isZero();
+        assertThat(execute(gone, "resume", "--state", state())).isZero();
+        assertThat(err.toString()).isEmpty();
+        Map<String, String> noToken = Map.of("FARHAND_ENROLMENT_TOKEN_FILE", "/nonexistent/token");
+        assertThat(execute(noToken, "doctor", "--state", state(), "--server", "https://127.0.0.1:1"))
+                .isEqualTo(69);
+        assertThat(execute(noToken, "enroll", "--state", state(), "--server", "https://127.0.0.1:1"))
+                .isEqualTo(78);
+        assertThat(err.toString()).contains("/nonexistent/token", "there is no such file");
+    }
+
+    @Test
     void refusesToRunWithoutAnIdentityAndSaysHowToGetOne() {
         assertThat(execute(Map.of(), "run", "--state", state())).isEqualTo(78);
         assertThat(err.toString()).contains("not enrolled", "farhand-agent enroll");

@@ -10,6 +10,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * Why a connection did not come to stand, in words for a person.
@@ -20,6 +21,7 @@ import java.net.UnknownHostException;
  */
 record DialFailure(RemoteException reason, boolean pathBlocked) {
     private static final int DEEPEST = 16;
+    private static final Pattern PASSWORD_REFUSED = Pattern.compile("status: 40[17]\\b");
 
     static DialFailure of(Throwable failure, ServerUri server, boolean reached) {
         Throwable cause = proxyFailure(failure);
@@ -67,7 +69,8 @@ record DialFailure(RemoteException reason, boolean pathBlocked) {
 
     /** The library's own text names the proxy and the status, never the credentials; only the status is used. */
     private static String proxySentence(String where, String text) {
-        if (text.contains("407")) {
+        // Only the status: addresses have digits too. 401 is tinyproxy's word for a wrong password.
+        if (PASSWORD_REFUSED.matcher(text).find()) {
             return "The proxy wants a user and a password, or refused those it got.";
         }
         if (text.contains("timeout")) {

@@ -235,7 +235,10 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         ServerUri target = settings.servers().get(server);
         connectedAt = System.nanoTime();
         worked.put(target, made.info().carrier());
-        moveTo(new LinkState.Connected(target.uri(), made, lastFailure));
+        Optional<Duration> ahead = Optional.of(hello.getServerTimeMs())
+                .filter(millis -> millis > 0)
+                .map(millis -> Duration.ofMillis(settings.clock().millis() - millis));
+        moveTo(new LinkState.Connected(target.uri(), made, ahead, lastFailure));
         renewals.connected(hello.getTrust());
     }
 

@@ -194,7 +194,7 @@ final class Renewals {
                         trust = now;
                         underway = false;
                         known(chain.get(0));
-                        LOG.info("the certificate was renewed");
+                        LOG.debug("the certificate was renewed");
                         target.certificateKept(Certificates.digest(chain.get(0)));
                         if (now != held) {
                             target.trustAccepted(now.version());
@@ -211,7 +211,11 @@ final class Renewals {
         }
         underway = false;
         failures++;
-        LOG.warn("the certificate was not renewed: {}", reason.getMessage());
+        if (couldNotKeep(reason)) {
+            LOG.debug("the certificate could not be kept, trying again later", reason);
+        } else {
+            LOG.warn("the certificate was not renewed: {}", reason.getMessage());
+        }
         schedule();
     }
 
@@ -234,18 +238,26 @@ final class Renewals {
                             target.trustAccepted(now.version());
                         }
                     });
-                } catch (RemoteException refused) {
-                    LOG.warn("the announced authorities were not accepted: {}", refused.getMessage());
                 } catch (RejectedExecutionException ended) {
                     LOG.debug("the client's threads have ended");
-                } catch (RuntimeException broken) {
-                    LOG.warn("the announced authorities could not be kept, trying again later", broken);
-                    keepLater(message, target);
+                } catch (RuntimeException failure) {
+                    if (couldNotKeep(failure)) {
+                        LOG.debug("the announced authorities could not be kept, trying again later", failure);
+                        keepLater(message, target);
+                    } else {
+                        LOG.warn("the announced authorities were not accepted: {}", failure.getMessage());
+                    }
                 }
             });
         } catch (RejectedExecutionException full) {
             LOG.warn("the announced authorities were not looked at: too much work waits");
         }
+    }
+
+    /** Not the server's doing but our own store's, which knows better what to say about it and how often. */
+    private static boolean couldNotKeep(RuntimeException failure) {
+        return !(failure instanceof RemoteException remote)
+                || remote.code() == ErrorCode.INTERNAL && remote.getCause() != null;
     }
 
     /** A full disk may have room again; the server announces only once for each link. */

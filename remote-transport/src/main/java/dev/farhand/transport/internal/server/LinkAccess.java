@@ -62,6 +62,11 @@ final class LinkAccess {
         return settings.config();
     }
 
+    /** The server's wall clock. */
+    long now() {
+        return settings.clock().millis();
+    }
+
     HandshakeGate gate() {
         return gate;
     }

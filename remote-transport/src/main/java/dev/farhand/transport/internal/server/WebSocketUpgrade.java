@@ -11,7 +11,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -24,6 +26,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +107,11 @@ final class WebSocketUpgrade extends WebSocketBytes {
         if (pipeline.get(IdleStateHandler.class) != null) {
             pipeline.remove(IdleStateHandler.class);
         }
-        handshaker.handshake(ctx.channel(), request).addListener((ChannelFutureListener) done -> upgraded(ctx, done));
+        // The time, so that whoever cannot get further can still tell whether its clock is wrong.
+        HttpHeaders extra = new DefaultHttpHeaders().set(HttpHeaderNames.DATE, new Date(access.now()));
+        handshaker
+                .handshake(ctx.channel(), request, extra, ctx.channel().newPromise())
+                .addListener((ChannelFutureListener) done -> upgraded(ctx, done));
     }
 
     private void upgraded(ChannelHandlerContext ctx, ChannelFuture done) {
