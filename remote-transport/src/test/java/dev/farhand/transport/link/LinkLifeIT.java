@@ -309,6 +309,25 @@ class LinkLifeIT {
         }
     }
 
+    /** The server's goodbye comes while the control stream is open; {@link LeakGuard} sees what is lost with it. */
+    @Test
+    void comesBackWhenTheServerDropsItForSilence() throws Exception {
+        LinkConfig impatient = LinkConfig.builder()
+                .serverDeadAfter(Duration.ofMillis(600))
+                .idlePing(Duration.ofMillis(100))
+                .idleDeadAfter(Duration.ofMillis(600))
+                .pingJitter(Duration.ZERO)
+                .build();
+        try (LinkHouse house = new LinkHouse(builder -> builder.config(impatient))) {
+            FakeCredentials device = house.device();
+            LinkClient client = house.agent(house.listen(), device, builder -> {});
+            Link first = Eventually.present(client::link);
+            assertThat(Eventually.get(first.closed()).code()).isEqualTo(ErrorCode.LINK_LOST);
+            Link second = Eventually.present(client::link);
+            assertThat(second).isNotSameAs(first);
+        }
+    }
+
     @Test
     void staysAliveOnPingsAlone() throws Exception {
         LinkConfig quick = LinkConfig.builder()
