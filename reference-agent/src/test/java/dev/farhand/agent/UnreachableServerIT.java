@@ -62,7 +62,7 @@ class UnreachableServerIT {
     @Test
     void triesOnWithoutGrowing() throws Exception {
         start("10ms", "100ms");
-        watch(Duration.ofSeconds(4), Duration.ofMillis(250), 32);
+        watch(Duration.ofSeconds(3), Duration.ofMillis(250), 21);
         assertFlat(6 * 1024, 8);
     }
 

@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class WrongClockIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @ValueSource(ints = {10, -10})
     void worksWithAServerThatIsTenMinutesOff(int minutes) throws Exception {
         Clock off = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
