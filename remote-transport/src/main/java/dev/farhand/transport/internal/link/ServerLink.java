@@ -40,6 +40,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private @Nullable ScheduledFuture<?> helloTimeout;
     private volatile @Nullable DeviceFacts facts;
     private boolean agreed;
+    private boolean listening = true;
     private boolean renewing;
 
     /** Whom the link reports to, on the link's thread. */
@@ -114,8 +115,23 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         } catch (RemoteException refused) {
             close(refused);
         }
+        listen();
+    }
+
+    /** Asks for the next message when the answers to the last ones are on their way: who does not read is not read. */
+    private void listen() {
         if (control != null) {
-            control.read();
+            listening = control.isWritable();
+            if (listening) {
+                control.read();
+            }
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        if (!listening) {
+            listen();
         }
     }
 
