@@ -164,16 +164,26 @@ final class Channels {
             return pump;
         }
 
+        /** What it writes after so many bytes. */
+        static byte[] chunk(long sent, long total) {
+            byte[] chunk = new byte[(int) Math.min(CHUNK, total - sent)];
+            for (int i = 0; i < chunk.length; i++) {
+                chunk[i] = (byte) (sent + 31L * i >> 3);
+            }
+            return chunk;
+        }
+
+        boolean isWritable() {
+            return stream.isWritable();
+        }
+
         private void pump() {
             if (pumping) {
                 return;
             }
             pumping = true;
             while (sent < total && stream.isWritable()) {
-                byte[] chunk = new byte[(int) Math.min(CHUNK, total - sent)];
-                for (int i = 0; i < chunk.length; i++) {
-                    chunk[i] = (byte) (sent + 31L * i >> 3);
-                }
+                byte[] chunk = chunk(sent, total);
                 crc.update(chunk);
                 sent += chunk.length;
                 stream.write(ByteBuffer.wrap(chunk));

@@ -4,7 +4,7 @@ import dev.farhand.core.identity.AuthorityStore;
 import java.util.Optional;
 
 /** An authority that lives as long as the test. */
-final class FakeAuthorityStore implements AuthorityStore {
+public final class FakeAuthorityStore implements AuthorityStore {
     private Optional<byte[]> state = Optional.empty();
 
     @Override

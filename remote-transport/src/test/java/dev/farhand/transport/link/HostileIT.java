@@ -9,11 +9,13 @@ import dev.farhand.core.protocol.v1.ChannelWanted;
 import dev.farhand.core.protocol.v1.ControlFromAgent;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.core.protocol.v1.RenewCertificateRequest;
+import dev.farhand.core.protocol.v1.TrustAccepted;
 import dev.farhand.transport.internal.wire.MessageDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,34 +213,110 @@ class HostileIT {
         }
     }
 
-    @Test
-    void endsALinkThatBreaksTheControlProtocol() throws Exception {
-        List<ByteBuf> bad = List.of(
-                Unpooled.wrappedBuffer(new byte[] {0, 2, 0, 0, 1, 2, 3}),
-                Unpooled.wrappedBuffer(new byte[] {-1, -1, -1, -1}),
-                Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 2, -1, -1}),
-                encode(ControlFromAgent.newBuilder()
-                        .setFacts(DeviceFacts.getDefaultInstance())
-                        .build()),
-                encode(ControlFromAgent.getDefaultInstance()),
-                encode(hello(1, 1, 2)));
-        for (ByteBuf bytes : bad) {
-            try (HostileAgent agent = hostile()) {
-                agent.say(bytes);
-                agent.awaitEnd();
+    /** What the agent says, whether that is its last, and what it hears in return. */
+    private record Breach(ErrorCode code, boolean last, byte[]... parts) {
+        static Breach of(ErrorCode code, MessageLite... messages) {
+            byte[][] parts = new byte[messages.length][];
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = MessageDecoder.encode(messages[i]).array();
             }
+            return new Breach(code, false, parts);
         }
-        assertThat(house.server.links().count()).isZero();
-        assertThat(house.events).isEmpty();
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    private static byte[] firstHalf(MessageLite message) {
+        byte[] whole = MessageDecoder.encode(message).array();
+        return Arrays.copyOf(whole, whole.length / 2);
     }
 
     @Test
-    void endsALinkWhoseAgentSaysHelloTwiceOrOpensAStream() throws Exception {
+    void refusesEachBreachOfTheControlProtocolWithItsCodeAndNobodyElseNotices() throws Exception {
+        FakeCredentials device = house.device();
+        house.agent(address, device, builder -> {});
+        Link honest = house.link(device);
+        ControlFromAgent hello = hello(1, 1, 1);
+        ControlFromAgent facts = ControlFromAgent.newBuilder()
+                .setFacts(DeviceFacts.getDefaultInstance())
+                .build();
+        ControlFromAgent renewal = ControlFromAgent.newBuilder()
+                .setRenewal(RenewCertificateRequest.getDefaultInstance())
+                .build();
+        ControlFromAgent trust = ControlFromAgent.newBuilder()
+                .setTrustAccepted(TrustAccepted.newBuilder().setVersion(9))
+                .build();
+        ControlFromAgent large = ControlFromAgent.newBuilder()
+                .setFacts(DeviceFacts.newBuilder().setHostName("x".repeat(64 * 1024)))
+                .build();
+        List<Breach> breaches = List.of(
+                // Oversized, by what their length says.
+                new Breach(ErrorCode.MESSAGE_TOO_LARGE, false, bytes(0, 1, 0, 1)),
+                new Breach(ErrorCode.MESSAGE_TOO_LARGE, false, bytes(-1, -1, -1, -1)),
+                new Breach(ErrorCode.MESSAGE_TOO_LARGE, false, bytes(0x7f, -1, -1, -1, 1, 2, 3)),
+                Breach.of(ErrorCode.MESSAGE_TOO_LARGE, hello, large),
+                // Unreadable.
+                new Breach(ErrorCode.PROTOCOL_VIOLATION, false, bytes(0, 0, 0, 2, -1, -1)),
+                // Truncated.
+                new Breach(ErrorCode.PROTOCOL_VIOLATION, true, bytes(0, 0)),
+                new Breach(ErrorCode.PROTOCOL_VIOLATION, true, firstHalf(hello)),
+                new Breach(
+                        ErrorCode.PROTOCOL_VIOLATION,
+                        true,
+                        MessageDecoder.encode(hello).array(),
+                        firstHalf(facts)),
+                // Out of order.
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, facts),
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, renewal, hello),
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, trust, hello),
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, ControlFromAgent.getDefaultInstance()),
+                // Twice.
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, hello, hello),
+                Breach.of(ErrorCode.RATE_LIMITED, hello, renewal, renewal),
+                // Not what was offered.
+                Breach.of(ErrorCode.PROTOCOL_VIOLATION, hello(1, 1, 2)));
+        for (Breach breach : breaches) {
+            assertThat(heardAfter(breach)).as(breach.toString()).isEqualTo(breach.code());
+        }
+        assertThat(house.link(device)).isSameAs(honest);
+        LinkIT.echo(honest);
+        Eventually.until(() -> house.server.links().count() == 1);
+    }
+
+    private ErrorCode heardAfter(Breach breach) throws Exception {
         try (HostileAgent agent = hostile()) {
-            agent.say(encode(hello(1, 1, 1)));
-            agent.say(encode(hello(1, 1, 1)));
+            ByteBuf all = Unpooled.wrappedBuffer(breach.parts());
+            if (breach.last()) {
+                agent.sayLast(all);
+            } else {
+                agent.say(all);
+            }
+            agent.awaitEnd();
+            return Eventually.get(CompletableFuture.anyOf(
+                            agent.controlReset,
+                            agent.lastWord.thenApply(word ->
+                                    ErrorCode.ofWireNumber(word.getRefused().getCode())))
+                    .thenApply(ErrorCode.class::cast));
+        }
+    }
+
+    @Test
+    void takesThatAnAgentEndsItsControlStreamAsTheEnd() throws Exception {
+        try (HostileAgent agent = hostile()) {
+            agent.sayLast(encode(hello(1, 1, 1)));
             agent.awaitEnd();
         }
+        Eventually.until(() -> house.events.contains("ended LINK_LOST"));
+    }
+
+    @Test
+    void endsALinkWhoseAgentResetsTheControlStream() throws Exception {
         try (HostileAgent agent = hostile()) {
             agent.say(encode(hello(1, 1, 1)));
             Eventually.until(() -> house.server.links().count() == 1);
@@ -246,7 +325,30 @@ class HostileIT {
             agent.awaitEnd();
         }
         Eventually.until(() -> house.server.links().count() == 0);
-        assertThat(Http2StreamChannelBootstrap.class).isNotNull();
+    }
+
+    /** The second stream for one question is nobody's, and costs the asker only. */
+    @Test
+    void answersAQuestionThatWasAskedTwiceTwice() throws Exception {
+        HostileAgent asking = new HostileAgent(
+                address,
+                HostileAgent.tls(
+                        house.device().identity,
+                        InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]),
+                65_535,
+                (channel, opening) -> channel.close());
+        try (HostileAgent agent = asking) {
+            ControlFromAgent wanted = ControlFromAgent.newBuilder()
+                    .setChannelWanted(
+                            ChannelWanted.newBuilder().setRequestNumber(1).setChannel(Channels.echo()))
+                    .build();
+            agent.say(encode(hello(1, 1, 1)));
+            agent.say(encode(wanted));
+            agent.say(encode(wanted));
+            Eventually.until(() -> house.server.links().all().stream()
+                    .anyMatch(link -> link.statistics().streamsOpened() == 2));
+        }
+        Eventually.until(() -> house.server.links().count() == 0);
     }
 
     @Test

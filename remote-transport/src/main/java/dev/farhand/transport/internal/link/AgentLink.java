@@ -41,6 +41,7 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     private @Nullable ScheduledFuture<?> helloTimeout;
     private long lastRequest;
     private boolean agreed;
+    private boolean listening = true;
 
     private record Asking(OpenChannel opening, CompletableFuture<LinkStream> result) {}
 
@@ -121,9 +122,14 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
                 .filter(known -> known != null)
                 .findFirst()
                 .orElse(null);
-        if (asking == null || !streams().count(stream)) {
+        if (asking == null) {
             // We gave up waiting for it.
             stream.resetNow(ErrorCode.CANCELLED, false);
+            return;
+        }
+        if (!streams().count(stream)) {
+            stream.resetNow(ErrorCode.CHANNEL_LIMIT_REACHED, false);
+            asking.result().completeExceptionally(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
             return;
         }
         CompletableFuture<LinkStream> asked = stream.expectAnswer(asking.opening());
@@ -139,7 +145,10 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     @Override
     CompletionStage<LinkStream> openNow(OpenChannel opening) {
         CompletableFuture<LinkStream> result = new CompletableFuture<>();
-        if (wanted.size() >= config().maximumPendingOpenings() || openStreams() >= config().maximumStreams()) {
+        boolean heard = control != null && control.isWritable();
+        if (!heard
+                || wanted.size() >= config().maximumPendingOpenings()
+                || openStreams() >= config().maximumStreams()) {
             result.completeExceptionally(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
             return result;
         }
@@ -172,8 +181,23 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
         } catch (RemoteException refused) {
             close(refused);
         }
+        listen();
+    }
+
+    /** Asks for the next message when the answers to the last ones are on their way: who does not read is not read. */
+    private void listen() {
         if (control != null) {
-            control.read();
+            listening = control.isWritable();
+            if (listening) {
+                control.read();
+            }
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        if (!listening) {
+            listen();
         }
     }
 

@@ -46,6 +46,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private volatile @Nullable DeviceFacts facts;
     private volatile @Nullable X509Certificate issued;
     private boolean agreed;
+    private boolean listening = true;
     private boolean renewing;
 
     /**
@@ -136,8 +137,23 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         } catch (RemoteException refused) {
             close(refused);
         }
+        listen();
+    }
+
+    /** Asks for the next message when the answers to the last ones are on their way: who does not read is not read. */
+    private void listen() {
         if (control != null) {
-            control.read();
+            listening = control.isWritable();
+            if (listening) {
+                control.read();
+            }
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        if (!listening) {
+            listen();
         }
     }
 
