@@ -128,6 +128,7 @@ final class PeerProcess implements AutoCloseable {
                 DeviceFacts.getDefaultInstance(),
                 Clock.systemUTC().instant(),
                 device.certificate().getSerialNumber(),
+                device.certificate().getNotAfter().toInstant(),
                 Optional.empty()));
         LinkServer server = LinkServer.builder()
                 .identity(() -> identity)

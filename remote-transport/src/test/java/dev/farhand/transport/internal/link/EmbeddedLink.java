@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One end of a link right after TLS, without a network: bytes in, bytes out, on the caller's thread. */
@@ -54,7 +55,11 @@ final class EmbeddedLink implements AutoCloseable {
         InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         LinkSetup setup = new LinkSetup(Carrier.TLS, "none", remote, false, CONFIG, acceptor, Clock.systemUTC());
         if (server) {
-            ServerLink made = new ServerLink(setup, channel, new ServerOwner());
+            ServerLink made = new ServerLink(
+                    setup,
+                    channel,
+                    new ServerOwner(),
+                    new ServerLink.Proof(List.of(CERTIFICATE), List.of(CERTIFICATE), 1));
             link = made;
             made.install(channel.pipeline());
             made.welcome(
@@ -172,6 +177,12 @@ final class EmbeddedLink implements AutoCloseable {
         public void renewalWanted(ServerLink wanting, DeviceIdentity device, RenewCertificateRequest request) {
             wanting.renewed(RenewCertificateResponse.getDefaultInstance());
         }
+
+        @Override
+        public void certificateIssued(ServerLink issuing, X509Certificate certificate) {}
+
+        @Override
+        public void certificateKept(ServerLink keeping, X509Certificate certificate) {}
     }
 
     private final class AgentOwner implements AgentLink.Owner {
