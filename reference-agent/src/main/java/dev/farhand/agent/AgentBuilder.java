@@ -61,6 +61,7 @@ public final class AgentBuilder {
     private AgentListener listener = new AgentListener() {};
     private Clock clock = Clock.systemUTC();
     private RandomGenerator random = RANDOM;
+    private boolean nativeTls;
 
     AgentBuilder() {}
 
@@ -155,6 +156,15 @@ public final class AgentBuilder {
     }
 
     /**
+     * Whether BoringSSL does the link's TLS where it loads (add netty-tcnative-boringssl-static): for a process with very
+     * many agents. The default is the JDK.
+     */
+    public AgentBuilder nativeTls(boolean value) {
+        nativeTls = value;
+        return this;
+    }
+
+    /**
      * Opens the state and begins to connect; returns at once, before the link stands. Reads files.
      *
      * @throws RemoteException INVALID_CONFIGURATION, in a sentence for a person, when this agent is not enrolled and has no
@@ -201,7 +211,8 @@ public final class AgentBuilder {
                 running,
                 shared == null,
                 listener,
-                random);
+                random,
+                nativeTls);
         try {
             return Agent.start(setup);
         } catch (IOException | RuntimeException e) {

@@ -31,7 +31,8 @@ record AgentSetup(
         LinkThreads threads,
         boolean ownThreads,
         AgentListener listener,
-        RandomGenerator random) {
+        RandomGenerator random,
+        boolean nativeTls) {
 
     LinkClient client(
             StoredCredentials credentials,
@@ -52,6 +53,7 @@ record AgentSetup(
                 .softwareVersion(AgentVersion.text())
                 .clock(guard.clock())
                 .random(random)
+                .nativeTls(nativeTls)
                 .build();
     }
 

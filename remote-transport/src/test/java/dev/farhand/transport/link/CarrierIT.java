@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.link.Channels.Collector;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class CarrierIT {
@@ -70,6 +74,55 @@ class CarrierIT {
             assertThat(client.link().orElseThrow().info().carrier()).isEqualTo(Carrier.WEBSOCKET);
             assertThat(proxy.handshakes()).isEqualTo(3);
         }
+    }
+
+    /** A server that is coming up or overrun hangs up on thousands; each of them dialling twice would not help it. */
+    @Test
+    void doesNotDialTwiceAtOnceWhereTlsWorkedBefore() throws Exception {
+        List<LinkState> states = new CopyOnWriteArrayList<>();
+        try (LinkHouse house = house()) {
+            FakeCredentials device = house.device();
+            LinkEndpoint port = house.server.listen(LinkHouse.loopback());
+            house.agent(port.address(), device, builder -> builder.listener(states::add));
+            Link link = house.link(device);
+            port.close();
+            try (ServerSocket hangsUp = Eventually.present(() -> listening(port.address()))) {
+                Thread busy = new Thread(() -> hangUp(hangsUp), "hangs-up");
+                busy.start();
+                states.clear();
+                link.close(ErrorCode.OVERLOADED);
+                Eventually.until(() -> dialled(states).size() >= 3);
+                assertThat(dialled(states).subList(0, 3)).containsExactly(Carrier.TLS, Carrier.TLS, Carrier.WEBSOCKET);
+                hangsUp.close();
+                busy.join();
+            }
+        }
+    }
+
+    /** The port is free a moment after it was closed. */
+    private static Optional<ServerSocket> listening(InetSocketAddress address) {
+        try {
+            return Optional.of(new ServerSocket(address.getPort(), 50, address.getAddress()));
+        } catch (IOException taken) {
+            return Optional.empty();
+        }
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException closed) {
+            assertThat(listener.isClosed()).isTrue();
+        }
+    }
+
+    private static List<Carrier> dialled(List<LinkState> states) {
+        return states.stream()
+                .filter(LinkState.Connecting.class::isInstance)
+                .map(state -> ((LinkState.Connecting) state).carrier())
+                .toList();
     }
 
     @Test

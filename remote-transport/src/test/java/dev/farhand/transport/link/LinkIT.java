@@ -2,6 +2,7 @@ package dev.farhand.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.link.Channels.Collector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,28 @@ class LinkIT {
         try (LinkHouse house =
                 new LinkHouse(server -> server.nativeTls(nativeTls).acceptor(Channels.standard()))) {
             FakeCredentials device = house.device();
-            LinkClient agent = house.agent(house.listen(), device, builder -> {});
+            LinkClient agent = house.agent(house.listen(), device, builder -> builder.nativeTls(nativeTls));
             Link link = house.link(device);
             assertThat(link.info().tlsProvider()).isEqualTo(nativeTls ? "OPENSSL" : "JDK");
             assertThat(link.info().carrier()).isEqualTo(Carrier.TLS);
             echo(link);
             Link other = Eventually.present(agent::link);
+            assertThat(other.info().tlsProvider()).isEqualTo(link.info().tlsProvider());
             echo(other);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAgentTrustsNoServerOfAnotherAuthority(boolean nativeTls) throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse other = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            device.trust = other.trust;
+            LinkClient agent = house.agent(house.listen(), device, builder -> builder.nativeTls(nativeTls));
+            LinkState.Failure failure = Eventually.present(() -> agent.state().lastFailure());
+            assertThat(failure.code()).isEqualTo(ErrorCode.AUTHORITY_UNKNOWN);
+            assertThat(house.server.links().count()).isZero();
         }
     }
 

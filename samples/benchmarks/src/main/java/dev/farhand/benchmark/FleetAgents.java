@@ -77,6 +77,8 @@ final class FleetAgents implements ChildMain.Handler {
                         .enrolment(token)
                         .carrier(CarrierPolicy.TLS)
                         .threads(threads)
+                        // Thousands share the cores with the server that is measured.
+                        .nativeTls(true)
                         .listener(new Watch(() -> {
                             if (first.getCount() > 0) {
                                 first.countDown();

@@ -82,7 +82,12 @@ final class ScaleRows {
     private Child server(Optional<PacketLink> namespaces) {
         return place(
                         Child.Start.plain("fleet server")
-                                .options("-Xms64m", "-Xmx1g", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
+                                .options(
+                                        "-Xms64m",
+                                        "-Xmx1g",
+                                        "-XX:+UseSerialGC",
+                                        "-XX:MinHeapFreeRatio=10",
+                                        "-XX:MaxHeapFreeRatio=20"),
                         namespaces)
                 .run(
                         FleetServer.class,

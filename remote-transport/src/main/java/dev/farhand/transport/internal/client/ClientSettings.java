@@ -29,4 +29,5 @@ public record ClientSettings(
         Optional<LinkThreads> threads,
         String softwareVersion,
         Clock clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        boolean nativeTls) {}

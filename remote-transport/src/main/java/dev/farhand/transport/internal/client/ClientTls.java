@@ -16,25 +16,26 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
-/** The agent's TLS: always the JDK's, so that an agent ships nothing native. */
+/** The agent's TLS: the JDK's, so that an agent ships nothing native, unless its embedder has BoringSSL and wants it. */
 final class ClientTls {
     private ClientTls() {}
 
     /** For links. Keep the context as long as identity and trust stay: it remembers sessions. */
-    static SslContext link(Identity own, Consumer<List<X509Certificate>> verifier, Duration ticketLifetime) {
-        SslContextBuilder builder = client(verifier).keyManager(new OwnKey(own));
-        return TlsSettings.build(builder, SslProvider.JDK, Alpn.LINK, ticketLifetime.toSeconds());
+    static SslContext link(
+            Identity own, Consumer<List<X509Certificate>> verifier, Duration ticketLifetime, SslProvider provider) {
+        SslContextBuilder builder = client(verifier, provider).keyManager(new OwnKey(own));
+        return TlsSettings.build(builder, provider, Alpn.LINK, ticketLifetime.toSeconds());
     }
 
     /** For an enrolment. */
     static SslContext enrol(Consumer<List<X509Certificate>> verifier) {
-        return TlsSettings.build(client(verifier), SslProvider.JDK, Alpn.ENROL, 1);
+        return TlsSettings.build(client(verifier, SslProvider.JDK), SslProvider.JDK, Alpn.ENROL, 1);
     }
 
-    private static SslContextBuilder client(Consumer<List<X509Certificate>> verifier) {
+    private static SslContextBuilder client(Consumer<List<X509Certificate>> verifier, SslProvider provider) {
         // No host name check: the server is known by its authority and role, whatever its address is today.
         return SslContextBuilder.forClient()
-                .trustManager(new ChainTrust(verifier, false))
+                .trustManager(new ChainTrust(verifier, provider != SslProvider.JDK))
                 .endpointIdentificationAlgorithm(null);
     }
 

@@ -23,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,6 +51,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     private static final long CLOSE_SECONDS = 3;
 
     private final ClientSettings settings;
+    private final SslProvider tlsProvider;
     private final NettyThreads threads;
     private final boolean ownThreads;
     private final EventLoop loop;
@@ -85,6 +87,8 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     /** Nothing is dialled before {@link #start()}. */
     public NettyLinkClient(ClientSettings settings) {
         this.settings = settings;
+        // Freed with the client by the collector: contexts change with identity and trust, while handshakes use them.
+        this.tlsProvider = TlsSettings.choose(settings.nativeTls(), SslProvider.OPENSSL);
         this.ownThreads = settings.threads().isEmpty();
         this.threads = (NettyThreads) settings.threads().orElseGet(() -> new NettyThreads("agent", 1, 1));
         this.loop = threads.loops().next();
@@ -126,16 +130,17 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         if (remembered != null) {
             carriers = Carriers.preferring(remembered, carriers);
         }
-        tryCarriers(target, carriers);
+        tryCarriers(target, carriers, Optional.empty());
     }
 
-    private void tryCarriers(ServerUri target, List<Carrier> carriers) {
+    /** One after the other; {@code blocked} is why the one before did not get through. */
+    private void tryCarriers(ServerUri target, List<Carrier> carriers, Optional<RemoteException> blocked) {
         moveTo(new LinkState.Connecting(target.uri(), carriers.get(0), failures, lastFailure));
         Prepared before = tlsOf;
         work(() -> {
             try {
                 Prepared prepared = prepare(target, before);
-                onLoop(() -> dial(target, carriers, prepared));
+                onLoop(() -> dial(target, carriers, blocked, prepared));
             } catch (UnknownHostException unknown) {
                 onLoop(() ->
                         failed(target, DialFailure.of(unknown, target, false).reason()));
@@ -162,11 +167,11 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         }
         PeerVerifier verifier = PeerVerifier.of(() -> trust, settings.clock());
         SslContext tls = ClientTls.link(
-                identity, verifier::verifyServer, settings.config().ticketLifetime());
+                identity, verifier::verifyServer, settings.config().ticketLifetime(), tlsProvider);
         return new Prepared(identity, trust, verifier, tls, facts, addresses);
     }
 
-    private void dial(ServerUri target, List<Carrier> carriers, Prepared prepared) {
+    private void dial(ServerUri target, List<Carrier> carriers, Optional<RemoteException> blocked, Prepared prepared) {
         if (closed.get()) {
             return;
         }
@@ -181,16 +186,21 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
             @Override
             public void failed(DialFailure failure) {
                 dialler = null;
-                worked.remove(target);
-                if (failure.pathBlocked() && carriers.size() > 1) {
+                boolean workedBefore = worked.remove(target) == carrier;
+                if (failure.pathBlocked() && !(workedBefore && isSilence(failure.reason())) && carriers.size() > 1) {
                     LOG.debug(
                             "{} does not get through to {}: {}",
                             carrier,
                             target.uri(),
                             failure.reason().getMessage());
-                    tryCarriers(target, carriers.subList(1, carriers.size()));
+                    tryCarriers(
+                            target,
+                            carriers.subList(1, carriers.size()),
+                            Optional.of(blocked.orElse(failure.reason())));
                 } else {
-                    NettyLinkClient.this.failed(target, failure.reason());
+                    // That a second way was closed too says less than what was wrong on the first.
+                    NettyLinkClient.this.failed(
+                            target, isSilence(failure.reason()) ? blocked.orElse(failure.reason()) : failure.reason());
                 }
             }
         };
@@ -198,6 +208,11 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
                 new Dialler(loop, settings.config(), settings.proxy(), target, carrier, prepared.tls(), listener);
         dialler = dialling;
         dialling.dial(prepared.addresses());
+    }
+
+    /** What a server does that is busy or on its way up, too: dialling twice at once would only make that worse. */
+    private static boolean isSilence(RemoteException reason) {
+        return reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT;
     }
 
     private void begin(ServerUri target, Carrier carrier, Prepared prepared, Channel channel, SslHandler tls) {
@@ -214,7 +229,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         }
         LinkSetup setup = new LinkSetup(
                 carrier,
-                "JDK",
+                TlsSettings.name(tlsProvider),
                 (InetSocketAddress) channel.remoteAddress(),
                 proxied,
                 settings.config(),

@@ -3,6 +3,7 @@ package dev.farhand.transport.internal.netty;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -20,6 +21,16 @@ public final class TlsSettings {
             List.of("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384");
 
     private TlsSettings() {}
+
+    /** Whose TLS it is: BoringSSL's where it is wanted and loads, else the JDK's. */
+    public static SslProvider choose(boolean nativeTls, SslProvider wanted) {
+        return nativeTls && OpenSsl.isAvailable() ? wanted : SslProvider.JDK;
+    }
+
+    /** What a link says it is encrypted by. */
+    public static String name(SslProvider provider) {
+        return provider == SslProvider.JDK ? "JDK" : "OPENSSL";
+    }
 
     /** TLS 1.3 only, the one protocol name, tickets for at most this long. */
     public static SslContext build(SslContextBuilder builder, SslProvider provider, String alpn, long ticketSeconds) {

@@ -22,12 +22,12 @@ import java.util.function.LongSupplier;
 @ThreadSafe
 final class HandshakeGate {
     /** What an honest agent never needs inside. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
     /** After this the agent's own patience would not last for the handshake. */
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(7);
 
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int WAITING_PER_PLACE = 4;
+    private static final int WAITING_PER_PLACE = 16;
 
     private final int places;
     private final LongSupplier nanoTime;

@@ -14,7 +14,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +125,8 @@ final class HelloRouter extends SslClientHelloHandler<Purpose> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        reject(ctx, ErrorCode.PROTOCOL_VIOLATION);
+        boolean cut = cause instanceof IOException && !(cause instanceof SSLException);
+        reject(ctx, cut ? ErrorCode.LINK_LOST : ErrorCode.PROTOCOL_VIOLATION);
     }
 
     private void reject(ChannelHandlerContext ctx, ErrorCode code) {

@@ -65,16 +65,12 @@ final class ServerTls {
         this.identity = identity;
         this.verifier = verifier;
         this.ticketSeconds = ticketSeconds;
-        this.provider = nativeTls ? choose() : SslProvider.JDK;
-    }
-
-    private static SslProvider choose() {
-        if (OpenSsl.isAvailable()) {
+        this.provider = TlsSettings.choose(nativeTls, SslProvider.OPENSSL_REFCNT);
+        if (provider != SslProvider.JDK) {
             LOG.info("links use the TLS of {}", OpenSsl.versionString());
-            return SslProvider.OPENSSL_REFCNT;
+        } else if (nativeTls) {
+            LOG.info("links use the TLS of the JDK: tcnative is not there ({})", cause());
         }
-        LOG.info("links use the TLS of the JDK: tcnative is not there ({})", cause());
-        return SslProvider.JDK;
     }
 
     private static String cause() {
@@ -83,7 +79,7 @@ final class ServerTls {
     }
 
     String provider() {
-        return provider == SslProvider.JDK ? "JDK" : "OPENSSL";
+        return TlsSettings.name(provider);
     }
 
     /** The TLS of one connection, and what it proves this server with. */

@@ -71,7 +71,7 @@ class HandshakeGateTest {
 
     @Test
     void turnsAwayWhoFindsEvenTheWaitingRoomFull() {
-        List<Guest> guests = guests(2 + 8);
+        List<Guest> guests = guests(2 + 32);
         assertThat(guests).noneMatch(Guest::isTurnedAway);
         assertThat(new Guest().isTurnedAway()).isTrue();
     }
@@ -79,9 +79,9 @@ class HandshakeGateTest {
     @Test
     void turnsAwayWhoHasWaitedTooLong() {
         List<Guest> guests = guests(2 + 8);
-        // Two seconds each: two pairs go in turn, the third pair would be let in at six.
-        pass(Duration.ofMillis(2_100));
-        pass(Duration.ofMillis(2_100));
+        // Three seconds each: two pairs go in turn, the third pair would be let in at nine.
+        pass(Duration.ofMillis(3_100));
+        pass(Duration.ofMillis(3_100));
         assertThat(guests.subList(2, 6)).allMatch(Guest::isInside);
         assertThat(guests.subList(6, 10)).noneMatch(guest -> guest.answer.isDone());
         pass(Duration.ofMillis(900));
@@ -91,7 +91,7 @@ class HandshakeGateTest {
     @Test
     void whoStallsMakesRoomForWhoWaits() {
         List<Guest> guests = guests(3);
-        pass(Duration.ofMillis(1_999));
+        pass(Duration.ofMillis(2_999));
         assertThat(guests.get(0).channel.isOpen()).isTrue();
         pass(Duration.ofMillis(20));
         assertThat(guests.get(0).channel.isOpen()).isFalse();
