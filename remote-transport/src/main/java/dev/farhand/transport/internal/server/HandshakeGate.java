@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
  */
 @ThreadSafe
 final class HandshakeGate {
-    /** What an honest agent never needs inside. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+    /** What an honest agent never needs inside, even while the server is cold and thousands come. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     /** After this the agent's own patience would not last for the handshake. */
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(7);
 

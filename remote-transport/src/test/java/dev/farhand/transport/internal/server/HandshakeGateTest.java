@@ -78,20 +78,19 @@ class HandshakeGateTest {
 
     @Test
     void turnsAwayWhoHasWaitedTooLong() {
-        List<Guest> guests = guests(2 + 8);
-        // Three seconds each: two pairs go in turn, the third pair would be let in at nine.
-        pass(Duration.ofMillis(3_100));
-        pass(Duration.ofMillis(3_100));
-        assertThat(guests.subList(2, 6)).allMatch(Guest::isInside);
-        assertThat(guests.subList(6, 10)).noneMatch(guest -> guest.answer.isDone());
-        pass(Duration.ofMillis(900));
-        assertThat(guests.subList(6, 10)).allMatch(Guest::isTurnedAway);
+        List<Guest> guests = guests(2 + 4);
+        // Five seconds each: one pair goes in turn, the second would be let in at ten.
+        pass(Duration.ofMillis(5_100));
+        assertThat(guests.subList(2, 4)).allMatch(Guest::isInside);
+        assertThat(guests.subList(4, 6)).noneMatch(guest -> guest.answer.isDone());
+        pass(Duration.ofMillis(2_000));
+        assertThat(guests.subList(4, 6)).allMatch(Guest::isTurnedAway);
     }
 
     @Test
     void whoStallsMakesRoomForWhoWaits() {
         List<Guest> guests = guests(3);
-        pass(Duration.ofMillis(2_999));
+        pass(Duration.ofMillis(4_999));
         assertThat(guests.get(0).channel.isOpen()).isTrue();
         pass(Duration.ofMillis(20));
         assertThat(guests.get(0).channel.isOpen()).isFalse();
