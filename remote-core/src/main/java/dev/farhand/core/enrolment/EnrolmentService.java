@@ -25,7 +25,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class EnrolmentService {
             ErrorCode.INVALID_REQUEST,
             ErrorCode.PROTOCOL_VERSION_UNSUPPORTED,
             ErrorCode.OVERLOADED,
+            ErrorCode.RATE_LIMITED,
             ErrorCode.ENROLMENT_TOKEN_INVALID,
             ErrorCode.ENROLMENT_TOKEN_EXPIRED,
             ErrorCode.ENROLMENT_TOKEN_USED_UP,
@@ -59,6 +62,9 @@ public final class EnrolmentService {
     private final Admission admission;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final RecentEnrolments recent = new RecentEnrolments();
+    private final RenewalPace pace = new RenewalPace();
+    private final Object[] asking = Stream.generate(Object::new).limit(64).toArray();
 
     /** A service over these; it owns none of them. */
     public EnrolmentService(
@@ -72,7 +78,8 @@ public final class EnrolmentService {
 
     /**
      * Enrols a device. The token is used last, when nothing the device sent can be wrong any more, so a bad request does
-     * not cost a use. The address is for the log only.
+     * not cost a use. A device whose answer was lost asks again with the same token and the same key: for ten minutes it
+     * gets the same answer, and no further use is taken. The address is for the log only.
      */
     public EnrolDeviceResponse enrol(EnrolDeviceRequest request, String remoteAddress) {
         try {
@@ -86,10 +93,14 @@ public final class EnrolmentService {
         }
     }
 
-    /** Issues a new certificate to a device that proved who it is; asks the registry again whether it may have one. */
+    /**
+     * Issues a new certificate to a device that proved who it is; asks the registry again whether it may have one. Five in
+     * a row, then one in a minute (in a quarter of its life where that is shorter); more are refused with RATE_LIMITED.
+     */
     public RenewCertificateResponse renew(DeviceIdentity device, RenewCertificateRequest request) {
         try {
             admission.admit(device);
+            pace.take(device.id(), device.certificate(), clock.instant());
             CertificateRequest wish =
                     CertificateRequest.parse(request.getCertificateRequest().toByteArray());
             List<X509Certificate> chain = authority.issueDevice(wish, device.id(), device.tenant());
@@ -113,7 +124,25 @@ public final class EnrolmentService {
         DeviceFacts facts = boundedFacts(request.getFacts());
         CertificateRequest wish =
                 CertificateRequest.parse(request.getCertificateRequest().toByteArray());
-        Instant now = clock.instant();
+        RecentEnrolments.Asker asker = new RecentEnrolments.Asker(token.hash(), wish.publicKey());
+        // The same device may ask twice at once: a first connection that died, and the next.
+        synchronized (asking[Math.floorMod(asker.hashCode(), asking.length)]) {
+            Instant now = clock.instant();
+            Optional<DeviceEnrolled> lost = recent.find(asker, now);
+            if (lost.isPresent()) {
+                LOG.info(
+                        "device {} asked again and was answered again",
+                        lost.get().getDeviceId());
+                return lost.get();
+            }
+            DeviceEnrolled answer = register(token, wish, facts, now, remoteAddress);
+            recent.keep(asker, answer, now);
+            return answer;
+        }
+    }
+
+    private DeviceEnrolled register(
+            EnrolmentToken token, CertificateRequest wish, DeviceFacts facts, Instant now, String remoteAddress) {
         EnrolmentPolicy policy = consume(token.hash(), now);
         DeviceId id = DeviceId.random();
         List<X509Certificate> chain = authority.issueDevice(wish, id, policy.tenant());

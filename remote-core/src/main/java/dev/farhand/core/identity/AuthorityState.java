@@ -38,8 +38,8 @@ record AuthorityState(
     record Overlap(X509Certificate previous, X509Certificate cross) {}
 
     TrustBundle trust() {
-        return new TrustBundle(
-                trustVersion, overlap.map(o -> List.of(current, o.previous())).orElse(List.of(current)));
+        return overlap.map(o -> new TrustBundle(trustVersion, List.of(current, o.previous()), List.of(o.cross())))
+                .orElseGet(() -> new TrustBundle(trustVersion, List.of(current)));
     }
 
     AuthorityState retired() {

@@ -6,8 +6,12 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.internal.crypto.Digests;
 import dev.farhand.core.internal.crypto.P256;
 import dev.farhand.core.protocol.v1.TrustAuthorities;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,15 +22,23 @@ import java.util.Set;
  *
  * @param version grows with every change; an older bundle never replaces a newer one
  * @param authorities 1 to 4 authority certificates, the one that issues now first
+ * @param vouchers cross certificates: the word of an older authority for one of these; not part of {@link #toPem}
  */
-public record TrustBundle(int version, List<X509Certificate> authorities) {
+public record TrustBundle(int version, List<X509Certificate> authorities, List<X509Certificate> vouchers) {
+    /** Far more rotations than anybody misses; a version that leaps ahead would bar all real ones that follow. */
+    private static final int LONGEST_STEP = 64;
+
     private static final int MAXIMUM_AUTHORITIES = 4;
     private static final int KEY_CERT_SIGN = 5;
     private static final String VERSION_HEADER = "Farhand-Trust-Version: ";
 
-    /** Throws {@link IllegalArgumentException} where a certificate is not a P-256 authority, or is there twice. */
+    /**
+     * Throws {@link IllegalArgumentException} where a certificate is not a P-256 authority, or is there twice, or where a
+     * voucher is for none of them.
+     */
     public TrustBundle {
         authorities = List.copyOf(authorities);
+        vouchers = List.copyOf(vouchers);
         if (version < 0) {
             throw new IllegalArgumentException("a trust version is not negative");
         }
@@ -40,6 +52,20 @@ public record TrustBundle(int version, List<X509Certificate> authorities) {
                 throw new IllegalArgumentException("the same authority twice");
             }
         }
+        if (vouchers.size() > MAXIMUM_AUTHORITIES) {
+            throw new IllegalArgumentException("a trust bundle has at most " + MAXIMUM_AUTHORITIES + " vouchers");
+        }
+        for (X509Certificate voucher : vouchers) {
+            requireAuthority(voucher);
+            if (!keys.contains(voucher.getPublicKey())) {
+                throw new IllegalArgumentException("a voucher for an authority that is not there");
+            }
+        }
+    }
+
+    /** A bundle that nobody vouches for: a first one, or one whose authorities are all known to whoever gets it. */
+    public TrustBundle(int version, List<X509Certificate> authorities) {
+        this(version, authorities, List.of());
     }
 
     /**
@@ -63,19 +89,26 @@ public record TrustBundle(int version, List<X509Certificate> authorities) {
      * @throws RemoteException INVALID_REQUEST where it breaks a rule of this type
      */
     public static TrustBundle fromProto(TrustAuthorities message) {
-        if (message.getAuthoritiesCount() > MAXIMUM_AUTHORITIES) {
+        if (message.getAuthoritiesCount() > MAXIMUM_AUTHORITIES || message.getVouchersCount() > MAXIMUM_AUTHORITIES) {
             throw new RemoteException(ErrorCode.INVALID_REQUEST, "The trust bundle has too many authorities.");
         }
         try {
-            List<X509Certificate> authorities = new ArrayList<>();
-            for (ByteString der : message.getAuthoritiesList()) {
-                authorities.add(PemText.certificate(der.toByteArray()));
-            }
-            return new TrustBundle(message.getVersion(), authorities);
+            return new TrustBundle(
+                    message.getVersion(),
+                    certificates(message.getAuthoritiesList()),
+                    certificates(message.getVouchersList()));
         } catch (IllegalArgumentException e) {
             throw new RemoteException(
                     ErrorCode.INVALID_REQUEST, "The trust bundle is not valid: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static List<X509Certificate> certificates(List<ByteString> encoded) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (ByteString der : encoded) {
+            certificates.add(PemText.certificate(der.toByteArray()));
+        }
+        return certificates;
     }
 
     /** Text for a file or a person: a version line, then the certificates. Nothing in it is secret. */
@@ -91,6 +124,9 @@ public record TrustBundle(int version, List<X509Certificate> authorities) {
         for (X509Certificate authority : authorities) {
             message.addAuthorities(ByteString.copyFrom(Digests.der(authority)));
         }
+        for (X509Certificate voucher : vouchers) {
+            message.addVouchers(ByteString.copyFrom(Digests.der(voucher)));
+        }
         return message.build();
     }
 
@@ -104,6 +140,57 @@ public record TrustBundle(int version, List<X509Certificate> authorities) {
     /** Whether this bundle may replace the other. */
     public boolean isNewerThan(TrustBundle other) {
         return version > other.version;
+    }
+
+    /**
+     * Checks that whoever holds the other bundle may take this one for it. A server node is not enough to say so: its key
+     * may be stolen, and what it announces outlives it. So each authority is held already, or one that is held vouches for
+     * it, and the version does not leap.
+     *
+     * @throws RemoteException AUTHORITY_UNKNOWN for an authority that nobody vouches for, INVALID_REQUEST for a version
+     *     that is not newer or far ahead
+     */
+    public void requireFollows(TrustBundle held, Clock clock) {
+        if (!isNewerThan(held) || version - held.version > LONGEST_STEP) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The announced trust has version " + version + ", which cannot follow " + held.version + ".");
+        }
+        Date now = Date.from(clock.instant());
+        for (X509Certificate authority : authorities) {
+            if (!held.holds(authority.getPublicKey()) && !isVouchedFor(authority.getPublicKey(), held, now)) {
+                throw new RemoteException(
+                        ErrorCode.AUTHORITY_UNKNOWN, "No authority this machine trusts vouches for an announced one.");
+            }
+        }
+    }
+
+    private boolean holds(PublicKey key) {
+        return authorities.stream()
+                .anyMatch(authority -> authority.getPublicKey().equals(key));
+    }
+
+    private boolean isVouchedFor(PublicKey key, TrustBundle held, Date now) {
+        for (X509Certificate voucher : vouchers) {
+            boolean dated = !now.before(voucher.getNotBefore()) && !now.after(voucher.getNotAfter());
+            if (dated && voucher.getPublicKey().equals(key)) {
+                for (X509Certificate known : held.authorities) {
+                    if (isSignedBy(voucher, known)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSignedBy(X509Certificate voucher, X509Certificate authority) {
+        try {
+            voucher.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notBy) {
+            return false;
+        }
     }
 
     @Override

@@ -81,6 +81,30 @@ class EnrolmentServiceTest {
     }
 
     @Test
+    void repeatsAnAnswerThatWasLostAndTakesNoFurtherUse() {
+        EnrolDeviceRequest request = request(token);
+        EnrolDeviceResponse first = service.enrol(request, ADDRESS);
+        clock.move(Duration.ofMinutes(9));
+        assertThat(service.enrol(request, "198.51.100.1:1")).isEqualTo(first);
+        assertThat(registry.list()).hasSize(1);
+        clock.move(Duration.ofMinutes(2));
+        assertThat(code(service.enrol(request, ADDRESS))).isEqualTo(ErrorCode.ENROLMENT_TOKEN_USED_UP);
+    }
+
+    @Test
+    void keepsTheAnswersOfTheLastThousandOnly() {
+        EnrolmentToken many = EnrolmentToken.create(authority.certificate(), new SecureRandom());
+        tokens.add(many, TestEnrolment.policy(clock, 3_000));
+        EnrolDeviceRequest first = request(many);
+        service.enrol(first, ADDRESS);
+        for (int i = 0; i < 1_024; i++) {
+            service.enrol(request(many), ADDRESS);
+        }
+        service.enrol(first, ADDRESS);
+        assertThat(registry.list()).hasSize(1_026);
+    }
+
+    @Test
     void refusesUnknownExpiredAndMalformedTokens() {
         EnrolmentToken unknown = EnrolmentToken.create(authority.certificate(), new SecureRandom());
         assertThat(code(service.enrol(request(unknown), ADDRESS))).isEqualTo(ErrorCode.ENROLMENT_TOKEN_INVALID);
@@ -138,6 +162,23 @@ class EnrolmentServiceTest {
                 .isEqualTo(renewed.certificate().getSerialNumber());
         admission.admit(device);
         admission.admit(renewed);
+    }
+
+    @Test
+    void letsADeviceRenewFiveTimesInARowAndThenOnceInAMinute() {
+        DeviceIdentity device = enrol();
+        for (int i = 0; i < 5; i++) {
+            assertThat(service.renew(device, renewal()).hasRenewed()).isTrue();
+        }
+        Refusal refused = service.renew(device, renewal()).getRefused();
+        assertThat(ErrorCode.ofWireNumber(refused.getCode())).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(refused.getRetryAfterMs()).isEqualTo(60_000);
+        clock.move(Duration.ofMinutes(1));
+        assertThat(service.renew(device, renewal()).hasRenewed()).isTrue();
+        assertThat(service.renew(device, renewal()).hasRefused()).isTrue();
+        // A clock that is set back bars nobody.
+        clock.move(Duration.ofDays(-1));
+        assertThat(service.renew(device, renewal()).hasRenewed()).isTrue();
     }
 
     @Test

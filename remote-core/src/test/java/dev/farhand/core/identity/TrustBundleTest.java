@@ -8,8 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.TestChains.Signer;
+import dev.farhand.core.internal.crypto.CertificateDraft;
+import dev.farhand.core.internal.crypto.CertificateSigner;
 import dev.farhand.core.protocol.v1.TrustAuthorities;
 import dev.farhand.core.testing.FakeClock;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,75 @@ class TrustBundleTest {
         assertThat(bundle.isNewerThan(one.trust())).isTrue();
         assertThat(bundle.isNewerThan(bundle)).isFalse();
         assertThat(one.trust().isNewerThan(bundle)).isFalse();
+    }
+
+    @Test
+    void followsWhenEachNewAuthorityHasTheWordOfAHeldOne() {
+        CertificateAuthority authority = rotating();
+        TrustBundle before = authority.trust();
+        authority.rotate();
+        TrustBundle during = TrustBundle.fromProto(authority.trust().toProto());
+        assertThat(during).isEqualTo(authority.trust());
+        during.requireFollows(before, clock);
+        authority.retire();
+        authority.trust().requireFollows(during, clock);
+        // Who kept it as text has not kept the vouchers, and needs none for what it holds.
+        authority.trust().requireFollows(TrustBundle.fromPem(during.toPem()), clock);
+        authority.rotate();
+        authority.close();
+    }
+
+    @Test
+    void doesNotFollowWithAStrangerAmongItsAuthorities() {
+        CertificateAuthority authority = rotating();
+        TrustBundle held = authority.trust();
+        authority.rotate();
+        TrustBundle during = authority.trust();
+        authority.close();
+        X509Certificate held0 = held.authorities().get(0);
+        // Nobody's word; a stranger's word; a word for somebody else; a word that has run out.
+        assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> new TrustBundle(2, List.of(held0, one.certificate()))
+                .requireFollows(held, clock));
+        X509Certificate strangersWord = below(two, one.keys());
+        assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> new TrustBundle(
+                        2, List.of(one.certificate()), List.of(strangersWord))
+                .requireFollows(held, clock));
+        TrustBundle more =
+                new TrustBundle(2, List.of(during.authorities().get(0), one.certificate()), during.vouchers());
+        assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> more.requireFollows(held, clock));
+        clock.move(Duration.ofDays(20_000));
+        assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> during.requireFollows(held, clock));
+    }
+
+    @Test
+    void doesNotFollowBackwardsNorInALeap() {
+        TrustBundle held = new TrustBundle(7, List.of(one.certificate()));
+        new TrustBundle(7 + 64, List.of(one.certificate())).requireFollows(held, clock);
+        for (int version : new int[] {6, 7, 7 + 65, Integer.MAX_VALUE}) {
+            assertRefused(ErrorCode.INVALID_REQUEST, () -> new TrustBundle(version, List.of(one.certificate()))
+                    .requireFollows(held, clock));
+        }
+    }
+
+    @Test
+    void takesNoVoucherForAnAuthorityThatIsNotThere() {
+        assertThatThrownBy(() -> new TrustBundle(1, List.of(one.certificate()), List.of(below(one, two.keys()))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private CertificateAuthority rotating() {
+        return CertificateAuthority.open(
+                new FakeAuthorityStore(), "a long passphrase".toCharArray(), CertificateLifetimes.defaults(), clock);
+    }
+
+    private X509Certificate below(Signer issuer, KeyPair keys) {
+        Instant now = clock.instant();
+        return issuer.sign(CertificateDraft.authority(
+                CertificateSigner.authorityName(keys.getPublic()),
+                keys.getPublic(),
+                now.minusSeconds(3600),
+                now.plus(Duration.ofDays(365)),
+                0));
     }
 
     @Test

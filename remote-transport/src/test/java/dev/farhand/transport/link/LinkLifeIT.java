@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -183,6 +185,29 @@ class LinkLifeIT {
                     .find(device.device)
                     .filter(Link::isOpen)
                     .isPresent());
+        }
+    }
+
+    /** A node's key may be stolen: what it says must not outlive it. */
+    @Test
+    void takesNoAuthorityThatNobodyVouchesForAndNoVersionThatLeaps() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkHouse rogue = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> {});
+            house.link(device);
+            X509Certificate own = house.authority.certificate();
+            house.server.announceTrust(
+                    new TrustBundle(house.trust.version() + 1, List.of(own, rogue.authority.certificate())));
+            house.server.announceTrust(new TrustBundle(Integer.MAX_VALUE, List.of(own)));
+            house.authority.rotate();
+            house.trust = house.authority.trust();
+            house.serverIdentity = house.authority.issueServer("node-1");
+            house.server.announceTrust(house.trust);
+            Eventually.until(() -> house.events.contains("trust " + house.trust.version()));
+            assertThat(device.trust).isEqualTo(house.trust);
+            assertThat(house.events.stream().filter(event -> event.startsWith("trust ")))
+                    .hasSize(1);
         }
     }
 

@@ -274,12 +274,13 @@ final class Renewals {
         }
     }
 
-    /** On a worker. The newer of both, kept; refuses one that would lock us out from the server that sent it. */
+    /** On a worker. The newer of both, kept; refuses one with a stranger in it, or that would lock us out from its sender. */
     private TrustBundle accept(TrustBundle announced, TrustBundle held, List<X509Certificate> chainOfServer) {
         LinkCredentials credentials = settings.credentials();
         if (!announced.isNewerThan(held)) {
             return held;
         }
+        announced.requireFollows(held, settings.clock());
         PeerVerifier.of(() -> announced, settings.clock()).verifyServer(chainOfServer);
         credentials.trustChanged(announced);
         return announced;
