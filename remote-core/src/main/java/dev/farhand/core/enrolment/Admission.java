@@ -23,7 +23,7 @@ public final class Admission {
     }
 
     /**
-     * Returns where the device may connect.
+     * Returns normally when the device may connect, and throws when it may not.
      *
      * @throws RemoteException DEVICE_UNKNOWN (also for a device of another tenant than its certificate says) or
      *     DEVICE_REVOKED

@@ -78,8 +78,9 @@ public final class EnrolmentService {
 
     /**
      * Enrols a device. The token is used last, when nothing the device sent can be wrong any more, so a bad request does
-     * not cost a use. A device whose answer was lost asks again with the same token and the same key: for ten minutes it
-     * gets the same answer, and no further use is taken. The address is for the log only.
+     * not cost a use; and the use is given back when the registry does not take the device. A device whose answer was lost
+     * asks again with the same token and the same key: for ten minutes it gets the same answer, and no further use is
+     * taken. The address is for the log only.
      */
     public EnrolDeviceResponse enrol(EnrolDeviceRequest request, String remoteAddress) {
         try {
@@ -145,8 +146,14 @@ public final class EnrolmentService {
             EnrolmentToken token, CertificateRequest wish, DeviceFacts facts, Instant now, String remoteAddress) {
         EnrolmentPolicy policy = consume(token.hash(), now);
         DeviceId id = DeviceId.random();
-        List<X509Certificate> chain = authority.issueDevice(wish, id, policy.tenant());
-        registry.register(EnrolledDevice.enrolled(id, policy, facts, now, chain.get(0)));
+        List<X509Certificate> chain;
+        try {
+            chain = authority.issueDevice(wish, id, policy.tenant());
+            registry.register(EnrolledDevice.enrolled(id, policy, facts, now, chain.get(0)));
+        } catch (RuntimeException e) {
+            giveBack(token.hash(), e);
+            throw e;
+        }
         LOG.info("device {} enrolled for tenant {} from {}", id, policy.tenant(), plain(remoteAddress));
         return DeviceEnrolled.newBuilder()
                 .setDeviceId(id.toString())
@@ -168,6 +175,15 @@ public final class EnrolmentService {
             throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_USED_UP);
         }
         throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_INVALID);
+    }
+
+    /** What went wrong first is what the device hears; a use that cannot be given back is the lesser loss. */
+    private void giveBack(EnrolmentTokenHash hash, RuntimeException reason) {
+        try {
+            tokens.giveBack(hash);
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     private static void requireCommonProtocol(ProtocolRange range) {

@@ -23,6 +23,12 @@ public interface EnrolmentTokenStore {
      */
     Consumption consume(EnrolmentTokenHash hash, Instant now);
 
+    /**
+     * Gives back a use that {@link #consume} granted and that made no device, so that a server which is full or broken does
+     * not eat a token up. Kept for good as a use is. False where the token is gone meanwhile, or has no use to give back.
+     */
+    boolean giveBack(EnrolmentTokenHash hash);
+
     /** All tokens, those that are used up or expired as well. */
     List<Entry> list();
 
@@ -63,6 +69,11 @@ public interface EnrolmentTokenStore {
         /** This token with one use more. */
         public Entry used() {
             return new Entry(hash, authorityFingerprint, policy, uses + 1);
+        }
+
+        /** This token with one use less; throws {@link IllegalArgumentException} where it was never used. */
+        public Entry givenBack() {
+            return new Entry(hash, authorityFingerprint, policy, uses - 1);
         }
     }
 

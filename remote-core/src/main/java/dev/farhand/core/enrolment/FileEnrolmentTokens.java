@@ -74,6 +74,16 @@ public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoClose
     }
 
     @Override
+    public synchronized boolean giveBack(EnrolmentTokenHash hash) {
+        Entry entry = entries.get(hash);
+        if (entry == null || entry.uses() == 0) {
+            return false;
+        }
+        put(entry.givenBack());
+        return true;
+    }
+
+    @Override
     public synchronized List<Entry> list() {
         return List.copyOf(entries.values());
     }

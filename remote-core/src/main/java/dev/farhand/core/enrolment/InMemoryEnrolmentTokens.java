@@ -42,6 +42,16 @@ public final class InMemoryEnrolmentTokens implements EnrolmentTokenStore {
     }
 
     @Override
+    public synchronized boolean giveBack(EnrolmentTokenHash hash) {
+        Entry entry = entries.get(hash);
+        if (entry == null || entry.uses() == 0) {
+            return false;
+        }
+        entries.put(hash, entry.givenBack());
+        return true;
+    }
+
+    @Override
     public synchronized List<Entry> list() {
         return List.copyOf(entries.values());
     }

@@ -143,6 +143,17 @@ class EnrolmentServiceTest {
     }
 
     @Test
+    void doesNotCountAUseWhileTheRegistryIsFull() {
+        EnrolmentService overloaded = new EnrolmentService(authority, tokens, new FailingDeviceRegistry(), clock);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(code(overloaded.enrol(request(token), ADDRESS))).isEqualTo(ErrorCode.OVERLOADED);
+        }
+        assertThat(tokens.list()).singleElement().satisfies(entry -> assertThat(entry.uses())
+                .isZero());
+        assertThat(service.enrol(request(token), ADDRESS).hasEnrolled()).isTrue();
+    }
+
+    @Test
     void refusesProtocolVersionsItDoesNotSpeak() {
         for (int[] range : new int[][] {{2, 9}, {0, 0}, {-1, -1}}) {
             EnrolDeviceRequest.Builder wish = request(token).toBuilder();

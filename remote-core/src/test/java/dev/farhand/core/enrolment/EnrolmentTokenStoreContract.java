@@ -70,6 +70,19 @@ abstract class EnrolmentTokenStoreContract {
     }
 
     @Test
+    void givesBackAUseOnceForEachThatWasTaken() {
+        EnrolmentTokenStore store = store();
+        store.add(entry(1, policy(clock, 1)));
+        assertThat(store.giveBack(hash(1))).as("nothing was taken").isFalse();
+        assertThat(store.giveBack(hash(2))).as("no such token").isFalse();
+        store.consume(hash(1), clock.instant());
+        assertThat(store.giveBack(hash(1))).isTrue();
+        assertThat(store.giveBack(hash(1))).isFalse();
+        assertThat(store.consume(hash(1), clock.instant())).isInstanceOf(Consumption.Granted.class);
+        assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.UsedUp());
+    }
+
+    @Test
     void refusesUnknownAndExpiredTokens() {
         EnrolmentTokenStore store = store();
         store.add(entry(1, policy(clock, 1)));

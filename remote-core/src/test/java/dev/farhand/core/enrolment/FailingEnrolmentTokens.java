@@ -18,6 +18,11 @@ final class FailingEnrolmentTokens implements EnrolmentTokenStore {
     }
 
     @Override
+    public boolean giveBack(EnrolmentTokenHash hash) {
+        throw failure();
+    }
+
+    @Override
     public List<Entry> list() {
         throw failure();
     }

@@ -40,10 +40,13 @@ class FileEnrolmentTokensTest extends EnrolmentTokenStoreContract {
         store.add(entry(1, policy(clock, 2)));
         store.add(entry(2, policy(clock, 1)));
         store.consume(hash(1), clock.instant());
+        store.consume(hash(2), clock.instant());
+        store.giveBack(hash(2));
         List<EnrolmentTokenStore.Entry> before = store.list();
         store.close();
         store = FileEnrolmentTokens.open(path);
         assertThat(store.list()).isEqualTo(before);
+        assertThat(store.list()).extracting(EnrolmentTokenStore.Entry::uses).containsExactly(1, 0);
         assertThat(store.consume(hash(1), clock.instant())).isInstanceOf(Consumption.Granted.class);
         assertThat(store.consume(hash(1), clock.instant())).isEqualTo(new Consumption.UsedUp());
     }
