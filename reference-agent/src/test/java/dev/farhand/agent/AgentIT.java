@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.channel.ByteStream;
+import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.ChannelKind;
@@ -25,11 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,6 +72,25 @@ class AgentIT {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void enrolsWithATokenOfOneUseAlthoughTheAnswerWasLost() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        EnrolmentToken token = server.token(1);
+        FullStore store = new FullStore();
+        store.full(item -> item == StoreItem.TRUST);
+        Agent agent = keep(builder(server).store(store).enrolment(token).start());
+        await().atMost(FakeServer.PATIENCE).until(store::refused);
+        agent.close();
+        assertThat(store.load(StoreItem.IDENTITY)).isEmpty();
+
+        store.full(item -> false);
+        Agent again = keep(builder(server).store(store).enrolment(token).start());
+        awaitState(again, AgentState.CONNECTED);
+        assertThat(server.registry.list()).hasSize(1);
+        assertThat(again.status().device()).contains(server.device().id());
+        assertThat(store.load(StoreItem.ENROLMENT)).isEmpty();
     }
 
     @Test
@@ -226,12 +245,12 @@ class AgentIT {
         FullStore store = new FullStore();
         connected(server, store);
         byte[] before = store.load(StoreItem.IDENTITY).orElseThrow();
-        store.full.set(true);
-        await().atMost(FakeServer.PATIENCE).until(() -> store.refused.get());
+        store.full(item -> true);
+        await().atMost(FakeServer.PATIENCE).until(() -> store.refused());
         assertThat(store.load(StoreItem.IDENTITY).orElseThrow()).isEqualTo(before);
         assertThat(server.open(FakeServer.custom("test.echo", server.grant(grant -> {}))))
                 .isNotNull();
-        store.full.set(false);
+        store.full(item -> false);
         await().atMost(FakeServer.PATIENCE)
                 .until(() ->
                         !java.util.Arrays.equals(store.load(StoreItem.IDENTITY).orElseThrow(), before));
@@ -293,7 +312,7 @@ class AgentIT {
         server.tokens.remove(used.hash());
         assertThatThrownBy(() -> agent.enrolAgain(used).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .hasRootCauseMessage(ErrorCode.ENROLMENT_TOKEN_INVALID.sentence());
-        store.full.set(true);
+        store.full(item -> true);
         assertThatThrownBy(() ->
                         agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("could not be saved");
@@ -511,41 +530,5 @@ class AgentIT {
     private <T extends AutoCloseable> T keep(T closeable) {
         opened.add(closeable);
         return closeable;
-    }
-
-    /** A store whose disk can be full. */
-    private static final class FullStore implements AgentStore {
-        private final AgentStore inner = AgentStore.inMemory();
-        private final AtomicBoolean full = new AtomicBoolean();
-        private final AtomicBoolean refused = new AtomicBoolean();
-
-        @Override
-        public Optional<byte[]> load(StoreItem item) throws IOException {
-            return inner.load(item);
-        }
-
-        @Override
-        public void save(StoreItem item, byte[] content) throws IOException {
-            if (full.get()) {
-                refused.set(true);
-                throw new IOException("No space left on device");
-            }
-            inner.save(item, content);
-        }
-
-        @Override
-        public void delete(StoreItem item) throws IOException {
-            inner.delete(item);
-        }
-
-        @Override
-        public String location() {
-            return "a full disk";
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 }

@@ -4,6 +4,8 @@ package dev.farhand.agent.store;
 public enum StoreItem {
     /** Device key and certificate in one, so that a renewal replaces both at once. PEM; secret. */
     IDENTITY("identity.pem"),
+    /** The key of an enrolment whose answer has not come yet, with its request: only they get a lost answer again. PEM; secret. */
+    ENROLMENT("enrolment.pem"),
     /** The authorities the agent trusts, with the version of the bundle. PEM. */
     TRUST("trust.pem"),
     /** Where the agent belongs and how it gets there; saved once, by enrolment. Lines of {@code key = value}. */

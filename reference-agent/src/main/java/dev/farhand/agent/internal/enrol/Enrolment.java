@@ -10,9 +10,7 @@ import dev.farhand.core.config.Config;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.identity.CertificateRequest;
-import dev.farhand.core.identity.DeviceKeys;
-import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.PendingIdentity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceEnrolled;
 import dev.farhand.core.protocol.v1.DeviceFacts;
@@ -23,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -32,12 +29,16 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a key, has it certified, and keeps both with what the server is to be known by. */
 public final class Enrolment {
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
     private static final int PROTOCOL = 1;
 
     private final AgentStore store;
@@ -63,18 +64,18 @@ public final class Enrolment {
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
         save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
-        KeyPair keys = DeviceKeys.generate();
+        PendingIdentity pending = pending();
         EnrolDeviceRequest request = EnrolDeviceRequest.newBuilder()
                 .setProtocol(ProtocolRange.newBuilder()
                         .setMinimum(PROTOCOL)
                         .setMaximum(PROTOCOL)
                         .setSoftwareVersion(version))
                 .setToken(token.reveal())
-                .setCertificateRequest(ByteString.copyFrom(CertificateRequest.create(keys)))
+                .setCertificateRequest(ByteString.copyFrom(pending.certificateRequest()))
                 .setFacts(facts.get())
                 .build();
         return client.enrol(request)
-                .thenApplyAsync(enrolled -> keep(keys, enrolled), saving)
+                .thenApplyAsync(enrolled -> keep(pending, enrolled), saving)
                 .whenCompleteAsync(
                         (identity, failure) -> {
                             if (failure != null) {
@@ -82,6 +83,23 @@ public final class Enrolment {
                             }
                         },
                         saving);
+    }
+
+    /** The key of an attempt that got no answer, or a new one; kept before the server hears of it. */
+    private PendingIdentity pending() {
+        try {
+            Optional<byte[]> stored = store.load(StoreItem.ENROLMENT);
+            if (stored.isPresent()) {
+                return PendingIdentity.fromPem(new String(stored.get(), StandardCharsets.US_ASCII));
+            }
+        } catch (RemoteException unreadable) {
+            LOG.warn("the key of an earlier enrolment is not used: {}", unreadable.getMessage());
+        } catch (IOException e) {
+            throw new RemoteException(ErrorCode.INTERNAL, Failures.sentence(e), e);
+        }
+        PendingIdentity pending = PendingIdentity.create();
+        save(StoreItem.ENROLMENT, pending.toPem().getBytes(StandardCharsets.US_ASCII));
+        return pending;
     }
 
     /** So that a machine whose second enrolment fails is the one it was before; empty when there was none. */
@@ -112,13 +130,18 @@ public final class Enrolment {
         });
     }
 
-    private StoredIdentity keep(KeyPair keys, DeviceEnrolled enrolled) {
+    private StoredIdentity keep(PendingIdentity pending, DeviceEnrolled enrolled) {
         StoredIdentity identity = StoredIdentity.of(
-                Identity.of(keys.getPrivate(), certificates(enrolled.getCertificateChainList())),
+                pending.certified(certificates(enrolled.getCertificateChainList())),
                 TrustBundle.fromProto(enrolled.getTrust()));
         // The identity last: an agent that died in between is simply not enrolled yet.
         save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
         save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
+        try {
+            store.delete(StoreItem.ENROLMENT);
+        } catch (IOException left) {
+            LOG.warn("{} could not be removed: {}", StoreItem.ENROLMENT.fileName(), Failures.sentence(left));
+        }
         return identity;
     }
 

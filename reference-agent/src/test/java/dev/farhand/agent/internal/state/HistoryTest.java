@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.agent.Visit;
-import dev.farhand.agent.store.AgentStore;
+import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -66,51 +65,17 @@ class HistoryTest {
 
     @Test
     void savesAgainWhatCouldNotBeSaved() throws IOException {
-        FailingStore store = new FailingStore();
+        FullStore store = new FullStore();
         History history = new History(store);
         history.opened(visit("s1", "terminal", NOON));
-        store.full = true;
+        store.full(item -> true);
         assertThatThrownBy(history::save).isInstanceOf(IOException.class);
-        store.full = false;
+        store.full(item -> false);
         history.save();
         assertThat(store.load(StoreItem.HISTORY)).isPresent();
     }
 
     private static Visit visit(String session, String capability, Instant at) {
         return new Visit(session, "u", "Ada", "Acme", List.of(capability), at, at, 1);
-    }
-
-    /** A store whose disk can be full. */
-    static final class FailingStore implements AgentStore {
-        private final AgentStore inner = AgentStore.inMemory();
-        boolean full;
-
-        @Override
-        public Optional<byte[]> load(StoreItem item) throws IOException {
-            return inner.load(item);
-        }
-
-        @Override
-        public void save(StoreItem item, byte[] content) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            inner.save(item, content);
-        }
-
-        @Override
-        public void delete(StoreItem item) throws IOException {
-            inner.delete(item);
-        }
-
-        @Override
-        public String location() {
-            return "a full disk";
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 }

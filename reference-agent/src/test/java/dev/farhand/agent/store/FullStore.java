@@ -1,0 +1,51 @@
+package dev.farhand.agent.store;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store whose disk can be full, for all items or for some. */
+public final class FullStore implements AgentStore {
+    private final AgentStore inner = AgentStore.inMemory();
+    private volatile Predicate<StoreItem> full = item -> false;
+    private volatile boolean refused;
+
+    /** From now on these cannot be saved. */
+    public void full(Predicate<StoreItem> items) {
+        full = items;
+    }
+
+    /** Whether something could not be saved. */
+    public boolean refused() {
+        return refused;
+    }
+
+    @Override
+    public Optional<byte[]> load(StoreItem item) throws IOException {
+        return inner.load(item);
+    }
+
+    @Override
+    public void save(StoreItem item, byte[] content) throws IOException {
+        if (full.test(item)) {
+            refused = true;
+            throw new IOException("No space left on device");
+        }
+        inner.save(item, content);
+    }
+
+    @Override
+    public void delete(StoreItem item) throws IOException {
+        inner.delete(item);
+    }
+
+    @Override
+    public String location() {
+        return "a full disk";
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}
