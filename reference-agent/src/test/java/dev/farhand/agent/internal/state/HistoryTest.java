@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.agent.Visit;
+import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import java.io.IOException;
