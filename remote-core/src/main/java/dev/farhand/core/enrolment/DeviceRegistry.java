@@ -2,6 +2,7 @@ package dev.farhand.core.enrolment;
 
 import dev.farhand.core.identity.DeviceId;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,15 @@ public interface DeviceRegistry {
      *     handed out
      */
     void certificateIssued(DeviceId id, X509Certificate certificate);
+
+    /**
+     * Remembers of each device when and where it was heard of, and what it says about itself now. Called by a link server
+     * on one of its workers, for one batch after the other and at most one sighting of a device in each: when links begin
+     * and end and when facts change, never for a sign of life in between. So the last one is as old as the link is, while
+     * that stands. A crash may lose what came last; unknown devices are left out, and a revocation stays. A registry that
+     * keeps no such things, as by default, does nothing.
+     */
+    default void seen(Collection<DeviceSighting> sightings) {}
 
     /** All devices, revoked ones as well. */
     List<EnrolledDevice> list();

@@ -7,13 +7,16 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.internal.text.IpLiterals;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +32,10 @@ import java.util.Optional;
 public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
     private static final int MAXIMUM_DEVICES = 10_000;
     private static final LineFile.Form<DeviceId, EnrolledDevice> FORM = new LineFile.Form<>(
-            "farhand-devices 2", 10, EnrolledDevice::id, FileDeviceRegistry::write, FileDeviceRegistry::read);
+            List.of(new LineFile.Head("farhand-devices 3", 12), new LineFile.Head("farhand-devices 2", 10)),
+            EnrolledDevice::id,
+            FileDeviceRegistry::write,
+            FileDeviceRegistry::read);
 
     private final LineFile<DeviceId, EnrolledDevice> file;
     private final Clock clock;
@@ -96,6 +102,18 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
         put(device.renewed(certificate));
     }
 
+    /** One write for the whole batch. */
+    @Override
+    public synchronized void seen(Collection<DeviceSighting> sightings) {
+        Map<DeviceId, EnrolledDevice> next = new LinkedHashMap<>(devices);
+        for (DeviceSighting sighting : sightings) {
+            next.computeIfPresent(sighting.device(), (key, device) -> device.seen(sighting));
+        }
+        if (!next.equals(devices)) {
+            change(next);
+        }
+    }
+
     @Override
     public List<EnrolledDevice> list() {
         return List.copyOf(devices.values());
@@ -112,11 +130,16 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
         file.close();
     }
 
-    /** On disk first: what was acknowledged must not be forgotten, a revocation least of all. */
     @GuardedBy("this")
     private void put(EnrolledDevice device) {
         Map<DeviceId, EnrolledDevice> next = new LinkedHashMap<>(devices);
         next.put(device.id(), device);
+        change(next);
+    }
+
+    /** On disk first: what was acknowledged must not be forgotten, a revocation least of all. */
+    @GuardedBy("this")
+    private void change(Map<DeviceId, EnrolledDevice> next) {
         file.save(next);
         devices = Collections.unmodifiableMap(next);
     }
@@ -132,7 +155,9 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
                 device.revokedAt().map(Instant::toString).orElse(""),
                 device.revocation().map(EnrolledDevice.Revocation::reason).orElse(""),
                 Base64.getEncoder().encodeToString(device.facts().toByteArray()),
-                device.certificateEnd().toString());
+                device.certificateEnd().toString(),
+                device.lastSeen().map(Instant::toString).orElse(""),
+                device.lastAddress().map(IpLiterals::of).orElse(""));
     }
 
     private static EnrolledDevice read(List<String> fields) {
@@ -147,7 +172,15 @@ public final class FileDeviceRegistry implements DeviceRegistry, AutoCloseable {
                 Instant.parse(fields.get(9)),
                 fields.get(6).isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new EnrolledDevice.Revocation(Instant.parse(fields.get(6)), fields.get(7))));
+                        : Optional.of(new EnrolledDevice.Revocation(Instant.parse(fields.get(6)), fields.get(7))),
+                Optional.of(fields.get(10)).filter(seen -> !seen.isEmpty()).map(Instant::parse),
+                Optional.of(fields.get(11))
+                        .filter(address -> !address.isEmpty())
+                        .map(FileDeviceRegistry::address));
+    }
+
+    private static InetAddress address(String literal) {
+        return IpLiterals.parse(literal).orElseThrow(() -> new IllegalArgumentException("an address that is none"));
     }
 
     private static DeviceFacts facts(String base64) {

@@ -19,7 +19,10 @@ import java.util.Optional;
 @ThreadSafe
 public final class FileEnrolmentTokens implements EnrolmentTokenStore, AutoCloseable {
     private static final LineFile.Form<EnrolmentTokenHash, Entry> FORM = new LineFile.Form<>(
-            "farhand-enrolment-tokens 2", 8, Entry::hash, FileEnrolmentTokens::write, FileEnrolmentTokens::read);
+            List.of(new LineFile.Head("farhand-enrolment-tokens 2", 8)),
+            Entry::hash,
+            FileEnrolmentTokens::write,
+            FileEnrolmentTokens::read);
 
     private final LineFile<EnrolmentTokenHash, Entry> file;
 

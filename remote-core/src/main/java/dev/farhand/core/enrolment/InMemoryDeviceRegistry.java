@@ -6,6 +6,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,13 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         });
         if (now == null) {
             throw new RemoteException(ErrorCode.DEVICE_UNKNOWN);
+        }
+    }
+
+    @Override
+    public void seen(Collection<DeviceSighting> sightings) {
+        for (DeviceSighting sighting : sightings) {
+            devices.computeIfPresent(sighting.device(), (key, device) -> device.seen(sighting));
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +30,23 @@ final class LineFile<K, V> implements AutoCloseable {
     /**
      * How records become lines and come back; reading throws {@link IllegalArgumentException} or a subtype.
      *
-     * @param head first line: format and version
-     * @param fields how many fields a line has
+     * @param heads the formats that are read, the one that is written first; a later format only adds fields at the end, and
+     *     those that an earlier one lacks are read as empty
      */
     record Form<K, V>(
-            String head,
-            int fields,
-            Function<V, K> key,
-            Function<V, List<String>> write,
-            Function<List<String>, V> read) {}
+            List<Head> heads, Function<V, K> key, Function<V, List<String>> write, Function<List<String>, V> read) {
+        Head written() {
+            return heads.get(0);
+        }
+    }
+
+    /**
+     * What a file begins with.
+     *
+     * @param text first line: format and version
+     * @param fields how many fields a line has
+     */
+    record Head(String text, int fields) {}
 
     private final OwnedFile file;
     private final Form<K, V> form;
@@ -65,7 +75,7 @@ final class LineFile<K, V> implements AutoCloseable {
 
     /** Replaces all records. When this returns they survive a crash. */
     void save(Map<K, V> records) {
-        StringBuilder out = new StringBuilder(form.head()).append('\n');
+        StringBuilder out = new StringBuilder(form.written().text()).append('\n');
         for (V record : records.values()) {
             out.append(String.join("\t", form.write().apply(record))).append('\n');
         }
@@ -87,17 +97,20 @@ final class LineFile<K, V> implements AutoCloseable {
             throw damaged("its checksum does not fit");
         }
         List<String> lines = text.substring(0, checksumAt).lines().toList();
-        if (!lines.get(0).equals(form.head())) {
-            throw damaged("it does not begin with \"" + form.head() + "\"");
-        }
-        return lines.stream().skip(1).map(this::record).toList();
+        Head head = form.heads().stream()
+                .filter(known -> known.text().equals(lines.get(0)))
+                .findFirst()
+                .orElseThrow(() ->
+                        damaged("it does not begin with \"" + form.written().text() + "\""));
+        return lines.stream().skip(1).map(line -> record(line, head)).toList();
     }
 
-    private V record(String line) {
-        List<String> fields = List.of(line.split("\t", -1));
-        if (fields.size() != form.fields()) {
+    private V record(String line, Head head) {
+        List<String> fields = new ArrayList<>(List.of(line.split("\t", -1)));
+        if (fields.size() != head.fields()) {
             throw damaged("a record has " + fields.size() + " fields");
         }
+        fields.addAll(Collections.nCopies(form.written().fields() - head.fields(), ""));
         try {
             return form.read().apply(fields);
         } catch (IllegalArgumentException | DateTimeException e) {

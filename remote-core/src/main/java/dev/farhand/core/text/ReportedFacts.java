@@ -1,8 +1,8 @@
 package dev.farhand.core.text;
 
+import dev.farhand.core.internal.text.IpLiterals;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +19,6 @@ public final class ReportedFacts {
     private static final int MOST_READ = 1_000;
 
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}([:-][0-9a-f]{2}){5}(([:-][0-9a-f]{2}){2})?");
-    private static final Pattern IPV4 =
-            Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]{2,45}");
     private static final Pattern CAPABILITY = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
 
     private ReportedFacts() {}
@@ -66,18 +63,7 @@ public final class ReportedFacts {
         String text = lower(reported);
         int zone = text.indexOf('%');
         String address = zone > 0 ? text.substring(0, zone) : text;
-        if (IPV4.matcher(address).matches()) {
-            return Optional.of(address);
-        }
-        if (address.indexOf(':') < 0 || !IPV6.matcher(address).matches()) {
-            return Optional.empty();
-        }
-        try {
-            // With a colon inside this is parsed, never looked up.
-            return Optional.of(InetAddress.getByName(address).getHostAddress());
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
+        return IpLiterals.parse(address).map(InetAddress::getHostAddress);
     }
 
     private static Optional<String> capability(String reported) {

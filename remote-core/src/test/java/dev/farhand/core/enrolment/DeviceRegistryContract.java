@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.testing.FakeClock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every registry of devices promises. */
@@ -53,6 +58,37 @@ abstract class DeviceRegistryContract {
         assertThat(second).containsExactly(device.id());
         assertThat(registry().find(device.id()).orElseThrow().revocation())
                 .contains(new EnrolledDevice.Revocation(clock.instant(), "stolen"));
+    }
+
+    @Test
+    void remembersWhenWhereAndAsWhatADeviceWasSeenLast() throws UnknownHostException {
+        EnrolledDevice device = device(clock);
+        EnrolledDevice other = device(clock);
+        registry().register(device);
+        registry().register(other);
+        assertThat(device.lastSeen()).as("it only enrolled").isEmpty();
+        DeviceFacts updated = DeviceFacts.newBuilder()
+                .setHostName("press-1")
+                .setAgentVersion("2.0")
+                .build();
+        InetAddress address = InetAddress.getByName("2001:db8::7");
+        registry()
+                .seen(List.of(
+                        new DeviceSighting(device.id(), clock.instant(), Optional.of(address), updated),
+                        new DeviceSighting(DeviceId.random(), clock.instant(), Optional.of(address), updated)));
+        EnrolledDevice seen = registry().find(device.id()).orElseThrow();
+        assertThat(seen.lastSeen()).contains(clock.instant());
+        assertThat(seen.lastAddress()).contains(address);
+        assertThat(seen.facts()).isEqualTo(updated);
+        assertThat(registry().list()).hasSize(2).contains(other);
+
+        Instant later = clock.instant().plusSeconds(60);
+        registry().revoke(device.id(), "stolen");
+        registry().seen(List.of(new DeviceSighting(device.id(), later, Optional.empty(), updated)));
+        EnrolledDevice revoked = registry().find(device.id()).orElseThrow();
+        assertThat(revoked.lastSeen()).contains(later);
+        assertThat(revoked.lastAddress()).isEmpty();
+        assertThat(revoked.revocation()).isPresent();
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.domain.JavaTypeVariable;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -95,7 +96,13 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.micronaut..", "jakarta..", "org.springframework..", "ch.qos.logback..", "org.apache.logging..")
+                    "io.micronaut..",
+                    "jakarta..",
+                    "org.springframework..",
+                    "ch.qos.logback..",
+                    "org.apache.logging..",
+                    "org.slf4j.simple..",
+                    "org.slf4j.impl..")
             .because(
                     "a vendor embeds the libraries in a program that has chosen its framework and log back-end already")
             .allowEmptyShould(true);
@@ -122,6 +129,12 @@ public final class HouseRules {
             "dev.farhand.capture.internal..",
             "dev.farhand.transport.internal.webrtc..",
             "dev.farhand.recording.internal.container..");
+
+    @ArchTest
+    static final ArchRule picocli_stays_inside = confined(
+            "who embeds the agent gets no command line: picocli is not even on the class path there",
+            List.of("picocli.."),
+            "dev.farhand.agent.internal.cli..");
 
     @ArchTest
     static final ArchRule internals_of_other_modules_are_off_limits = classes()
@@ -210,9 +223,11 @@ public final class HouseRules {
                 if (!isVisible(item)) {
                     return;
                 }
-                Stream<JavaClass> above = Stream.concat(
-                        item.getSuperclass().stream().flatMap(HouseRules::raw),
-                        item.getInterfaces().stream().flatMap(HouseRules::raw));
+                Stream<JavaClass> above = Stream.of(
+                                item.getSuperclass().stream().flatMap(HouseRules::raw),
+                                item.getInterfaces().stream().flatMap(HouseRules::raw),
+                                bounds(item.getTypeParameters()))
+                        .flatMap(types -> types);
                 above.forEach(type -> judge(item.getName(), type, events));
                 Stream.concat(item.getFields().stream(), item.getCodeUnits().stream())
                         .filter(HouseRules::isVisible)
@@ -231,12 +246,24 @@ public final class HouseRules {
     }
 
     private static Set<JavaClass> typesOf(JavaMember member) {
-        Stream<JavaType> types = member instanceof JavaField field
-                ? Stream.of(field.getType())
-                : Stream.concat(
-                        Stream.of(((JavaCodeUnit) member).getReturnType()),
-                        ((JavaCodeUnit) member).getParameterTypes().stream());
-        return types.flatMap(HouseRules::raw).collect(Collectors.toSet());
+        if (member instanceof JavaField field) {
+            return raw(field.getType()).collect(Collectors.toSet());
+        }
+        JavaCodeUnit code = (JavaCodeUnit) member;
+        return Stream.of(
+                        raw(code.getReturnType()),
+                        code.getParameterTypes().stream().flatMap(HouseRules::raw),
+                        code.getExceptionTypes().stream(),
+                        bounds(code.getTypeParameters()))
+                .flatMap(types -> types)
+                .collect(Collectors.toSet());
+    }
+
+    /** What stands behind {@code extends} in {@code <T extends …>}. */
+    private static Stream<JavaClass> bounds(List<? extends JavaTypeVariable<?>> parameters) {
+        return parameters.stream()
+                .flatMap(parameter -> parameter.getUpperBounds().stream())
+                .flatMap(HouseRules::raw);
     }
 
     private static Stream<JavaClass> raw(JavaType type) {

@@ -116,7 +116,8 @@ public interface LinkServer extends AutoCloseable {
 
         /**
          * Says which devices may connect: asked after every handshake, on a worker thread, and listened to from
-         * {@link #build} until {@link LinkServer#close}, so that a device revoked there loses its link at once. Not owned.
+         * {@link #build} until {@link LinkServer#close}, so that a device revoked there loses its link at once. It
+         * is told which devices were seen ({@link DeviceRegistry#seen}), on a worker as well. Not owned.
          */
         public Builder registry(DeviceRegistry value) {
             registry = value;

@@ -2,18 +2,22 @@ package dev.farhand.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LinkLifeIT {
@@ -58,6 +62,35 @@ class LinkLifeIT {
             Eventually.until(
                     () -> client.state() instanceof LinkState.Waiting later && later.failures() > waiting.failures());
             waiting(client, ErrorCode.DEVICE_REVOKED);
+        }
+    }
+
+    @Test
+    void tellsTheRegistryWhenADeviceComesSaysSomethingNewAndGoes() throws Exception {
+        AtomicReference<String> name = new AtomicReference<>("first");
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            Supplier<EnrolledDevice> known =
+                    () -> house.registry.find(device.device).orElseThrow();
+            LinkClient client = house.agent(
+                    house.listen(),
+                    device,
+                    builder -> builder.facts(() ->
+                            DeviceFacts.newBuilder().setHostName(name.get()).build()));
+            Eventually.until(() -> known.get().facts().getHostName().equals("first"));
+            Instant came = known.get().lastSeen().orElseThrow();
+            assertThat(known.get().lastAddress()).contains(InetAddress.getLoopbackAddress());
+
+            name.set("second");
+            client.factsChanged();
+            Eventually.until(() -> known.get().facts().getHostName().equals("second"));
+
+            Eventually.get(house.link(device).ping());
+            Instant before = known.get().lastSeen().orElseThrow();
+            assertThat(before).isAfterOrEqualTo(came);
+            client.close();
+            Eventually.until(() -> known.get().lastSeen().orElseThrow().isAfter(before));
+            assertThat(known.get().lastSeen().orElseThrow()).isBeforeOrEqualTo(Instant.now());
         }
     }
 
@@ -328,9 +361,19 @@ class LinkLifeIT {
             Link link = house.link(device);
             Link agent = Eventually.present(client::link);
             assertThat(Eventually.get(agent.ping())).isPositive();
+            Supplier<Instant> seen = () -> house.registry
+                    .find(device.device)
+                    .flatMap(EnrolledDevice::lastSeen)
+                    .orElse(Instant.MIN);
+            Eventually.until(() -> !seen.get().equals(Instant.MIN));
+            Instant connected = seen.get();
             hole.swallow();
             assertThat(Eventually.get(agent.closed()).code()).isEqualTo(ErrorCode.LINK_LOST);
             assertThat(Eventually.get(link.closed()).code()).isEqualTo(ErrorCode.LINK_LOST);
+            Eventually.until(() -> !seen.get().equals(connected));
+            assertThat(seen.get())
+                    .as("its last sign of life, not the moment it was given up")
+                    .isBefore(Instant.now().minus(quick.serverDeadAfter()).plusMillis(50));
         }
     }
 

@@ -200,6 +200,11 @@ public abstract class NettyLink implements Link {
         pings.abandonAll();
     }
 
+    /** How long nothing has come from the other end. The link's thread. */
+    public Duration silence() {
+        return Duration.ofNanos(Math.max(0, System.nanoTime() - meter.lastRead()));
+    }
+
     void measured(long nanos) {
         roundTrip = nanos;
     }

@@ -1,6 +1,7 @@
 package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.enrolment.DeviceRegistry;
+import dev.farhand.core.enrolment.DeviceSighting;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
@@ -67,6 +68,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     private final LinkDirectory directory = new Directory();
     private final TrustAnnouncements trust;
     private final Optional<DeviceRegistry.Subscription> revocations;
+    private final Optional<Sightings> sightings;
     private volatile boolean draining;
 
     /** Listens nowhere yet. */
@@ -78,6 +80,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                         "server", Math.min(Runtime.getRuntime().availableProcessors(), MAXIMUM_LOOPS), WORKERS));
         this.access = new LinkAccess(settings, threads.workers(), this);
         this.trust = new TrustAnnouncements(threads.workers(), settings.clock());
+        this.sightings = settings.registry().map(registry -> new Sightings(registry, threads.workers()));
         this.revocations = settings.registry().map(registry -> registry.onRevocation(device -> revoke(device.id())));
     }
 
@@ -198,6 +201,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         if (before != null) {
             before.close(ErrorCode.LINK_SUPERSEDED);
         }
+        seen(link, device, Duration.ZERO);
         tell(() -> settings.listener().connected(link));
         trust.agreed(link);
         if (closed.get()) {
@@ -211,8 +215,9 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     public void ended(ServerLink link, LinkEnd end, boolean agreed) {
         joining.remove(link);
         if (agreed) {
-            if (link.peer() instanceof DeviceIdentity device) {
-                links.remove(device.id(), link);
+            if (link.peer() instanceof DeviceIdentity device && links.remove(device.id(), link)) {
+                // Not the moment it was given up, but that of its last sign of life.
+                seen(link, device, link.silence());
             }
             tell(() -> settings.listener().ended(link, end));
         } else if (end.byPeer()) {
@@ -222,7 +227,18 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
 
     @Override
     public void factsReported(ServerLink link, DeviceFacts facts) {
+        if (link.peer() instanceof DeviceIdentity device) {
+            seen(link, device, Duration.ZERO);
+        }
         tell(() -> settings.listener().factsReported(link, facts));
+    }
+
+    private void seen(ServerLink link, DeviceIdentity device, Duration ago) {
+        sightings.ifPresent(registry -> registry.note(new DeviceSighting(
+                device.id(),
+                settings.clock().instant().minus(ago),
+                Optional.ofNullable(link.info().remoteAddress().getAddress()),
+                link.facts().orElseGet(DeviceFacts::getDefaultInstance))));
     }
 
     @Override
@@ -342,6 +358,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         await(CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])));
         connections.forEach(Channel::close);
         access.close();
+        sightings.ifPresent(registry -> registry.close(CLOSE_SECONDS));
         if (ownThreads) {
             threads.close();
         }

@@ -10,6 +10,7 @@ import dev.farhand.transport.link.LinkServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The devices, connected or not. */
 final class Devices {
@@ -56,16 +57,32 @@ final class Devices {
                 : "device " + id + " was revoked before";
     }
 
+    /** What the link knows while it stands, else what the registry kept of it. */
     private String line(EnrolledDevice device) {
         Optional<Link> link = links.links().find(device.id());
         DeviceFacts facts = ReportedFacts.sanitise(link.flatMap(Link::facts).orElse(device.facts()));
-        String host = facts.getHostName().isEmpty() ? "nameless" : facts.getHostName();
-        String standing = link.map(Devices::standing).orElseGet(() -> device.revokedAt()
-                .map(at -> "revoked at " + Names.of(at))
-                .orElse("not connected"));
-        return device.id() + "  " + host + "  " + standing + ", certificate until "
-                + Names.of(device.certificateEnd()) + ", agent "
-                + (facts.getAgentVersion().isEmpty() ? "unknown" : facts.getAgentVersion());
+        String standing = link.map(Devices::standing).orElseGet(() -> away(device));
+        return device.id() + "  " + orElse(facts.getHostName(), "nameless") + "  " + standing + ", certificate until "
+                + Names.of(device.certificateEnd()) + ", agent " + orElse(facts.getAgentVersion(), "unknown") + " on "
+                + orElse((facts.getOsName() + " " + facts.getOsVersion()).strip(), "an unknown system")
+                + facts.getMacAddressesList().stream()
+                        .limit(1)
+                        .map(mac -> ", MAC " + mac)
+                        .collect(Collectors.joining());
+    }
+
+    private static String away(EnrolledDevice device) {
+        String standing =
+                device.revokedAt().map(at -> "revoked at " + Names.of(at)).orElse("not connected");
+        String seen = device.lastSeen().map(at -> "last seen " + Names.of(at)).orElse("never seen");
+        return standing + ", " + seen
+                + device.lastAddress()
+                        .map(address -> " from " + address.getHostAddress())
+                        .orElse("");
+    }
+
+    private static String orElse(String reported, String otherwise) {
+        return reported.isEmpty() ? otherwise : reported;
     }
 
     private static String standing(Link link) {

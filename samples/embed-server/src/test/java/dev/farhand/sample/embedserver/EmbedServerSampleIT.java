@@ -62,6 +62,10 @@ class EmbedServerSampleIT {
             server.program().ask("call " + device + " hello", "^answer in \\d.*: hello");
             server.program().ask("ask " + device + " thermostat get", "^refused: ");
             server.program().ask("drain", "^drained: 1 links");
+            server.program()
+                    .ask(
+                            "list",
+                            device + ".*  not connected, last seen 20.* from 127.0.0.1, certificate .*, agent \\d");
             assertThat(agent.end()).isZero();
             server.program().type("quit");
             assertThat(server.program().waitForEnd()).isZero();

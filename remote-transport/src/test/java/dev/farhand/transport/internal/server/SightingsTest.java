@@ -1,0 +1,168 @@
+package dev.farhand.transport.internal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.enrolment.DeviceRegistry;
+import dev.farhand.core.enrolment.DeviceSighting;
+import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class SightingsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final DeviceId one = DeviceId.random();
+    private final DeviceId two = DeviceId.random();
+    private final FakeWorkers workers = new FakeWorkers();
+    private final SpyRegistry registry = new SpyRegistry();
+    private final Sightings sightings = new Sightings(registry, workers);
+
+    @Test
+    void writesWhatCameMeanwhileInOneGo() {
+        sightings.note(at(one, 0));
+        sightings.note(at(two, 1));
+        sightings.note(at(one, 2));
+        assertThat(registry.batches).as("not on the thread of a link").isEmpty();
+        assertThat(workers.tasks).hasSize(1);
+        workers.runAll();
+        assertThat(registry.batches).containsExactly(List.of(at(one, 2), at(two, 1)));
+    }
+
+    @Test
+    void asksForOneWorkerHoweverManyComeWhileItWrites() {
+        registry.duringWrite = () -> {
+            registry.duringWrite = () -> {};
+            sightings.note(at(one, 1));
+            sightings.note(at(two, 1));
+        };
+        sightings.note(at(one, 0));
+        workers.runAll();
+        assertThat(workers.asked).isEqualTo(1);
+        assertThat(registry.batches).containsExactly(List.of(at(one, 0)), List.of(at(one, 1), at(two, 1)));
+        sightings.note(at(one, 2));
+        workers.runAll();
+        assertThat(registry.batches).hasSize(3);
+    }
+
+    @Test
+    void neverPutsAnOlderSightingOverANewerOne() {
+        sightings.note(at(one, 5));
+        sightings.note(at(one, 3));
+        workers.runAll();
+        assertThat(registry.batches).containsExactly(List.of(at(one, 5)));
+    }
+
+    @Test
+    void keepsWhatNoWorkerTookForTheNext() {
+        workers.full = true;
+        sightings.note(at(one, 0));
+        workers.full = false;
+        sightings.note(at(two, 0));
+        workers.runAll();
+        assertThat(registry.batches).containsExactly(List.of(at(one, 0), at(two, 0)));
+    }
+
+    @Test
+    void goesOnAfterAWriteThatFailed() {
+        registry.duringWrite = () -> {
+            throw new UncheckedIOException(new IOException("no space left"));
+        };
+        sightings.note(at(one, 0));
+        workers.runAll();
+        registry.duringWrite = () -> {};
+        sightings.note(at(one, 1));
+        workers.runAll();
+        assertThat(registry.batches).containsExactly(List.of(at(one, 1)));
+    }
+
+    @Test
+    void writesTheRestAtTheEndAndNothingAfterIt() {
+        sightings.note(at(one, 0));
+        sightings.close(1);
+        assertThat(registry.batches).containsExactly(List.of(at(one, 0)));
+        sightings.note(at(one, 1));
+        workers.runAll();
+        assertThat(registry.batches).hasSize(1);
+    }
+
+    private static DeviceSighting at(DeviceId device, long seconds) {
+        return new DeviceSighting(device, NOW.plusSeconds(seconds), Optional.empty(), DeviceFacts.getDefaultInstance());
+    }
+
+    /** Works when it is told to. */
+    private static final class FakeWorkers implements Executor {
+        final Queue<Runnable> tasks = new ArrayDeque<>();
+        int asked;
+        boolean full;
+
+        @Override
+        public void execute(Runnable task) {
+            if (full) {
+                throw new RejectedExecutionException("full");
+            }
+            asked++;
+            tasks.add(task);
+        }
+
+        void runAll() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+    }
+
+    /** Remembers what it was told. */
+    private static final class SpyRegistry implements DeviceRegistry {
+        final List<List<DeviceSighting>> batches = new ArrayList<>();
+        Runnable duringWrite = () -> {};
+
+        @Override
+        public void seen(Collection<DeviceSighting> batch) {
+            duringWrite.run();
+            batches.add(List.copyOf(batch));
+        }
+
+        @Override
+        public void register(EnrolledDevice device) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<EnrolledDevice> find(DeviceId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean revoke(DeviceId id, String reason) {
+            return false;
+        }
+
+        @Override
+        public void certificateIssued(DeviceId id, X509Certificate certificate) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<EnrolledDevice> list() {
+            return List.of();
+        }
+
+        @Override
+        public Subscription onRevocation(RevocationListener listener) {
+            return () -> {};
+        }
+    }
+}
