@@ -2,15 +2,21 @@ package dev.farhand.agent.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -76,6 +82,36 @@ class HistoryTest {
         assertThat(store.load(StoreItem.HISTORY)).isPresent();
     }
 
+    @Test
+    void anOlderTextDoesNotComeToLieOverANewerOne() throws Exception {
+        FailingStore store = new FailingStore();
+        store.slow = new CountDownLatch(1);
+        History history = new History(store);
+        history.opened(visit("s1", "terminal", NOON));
+        Thread first = saving(history);
+        store.reached.await();
+        history.opened(visit("s2", "terminal", NOON));
+        Thread second = saving(history);
+        await().until(() ->
+                Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(second.getState()));
+        store.slow.countDown();
+        first.join();
+        second.join();
+        assertThat(History.parse(store.load(StoreItem.HISTORY).orElseThrow())).hasSize(2);
+    }
+
+    private static Thread saving(History history) {
+        Thread thread = new Thread(() -> {
+            try {
+                history.save();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
     private static Visit visit(String session, String capability, Instant at) {
         return new Visit(session, "u", "Ada", "Acme", List.of(capability), at, at, 1);
     }
@@ -84,6 +120,12 @@ class HistoryTest {
     static final class FailingStore implements AgentStore {
         private final AgentStore inner = AgentStore.inMemory();
         boolean full;
+
+        /** The first who saves tells that it has come so far, and waits. */
+        final CountDownLatch reached = new CountDownLatch(1);
+
+        CountDownLatch slow = new CountDownLatch(0);
+        private final AtomicBoolean came = new AtomicBoolean();
 
         @Override
         public Optional<byte[]> load(StoreItem item) throws IOException {
@@ -94,6 +136,14 @@ class HistoryTest {
         public void save(StoreItem item, byte[] content) throws IOException {
             if (full) {
                 throw new IOException("No space left on device");
+            }
+            if (came.compareAndSet(false, true)) {
+                reached.countDown();
+                try {
+                    slow.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
             }
             inner.save(item, content);
         }
