@@ -55,6 +55,7 @@ public final class Agent implements AutoCloseable {
     private final AgentSetup setup;
     private final EventLog log;
     private final History history;
+    private final ListenerCalls listener;
     private final ChannelGuard guard;
     private final Runnable onWake = this::wakeUp;
 
@@ -77,7 +78,8 @@ public final class Agent implements AutoCloseable {
         this.setup = setup;
         this.log = setup.guard().log();
         this.history = new History(setup.guard().store());
-        this.guard = new ChannelGuard(setup.guard(), history, this::visited);
+        this.listener = new ListenerCalls(setup.listener(), setup.threads().workers(), log);
+        this.guard = new ChannelGuard(setup.guard(), history, listener::visited);
     }
 
     /** Collects what an agent needs. */
@@ -219,11 +221,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void changed() {
-        setup.listener().changed(status());
-    }
-
-    private void visited(Visit visit) {
-        setup.listener().visited(visit);
+        listener.changed(this::status);
     }
 
     /** After sleep, or with other addresses: an old connection may be dead without a word, a wait is not worth its end. */
@@ -381,6 +379,7 @@ public final class Agent implements AutoCloseable {
         }
         MachineWatch.shared().remove(onWake);
         guard.close();
+        listener.close();
         if (current != null) {
             current.close();
         }

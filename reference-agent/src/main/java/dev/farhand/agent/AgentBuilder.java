@@ -16,6 +16,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.LinkConfig;
+import dev.farhand.transport.link.LinkKeys;
 import dev.farhand.transport.link.LinkThreads;
 import dev.farhand.transport.link.ReconnectPolicy;
 import java.io.IOException;
@@ -48,8 +49,8 @@ public final class AgentBuilder {
     private static final Config DEFAULTS =
             ConfigReader.of(AgentKeys.all()).options(Map.of()).read();
 
-    private static final LinkConfig DEFAULT_LINK = AgentSettings.link(DEFAULTS);
-    private static final ReconnectPolicy DEFAULT_RECONNECT = AgentSettings.reconnect(DEFAULTS);
+    private static final LinkConfig DEFAULT_LINK = LinkConfig.of(DEFAULTS);
+    private static final ReconnectPolicy DEFAULT_RECONNECT = ReconnectPolicy.of(DEFAULTS);
     private static final RandomGenerator RANDOM = new SecureRandom();
 
     private final Map<String, String> options = new HashMap<>();
@@ -58,7 +59,7 @@ public final class AgentBuilder {
     private @Nullable AgentStore store;
     private @Nullable EnrolmentToken token;
     private @Nullable LinkThreads threads;
-    private AgentListener listener = new AgentListener() {};
+    private AgentListener listener = ListenerCalls.NOBODY;
     private Clock clock = Clock.systemUTC();
     private RandomGenerator random = RANDOM;
     private boolean nativeTls;
@@ -99,13 +100,34 @@ public final class AgentBuilder {
 
     /** {@code farhand.link.reconnect-first} and {@code -maximum}: when to dial again. */
     public AgentBuilder reconnect(Duration first, Duration maximum) {
-        return set(AgentKeys.RECONNECT_FIRST, first).set(AgentKeys.RECONNECT_MAXIMUM, maximum);
+        return set(LinkKeys.RECONNECT_FIRST, first).set(LinkKeys.RECONNECT_MAXIMUM, maximum);
     }
 
-    /** Any setting of {@link AgentKeys}. Throws {@link RemoteException} naming the key when the value is not allowed. */
+    /**
+     * Any setting of {@link AgentKeys#all()} but those of the program. Throws {@link RemoteException} naming the key when it
+     * is none of them, and when the value is not allowed.
+     */
     public <T> AgentBuilder set(ConfigKey<T> key, T value) {
+        if (AgentKeys.ofTheProgram().contains(key)) {
+            throw new RemoteException(ErrorCode.INVALID_CONFIGURATION, key.name() + ": " + insteadOf(key));
+        }
+        if (!AgentKeys.all().contains(key)) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    key.name() + ": an agent has no such setting; see AgentKeys.all().");
+        }
         options.put(key.name(), key.type().render(key.checked(value)));
         return this;
+    }
+
+    private static String insteadOf(ConfigKey<?> key) {
+        if (key.equals(AgentKeys.STATE)) {
+            return "in code this is stateFolder(Path) or store(AgentStore).";
+        }
+        if (key.equals(AgentKeys.ENROLMENT_TOKEN)) {
+            return "in code this is enrolment(EnrolmentToken).";
+        }
+        return "only the program farhand-agent follows it, this is another one.";
     }
 
     /** Enrols with this token when there is no identity yet; tried until the server answers. */
@@ -137,7 +159,7 @@ public final class AgentBuilder {
         return this;
     }
 
-    /** Hears what changes. */
+    /** Hears what changes, one thing at a time. */
     public AgentBuilder listener(AgentListener value) {
         listener = value;
         return this;
@@ -205,8 +227,8 @@ public final class AgentBuilder {
                 servers,
                 config,
                 AgentSettings.proxy(config, System.getenv()),
-                plain ? DEFAULT_LINK : AgentSettings.link(config),
-                plain ? DEFAULT_RECONNECT : AgentSettings.reconnect(config),
+                plain ? DEFAULT_LINK : LinkConfig.of(config),
+                plain ? DEFAULT_RECONNECT : ReconnectPolicy.of(config),
                 Optional.ofNullable(token),
                 running,
                 shared == null,

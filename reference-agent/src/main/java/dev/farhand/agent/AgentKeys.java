@@ -3,12 +3,14 @@ package dev.farhand.agent;
 import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.config.ConfigType;
 import dev.farhand.transport.link.CarrierPolicy;
+import dev.farhand.transport.link.LinkKeys;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every setting of an agent. The table in {@code docs/configuration.md} is made from it. */
@@ -78,57 +80,10 @@ public final class AgentKeys {
             .secret()
             .build();
 
-    /** First wait after a lost link. */
-    public static final ConfigKey<Duration> RECONNECT_FIRST = duration(
-                    "farhand.link.reconnect-first", "1s", "10ms", "1m")
-            .sentence("Ceiling of the first wait before dialling again; each wait is a random part of its ceiling.")
-            .build();
-
-    /** Longest wait after a lost link. */
-    public static final ConfigKey<Duration> RECONNECT_MAXIMUM = duration(
-                    "farhand.link.reconnect-maximum", "1m", "10ms", "1h")
-            .sentence("Where the doubling ceiling of the waits stops.")
-            .build();
-
-    /** How long a TCP connection may take. */
-    public static final ConfigKey<Duration> CONNECT_TIMEOUT = duration(
-                    "farhand.link.connect-timeout", "10s", "100ms", "5m")
-            .sentence("How long a TCP connection to server or proxy may take.")
-            .build();
-
-    /** How long the handshakes may take. */
-    public static final ConfigKey<Duration> HANDSHAKE_TIMEOUT = duration(
-                    "farhand.link.handshake-timeout", "10s", "100ms", "5m")
-            .sentence("How long each step from the first byte to an agreed link may take.")
-            .build();
-
-    /** Silence before a ping. */
-    public static final ConfigKey<Duration> IDLE_PING = duration("farhand.link.idle-ping", "30s", "100ms", "1h")
-            .sentence("Silence on an idle link before the agent sends a PING.")
-            .build();
-
-    /** Silence before a ping, where middle boxes are impatient. */
-    public static final ConfigKey<Duration> IDLE_PING_BEHIND_PROXY = duration(
-                    "farhand.link.idle-ping-behind-proxy", "20s", "100ms", "1h")
-            .sentence("The same behind a proxy or inside WebSocket.")
-            .build();
-
-    /** Silence before an idle link counts as lost. */
-    public static final ConfigKey<Duration> IDLE_DEAD_AFTER = duration(
-                    "farhand.link.idle-dead-after", "75s", "200ms", "2h")
-            .sentence("Silence after which an idle link counts as lost.")
-            .build();
-
-    /** Silence before a ping while a channel is open. */
-    public static final ConfigKey<Duration> ACTIVE_PING = duration("farhand.link.active-ping", "10s", "100ms", "1h")
-            .sentence("Silence before a PING while a channel is open.")
-            .build();
-
-    /** Silence before a link with a channel counts as lost. */
-    public static final ConfigKey<Duration> ACTIVE_DEAD_AFTER = duration(
-                    "farhand.link.active-dead-after", "25s", "200ms", "2h")
-            .sentence("Silence after which a link with an open channel counts as lost.")
-            .build();
+    private static final List<ConfigKey<?>> OF_THE_PROGRAM = List.of(LOG, STATE, CONTROL_SOCKET, ENROLMENT_TOKEN);
+    private static final Set<ConfigKey<?>> OF_THE_SERVER =
+            Set.of(LinkKeys.SERVER_DEAD_AFTER, LinkKeys.MAXIMUM_HANDSHAKES, LinkKeys.MAXIMUM_CONNECTIONS);
+    private static final List<ConfigKey<?>> ALL = allKeys();
 
     private AgentKeys() {}
 
@@ -142,32 +97,24 @@ public final class AgentKeys {
         DEBUG
     }
 
-    /** All keys, in the order of the table. */
+    /** All keys, in the order of the table: the agent's own, those of {@link LinkKeys} that its end of a link follows. */
     public static List<ConfigKey<?>> all() {
-        return List.of(
-                SERVER,
-                PROXY,
-                NO_PROXY,
-                CARRIER,
-                LOG,
-                STATE,
-                CONTROL_SOCKET,
-                ENROLMENT_TOKEN,
-                RECONNECT_FIRST,
-                RECONNECT_MAXIMUM,
-                CONNECT_TIMEOUT,
-                HANDSHAKE_TIMEOUT,
-                IDLE_PING,
-                IDLE_PING_BEHIND_PROXY,
-                IDLE_DEAD_AFTER,
-                ACTIVE_PING,
-                ACTIVE_DEAD_AFTER);
+        return ALL;
     }
 
-    private static ConfigKey.Builder<Duration> duration(String name, String value, String lowest, String highest) {
-        return ConfigKey.builder(name, ConfigType.DURATION)
-                .defaultValue(ConfigType.DURATION.parse(value))
-                .between(ConfigType.DURATION.parse(lowest), ConfigType.DURATION.parse(highest));
+    /**
+     * The keys that only the program {@code farhand-agent} follows. {@link AgentBuilder} has a method of its own instead, or
+     * leaves the matter to the program around it.
+     */
+    public static List<ConfigKey<?>> ofTheProgram() {
+        return OF_THE_PROGRAM;
+    }
+
+    private static List<ConfigKey<?>> allKeys() {
+        List<ConfigKey<?>> keys = new ArrayList<>(List.of(SERVER, PROXY, NO_PROXY, CARRIER));
+        keys.addAll(OF_THE_PROGRAM);
+        LinkKeys.all().stream().filter(key -> !OF_THE_SERVER.contains(key)).forEach(keys::add);
+        return List.copyOf(keys);
     }
 
     private static List<URI> parseServers(String text) {

@@ -8,6 +8,9 @@ import com.google.protobuf.ByteString;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.access.Capability;
+import dev.farhand.core.access.ConsentRule;
+import dev.farhand.core.access.RecordingMode;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
@@ -151,6 +154,15 @@ class AgentIT {
                 ErrorCode.VIEW_ONLY);
         refused(
                 server,
+                FakeServer.custom("test.echo", server.grant(grant -> grant.recording(RecordingMode.STRICT))),
+                ErrorCode.RECORDING_UNAVAILABLE);
+        refused(
+                server,
+                FakeServer.custom(
+                        "test.echo", server.grant(grant -> grant.consent(Capability.CUSTOM, ConsentRule.STRICTEST))),
+                ErrorCode.CONSENT_HELPER_ABSENT);
+        refused(
+                server,
                 FakeServer.custom("test.echo", server.grant(grant -> {})).toBuilder()
                         .setKind(ChannelKind.CHANNEL_KIND_TERMINAL)
                         .build(),
@@ -207,6 +219,14 @@ class AgentIT {
         refused(server, FakeServer.custom("test.echo", grant), ErrorCode.VIEW_ONLY);
         store.save(StoreItem.FLOOR, "hours.zone = UTC\nhours.monday = never\n".getBytes(StandardCharsets.UTF_8));
         refused(server, FakeServer.custom("test.echo", grant), ErrorCode.OUTSIDE_ALLOWED_HOURS);
+        store.save(StoreItem.FLOOR, "recording = strict\n".getBytes(StandardCharsets.UTF_8));
+        refused(server, FakeServer.custom("test.echo", grant), ErrorCode.RECORDING_UNAVAILABLE);
+        store.save(StoreItem.FLOOR, "consent.custom = consent\n".getBytes(StandardCharsets.UTF_8));
+        refused(server, FakeServer.custom("test.echo", grant), ErrorCode.CONSENT_HELPER_ABSENT);
+        store.save(StoreItem.FLOOR, "custom-capabilities = test.other\n".getBytes(StandardCharsets.UTF_8));
+        refused(server, FakeServer.custom("test.echo", grant), ErrorCode.PERMISSION_DENIED);
+        store.save(StoreItem.FLOOR, "recording = always\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(server.open(FakeServer.custom("test.echo", grant))).isNotNull();
         store.save(StoreItem.FLOOR, "half a line".getBytes(StandardCharsets.UTF_8));
         refused(server, FakeServer.custom("test.echo", grant), ErrorCode.INVALID_CONFIGURATION);
     }
@@ -219,6 +239,17 @@ class AgentIT {
                 server.grant(builder -> builder.limits(new SessionLimits(Duration.ofHours(1), Duration.ofMillis(300))));
         FakeServer.Ear ear = FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", grant)));
         assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG);
+    }
+
+    @Test
+    void aSessionThatLastedLongEnoughIsNotReopened() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        connected(server, AgentStore.inMemory());
+        ByteString grant =
+                server.grant(builder -> builder.limits(new SessionLimits(Duration.ofHours(1), Duration.ofMillis(300))));
+        FakeServer.Ear ear = FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", grant)));
+        assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG);
+        refused(server, FakeServer.custom("test.echo", grant), ErrorCode.SESSION_TOO_LONG);
     }
 
     @Test

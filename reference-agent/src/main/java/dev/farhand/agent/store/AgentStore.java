@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Keeps what an agent must remember. Implement it to keep the device's identity in a place of your own: a key store, a
- * database, the memory of a test. The agent calls it from worker threads, never from the link's thread.
+ * database, the memory of a test. The agent calls it, several at once, from its worker
+ * threads and from whichever thread starts, pauses, resumes or closes it; never from the link's thread.
  */
 @ThreadSafe
 public interface AgentStore extends AutoCloseable {

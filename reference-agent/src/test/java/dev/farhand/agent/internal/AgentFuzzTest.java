@@ -19,6 +19,8 @@ import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigReader;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.link.LinkConfig;
+import dev.farhand.transport.link.ReconnectPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +73,8 @@ class AgentFuzzTest {
             Config config = ConfigReader.of(AgentKeys.all())
                     .options(AgentSettings.storedOptions(store))
                     .read();
-            assertThat(AgentSettings.link(config)).isNotNull();
-            assertThat(AgentSettings.reconnect(config)).isNotNull();
+            assertThat(LinkConfig.of(config)).isNotNull();
+            assertThat(ReconnectPolicy.of(config)).isNotNull();
             assertThat(AgentSettings.proxy(config, Map.of())).isNotNull();
             List<URI> servers = config.find(AgentKeys.SERVER).orElse(List.of());
             byte[] again = AgentSettings.toFile(servers, config);

@@ -17,7 +17,9 @@ public enum Capability {
     /** A recording of any of these. */
     RECORDING,
     /** Commands and scripts without a terminal. */
-    COMMAND;
+    COMMAND,
+    /** All capabilities of the program that embeds the agent; what they do is not known here. */
+    CUSTOM;
 
     /** The capability with this {@link #wireName()}. */
     public static Optional<Capability> ofWireName(String name) {

@@ -76,7 +76,7 @@ public record EffectiveAccess(
                 floor.recording(),
                 SessionLimits.OFF,
                 floor.hours().map(Set::of).orElse(Set.of()),
-                Optional.empty());
+                floor.customCapabilities());
     }
 
     /** The stricter of both in every dimension. */

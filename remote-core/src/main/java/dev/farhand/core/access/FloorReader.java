@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code floor.conf}; used for one text. */
 final class FloorReader {
     private static final String KEYS =
-            "view-only, recording, consent.<capability>, nobody-to-ask.<capability>," + " hours.zone, hours.<weekday>";
+            "view-only, recording, consent.<capability>, nobody-to-ask.<capability>, custom-capabilities, hours.zone,"
+                    + " hours.<weekday>";
     private static final Pattern RANGE = Pattern.compile("(\\d{2}):(\\d{2})-(\\d{2}):(\\d{2})");
     private static final ConfigType<RecordingMode> RECORDING = ConfigType.oneOf(RecordingMode.class);
     private static final ConfigType<ConsentMode> MODE = ConfigType.oneOf(ConsentMode.class);
@@ -32,6 +35,7 @@ final class FloorReader {
     private final Map<DayOfWeek, List<WeeklyHours.Range>> days = new EnumMap<>(DayOfWeek.class);
     private Optional<ZoneId> zone = Optional.empty();
     private RecordingMode recording = RecordingMode.OFF;
+    private Optional<Set<String>> customCapabilities = Optional.empty();
     private boolean viewOnly;
 
     LocalFloor read(String text) {
@@ -50,7 +54,8 @@ final class FloorReader {
                     ErrorCode.INVALID_CONFIGURATION,
                     "The floor of this machine cannot be read:\n  " + String.join("\n  ", problems));
         }
-        return new LocalFloor(consents(), viewOnly, recording, zone.map(where -> new WeeklyHours(where, days)));
+        return new LocalFloor(
+                consents(), viewOnly, recording, zone.map(where -> new WeeklyHours(where, days)), customCapabilities);
     }
 
     /** A fallback alone asks for nothing: it says what happens once a grant asks. */
@@ -78,6 +83,8 @@ final class FloorReader {
                 viewOnly = parse(ConfigType.BOOLEAN, value);
             } else if (key.equals("recording")) {
                 recording = parse(RECORDING, value);
+            } else if (key.equals("custom-capabilities")) {
+                customCapabilities = Optional.of(names(value));
             } else if (group.equals("consent")) {
                 modes.put(capability(rest), parse(MODE, value));
             } else if (group.equals("nobody-to-ask")) {
@@ -105,6 +112,21 @@ final class FloorReader {
 
     private static Capability capability(String name) throws NotAllowed {
         return Capability.ofWireName(name).orElseThrow(() -> new NotAllowed("only the keys " + KEYS));
+    }
+
+    private static Set<String> names(String value) throws NotAllowed {
+        Set<String> names = new TreeSet<>();
+        if (value.equals("none")) {
+            return names;
+        }
+        for (String part : value.split(",", -1)) {
+            String name = part.strip();
+            if (!SessionGrant.CUSTOM_CAPABILITY.matcher(name).matches()) {
+                throw new NotAllowed("none, or names such as acme.diagnose, acme.restart");
+            }
+            names.add(name);
+        }
+        return names;
     }
 
     private static ZoneId zone(String value) throws NotAllowed {

@@ -26,7 +26,7 @@ public final class SessionGrant {
     public static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
     private static final int MOST_CUSTOM_CAPABILITIES = 64;
-    private static final Pattern CUSTOM_CAPABILITY = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
+    static final Pattern CUSTOM_CAPABILITY = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
 
     private final UUID grantId;
     private final SessionId sessionId;

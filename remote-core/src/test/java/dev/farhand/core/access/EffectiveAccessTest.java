@@ -27,7 +27,8 @@ class EffectiveAccessTest {
     private static final Instant MONDAY_NOON = Instant.parse("2026-11-02T12:00:00Z");
 
     private static LocalFloor floor(ConsentRule desktop, boolean viewOnly, RecordingMode recording) {
-        return new LocalFloor(Map.of(Capability.DESKTOP, desktop), viewOnly, recording, Optional.empty());
+        return new LocalFloor(
+                Map.of(Capability.DESKTOP, desktop), viewOnly, recording, Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest

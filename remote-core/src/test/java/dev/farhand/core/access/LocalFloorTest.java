@@ -1,12 +1,14 @@
 package dev.farhand.core.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,8 @@ class LocalFloorTest {
                 consent.desktop = consent
                 nobody-to-ask.desktop = block
                 consent.terminal = notify
+                consent.custom = consent
+                custom-capabilities = acme.restart, acme.diagnose
                 hours.zone = Europe/Berlin
                 hours.monday = 08:00-12:00, 13:00-24:00
                 hours.sunday = never
@@ -44,7 +48,23 @@ class LocalFloorTest {
                         Capability.DESKTOP,
                         ConsentRule.STRICTEST,
                         Capability.TERMINAL,
-                        new ConsentRule(ConsentMode.NOTIFY, ConsentFallback.PROCEED)));
+                        new ConsentRule(ConsentMode.NOTIFY, ConsentFallback.PROCEED),
+                        Capability.CUSTOM,
+                        new ConsentRule(ConsentMode.CONSENT, ConsentFallback.PROCEED)));
+        assertThat(floor.customCapabilities()).contains(Set.of("acme.diagnose", "acme.restart"));
+    }
+
+    @Test
+    void forbidsCapabilitiesOfTheEmbeddingProgramByNotNamingThem() {
+        Instant now = Instant.EPOCH;
+        EffectiveAccess some = EffectiveAccess.of(LocalFloor.parse("custom-capabilities = acme.diagnose"));
+        some.requireCustom("acme.diagnose", now);
+        assertThatThrownBy(() -> some.requireCustom("acme.restart", now))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
+        assertThat(EffectiveAccess.of(LocalFloor.parse("custom-capabilities = none"))
+                        .customCapabilities())
+                .contains(Set.of());
     }
 
     @ParameterizedTest
@@ -77,6 +97,9 @@ class LocalFloorTest {
                 "consent. = off",
                 "consent = off",
                 "nobody-to-ask.desktop = maybe",
+                "custom-capabilities =",
+                "custom-capabilities = acme.*",
+                "custom-capabilities = acme.diagnose acme.restart",
                 "hours.zone = Mars/Olympus",
                 "hours.someday = never",
                 "hours.monday = 8-18",

@@ -6,6 +6,7 @@ import dev.farhand.agent.internal.doctor.Finding;
 import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.text.JsonText;
 import dev.farhand.core.config.Config;
+import dev.farhand.transport.link.LinkKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class DoctorCommand extends AgentCommand {
                 folder,
                 config.find(AgentKeys.SERVER).orElse(List.of()),
                 AgentSettings.proxy(config, terminal().environment()),
-                config.get(AgentKeys.CONNECT_TIMEOUT),
+                config.get(LinkKeys.CONNECT_TIMEOUT),
                 Clock.systemUTC());
         List<Finding> findings = doctor.examine();
         boolean healthy = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.PROBLEM);
@@ -58,9 +59,21 @@ final class DoctorCommand extends AgentCommand {
             terminal().out().println(JsonText.of(asMap(findings, healthy)));
         } else {
             findings.forEach(this::print);
-            terminal().out().println(healthy ? "Nothing is in the way." : "Something is in the way: see above.");
+            terminal().out().println(lastLine(findings, healthy));
         }
         return healthy ? ExitCode.OK : ExitCode.UNAVAILABLE;
+    }
+
+    private static String lastLine(List<Finding> findings, boolean healthy) {
+        if (!healthy) {
+            return "Something is in the way: see above.";
+        }
+        boolean everythingSeen = findings.stream()
+                .noneMatch(finding ->
+                        finding.check().equals(Doctor.IDENTITY) && finding.verdict() == Finding.Verdict.NOTE);
+        return everythingSeen
+                ? "Nothing is in the way."
+                : "Nothing was found in the way, as far as this user may look: see above.";
     }
 
     /** Somebody else's settings may not be readable: what the command line says is enough then. */

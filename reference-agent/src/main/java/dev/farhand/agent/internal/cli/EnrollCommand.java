@@ -14,6 +14,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.transport.enrolment.EnrolmentClient;
+import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.LinkThreads;
 import java.io.IOException;
 import java.net.URI;
@@ -119,7 +120,7 @@ final class EnrollCommand extends AgentCommand {
                     .pinnedBy(token)
                     .proxy(AgentSettings.proxy(config, terminal().environment()))
                     .carrier(config.get(AgentKeys.CARRIER))
-                    .config(AgentSettings.link(config))
+                    .config(LinkConfig.of(config))
                     .threads(threads)
                     .build();
             Enrolment enrolment =

@@ -17,7 +17,6 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -73,9 +72,8 @@ final class RunCommand extends AgentCommand {
         Optional<EnrolmentToken> token =
                 store.load(StoreItem.IDENTITY).isPresent() ? Optional.empty() : tokens.find(config, terminal(), false);
         token.ifPresent(builder::enrolment);
-        List<ConfigKey<?>> elsewhere = List.of(AgentKeys.STATE, AgentKeys.ENROLMENT_TOKEN);
         AgentKeys.all().stream()
-                .filter(key -> !elsewhere.contains(key))
+                .filter(key -> !AgentKeys.ofTheProgram().contains(key))
                 .filter(key -> !config.origin(key).orElse("default").equals("default"))
                 .forEach(key -> set(builder, config, key));
         return builder.start();

@@ -1,11 +1,13 @@
 package dev.farhand.agent.internal.control;
 
+import dev.farhand.agent.internal.log.EventLog;
 import dev.farhand.agent.internal.state.StateFolder;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -16,7 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,26 +34,49 @@ public final class ControlServer implements AutoCloseable {
     static final int MAXIMUM_CONNECTIONS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    /** How long it rests after the operating system refused it something, out of handles for instance. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
     private final StateFolder folder;
     private final ControlHandler handler;
     private final ServerSocketChannel listener;
     private final Selector selector;
+    private final Acceptor acceptor;
+    private final EventLog log = new EventLog(LOG, System::nanoTime);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ControlServer(StateFolder folder, ControlHandler handler, ServerSocketChannel listener, Selector selector) {
+    /** Takes the next connection from the listener; a test's may fail. */
+    @FunctionalInterface
+    interface Acceptor {
+        @Nullable
+        SocketChannel accept(ServerSocketChannel listener) throws IOException;
+    }
+
+    private ControlServer(
+            StateFolder folder,
+            ControlHandler handler,
+            ServerSocketChannel listener,
+            Selector selector,
+            Acceptor acceptor) {
         this.folder = folder;
         this.handler = handler;
         this.listener = listener;
         this.selector = selector;
+        this.acceptor = acceptor;
         this.thread = new Thread(this::run, "farhand-agent-control-1");
         this.thread.setDaemon(true);
     }
 
     /** Listens in the folder until closed. */
     public static ControlServer start(Path path, ControlHandler handler) throws IOException {
+        return start(path, handler, ServerSocketChannel::accept);
+    }
+
+    static ControlServer start(Path path, ControlHandler handler, Acceptor acceptor) throws IOException {
         StateFolder folder = StateFolder.existing(path);
         Path socket = ControlSocketPath.prepare(folder);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -58,7 +86,7 @@ public final class ControlServer implements AutoCloseable {
             listener.configureBlocking(false);
             Selector selector = Selector.open();
             listener.register(selector, SelectionKey.OP_ACCEPT);
-            ControlServer server = new ControlServer(folder, handler, listener, selector);
+            ControlServer server = new ControlServer(folder, handler, listener, selector, acceptor);
             server.thread.start();
             return server;
         } catch (IOException | RuntimeException e) {
@@ -68,6 +96,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /** Whatever fails, it goes on: an agent that nobody can pause any more would be worse than a late answer. */
     private void run() {
         while (!closed.get()) {
             try {
@@ -78,10 +107,22 @@ public final class ControlServer implements AutoCloseable {
                         .forEach(ControlConnection::close);
                 // Asleep for good while nobody is connected: an idle agent costs nothing.
                 selector.select(this::ready, connections.isEmpty() ? 0 : 500);
-            } catch (IOException e) {
-                LOG.warn("control-failed reason={}", e.toString());
+            } catch (ClosedSelectorException e) {
                 return;
+            } catch (IOException | RuntimeException e) {
+                rest(e);
             }
+        }
+    }
+
+    private void rest(Exception reason) {
+        log.failure("control-failed", "reason", reason.toString(), "action", "retry");
+        try {
+            if (closing.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("control-ends-while-it-rests");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -111,10 +152,18 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        SocketChannel channel = listener.accept();
+        SocketChannel channel;
+        try {
+            channel = acceptor.accept(listener);
+        } catch (IOException e) {
+            // Who waits in the queue is still there: at once again would be a spin until handles are free.
+            rest(e);
+            return;
+        }
         if (channel == null) {
             return;
         }
+        log.worksAgain("control-failed");
         List<ControlConnection> connections = connections();
         if (connections.size() >= MAXIMUM_CONNECTIONS) {
             connections.stream()
@@ -137,6 +186,7 @@ public final class ControlServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        closing.countDown();
         selector.wakeup();
         try {
             if (Thread.currentThread() != thread) {

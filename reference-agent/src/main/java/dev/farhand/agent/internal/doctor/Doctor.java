@@ -25,6 +25,9 @@ import java.util.Optional;
 
 /** Looks at everything an agent needs, from the machine to the server, and says what is in the way. */
 public final class Doctor {
+    /** The check that tells who this machine is. */
+    public static final String IDENTITY = "identity";
+
     private static final int LARGEST = 1024 * 1024;
     private static final int MOST_SERVERS = 4;
 
@@ -34,7 +37,9 @@ public final class Doctor {
     private final Duration patience;
     private final Clock clock;
 
-    /** Looks from this folder to these servers; each step on the way may take so long. */
+    /**
+     * Looks from this folder to these servers; each step on the way may take so long, and each connection four times that.
+     */
     public Doctor(Path folder, List<URI> servers, ProxySettings proxy, Duration patience, Clock clock) {
         this.folder = folder;
         this.servers = servers;
@@ -56,6 +61,7 @@ public final class Doctor {
             findings.add(Finding.problem(
                     "server", "No server is set.", "Give --server https://host, or set FARHAND_AGENT_SERVER."));
         }
+        notLookedAt().ifPresent(findings::add);
         servers.stream()
                 .limit(MOST_SERVERS)
                 .forEach(server -> findings.addAll(
@@ -67,6 +73,18 @@ public final class Doctor {
             status.flatMap(Doctor::clock).ifPresent(findings::add);
         }
         return findings;
+    }
+
+    private Optional<Finding> notLookedAt() {
+        List<String> rest =
+                servers.stream().skip(MOST_SERVERS).map(URI::toString).toList();
+        return rest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.note(
+                        "server",
+                        "Only the first " + MOST_SERVERS + " servers are looked at; not: " + String.join(", ", rest)
+                                + ".",
+                        "Look at another one with --server."));
     }
 
     private static Optional<Finding> clock(KeyValueText status) {
@@ -117,15 +135,15 @@ public final class Doctor {
             Optional<byte[]> pem = state.read(StoreItem.IDENTITY.fileName(), LARGEST);
             Optional<byte[]> trust = state.read(StoreItem.TRUST.fileName(), LARGEST);
             if (pem.isEmpty() || trust.isEmpty()) {
-                findings.add(Finding.note("identity", "This machine is not enrolled.", advice));
+                findings.add(Finding.problem(IDENTITY, "This machine is not enrolled.", advice));
                 return Optional.empty();
             }
             return Optional.of(StoredIdentity.parse(pem.get(), trust.get()));
         } catch (RemoteException e) {
-            findings.add(Finding.problem("identity", String.valueOf(e.getMessage()), advice));
+            findings.add(Finding.problem(IDENTITY, String.valueOf(e.getMessage()), advice));
         } catch (IOException e) {
             findings.add(Finding.note(
-                    "identity", Failures.sentence(e), "Run doctor as the agent's user, or as root, to look at it."));
+                    IDENTITY, Failures.sentence(e), "Run doctor as the agent's user, or as root, to look at it."));
         }
         return Optional.empty();
     }

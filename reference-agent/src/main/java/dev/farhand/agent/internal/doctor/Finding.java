@@ -1,5 +1,7 @@
 package dev.farhand.agent.internal.doctor;
 
+import dev.farhand.core.text.ReportedText;
+
 /**
  * What one check found.
  *
@@ -9,6 +11,14 @@ package dev.farhand.agent.internal.doctor;
  * @param advice what to do; empty when nothing
  */
 public record Finding(String check, Verdict verdict, String sentence, String advice) {
+    private static final int LONGEST = 1_000;
+
+    /** What a box on the way said may be part of it, and it is printed on an administrator's terminal. */
+    public Finding {
+        sentence = ReportedText.line(sentence, LONGEST);
+        advice = ReportedText.line(advice, LONGEST);
+    }
+
     /** How it stands. */
     public enum Verdict {
         /** As it should be. */

@@ -23,6 +23,8 @@ import java.util.Optional;
 /** The way to one server, step by step; a step that fails ends it, because the next ones need it. */
 final class PathCheck {
     private static final String LINK = "farhand-link/1";
+    /** Connection, answer of the proxy, TLS, answer of the server. */
+    private static final int STEPS = 4;
 
     private final URI server;
     private final String host;
@@ -81,11 +83,12 @@ final class PathCheck {
     }
 
     private boolean connects() {
-        try (Socket socket = tunnel()) {
+        try {
+            look(socket -> true);
             String way = proxy.map(p -> " through the proxy " + p.host() + ":" + p.port())
                     .orElse("");
             findings.add(Finding.ok("connection", host + ":" + port + " answers" + way + "."));
-            return socket.isConnected();
+            return true;
         } catch (ProxyRefusal e) {
             findings.add(Finding.problem("proxy", e.sentence(), e.advice()));
         } catch (IOException e) {
@@ -96,35 +99,45 @@ final class PathCheck {
         return false;
     }
 
-    private Socket tunnel() throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.setSoTimeout((int) patience.toMillis());
-            if (proxy.isPresent()) {
-                ProxySettings.Proxy via = proxy.get();
-                socket.connect(new InetSocketAddress(via.host(), via.port()), (int) patience.toMillis());
-                ProxyTunnel.open(socket, via, host, port);
-            } else {
-                socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
+    private interface Look<T> {
+        T at(Socket socket) throws IOException;
+    }
+
+    /** Looks at one connection to the server, which ends in time whatever the other end does. */
+    private <T> T look(Look<T> look) throws IOException {
+        try (Socket socket = new Socket();
+                Watchdog dog = Watchdog.over(socket, patience.multipliedBy(STEPS))) {
+            try {
+                connect(socket);
+                return look.at(socket);
+            } catch (IOException e) {
+                throw dog.cut() ? new SocketTimeoutException() : e;
             }
-            return socket;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
+        }
+    }
+
+    private void connect(Socket socket) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
+        if (proxy.isPresent()) {
+            ProxySettings.Proxy via = proxy.get();
+            socket.connect(new InetSocketAddress(via.host(), via.port()), (int) patience.toMillis());
+            ProxyTunnel.open(socket, via, host, port);
+        } else {
+            socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
         }
     }
 
     private boolean linkTls(TlsProbe probe) {
-        try (Socket socket = tunnel()) {
-            TlsProbe.Result result = probe.handshake(socket, LINK);
-            if (!result.ours()) {
+        try {
+            TlsProbe.Result result = look(socket -> probe.handshake(socket, LINK));
+            if (!result.ours() && !result.nobodyKnows()) {
                 findings.add(probe.foreign("tls", result));
                 return false;
             }
             boolean spoken = result.protocol().equals(LINK);
             findings.add(
                     spoken
-                            ? Finding.ok("tls", "TLS reaches the server itself: " + result.shownBy() + ".")
+                            ? reached("tls", "TLS reaches", result)
                             : Finding.note(
                                     "tls",
                                     "TLS reaches a server that does not offer the link on this port.",
@@ -140,39 +153,70 @@ final class PathCheck {
         }
     }
 
+    private static Finding reached(String check, String what, TlsProbe.Result result) {
+        return result.nobodyKnows()
+                ? Finding.note(
+                        check,
+                        what + " a server that offers the link, with a certificate of \"" + result.shownBy() + "\".",
+                        "Whether it is yours is checked by enrolment.")
+                : Finding.ok(check, what + " the server itself: " + result.shownBy() + ".");
+    }
+
     /** A box that inspects TLS often turns away what it does not know; asked as a browser asks, it shows its certificate. */
     private Optional<Finding> stranger(TlsProbe probe) {
-        try (Socket socket = tunnel()) {
-            TlsProbe.Result result = probe.handshake(socket, "http/1.1");
-            return result.ours() ? Optional.empty() : Optional.of(probe.foreign("tls", result));
+        try {
+            TlsProbe.Result result = look(socket -> probe.handshake(socket, "http/1.1"));
+            return result.ours() || result.nobodyKnows() ? Optional.empty() : Optional.of(probe.foreign("tls", result));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private boolean webSocket(TlsProbe probe) {
-        try (Socket socket = tunnel()) {
-            WebSocketProbe.Result result = WebSocketProbe.ask(
-                    encrypted ? probe.upgrade(socket, "http/1.1") : socket, host, port, server.getPath());
-            result.date()
-                    .map(date -> new ClockDifference(Duration.between(date, clock.instant())))
-                    .ifPresent(difference -> findings.add(ClockCheck.of(difference)));
-            if (result.accepted()) {
-                findings.add(Finding.ok("websocket", "The WebSocket carrier gets through."));
-                return true;
-            }
-            findings.add(
-                    Finding.note(
-                            "websocket",
-                            "The server answers the WebSocket carrier with \"" + result.statusLine() + "\".",
-                            "Not needed while straight TLS works. A reverse proxy has to pass /agent/link on, upgrade included."));
+        try {
+            return look(socket -> {
+                Socket outer = encrypted ? probe.upgrade(socket, "http/1.1") : socket;
+                WebSocketProbe.Result answer = WebSocketProbe.ask(outer, host, port, server.getPath());
+                answer.date()
+                        .map(date -> new ClockDifference(Duration.between(date, clock.instant())))
+                        .ifPresent(difference -> findings.add(ClockCheck.of(difference)));
+                if (answer.accepted()) {
+                    return inside(probe, outer);
+                }
+                findings.add(
+                        Finding.note(
+                                "websocket",
+                                "The server answers the WebSocket carrier with " + answer.said() + ".",
+                                "Not needed while straight TLS works. A reverse proxy has to pass /agent/link on, upgrade included."));
+                return false;
+            });
         } catch (IOException e) {
             findings.add(Finding.note(
                     "websocket",
                     "The WebSocket carrier does not get through: " + why(e),
                     "Not needed while straight TLS works."));
+            return false;
         }
-        return false;
+    }
+
+    /** An upgrade alone proves nothing: the link's own TLS has to reach our server through it. */
+    private boolean inside(TlsProbe probe, Socket outer) throws IOException {
+        TlsProbe.Result result = probe.handshake(new WebSocketTunnel(outer), LINK);
+        if (result.isExpired()) {
+            findings.add(probe.foreign("websocket", result));
+            return false;
+        }
+        boolean reached =
+                (result.ours() || result.nobodyKnows()) && result.protocol().equals(LINK);
+        findings.add(
+                reached
+                        ? reached("websocket", "The WebSocket carrier gets through to", result)
+                        : Finding.note(
+                                "websocket",
+                                "Inside the WebSocket carrier another server answers, with a certificate of \""
+                                        + result.shownBy() + "\".",
+                                "The address leads to a server this machine does not belong to; check farhand.agent.server."));
+        return reached;
     }
 
     private static String why(IOException e) {

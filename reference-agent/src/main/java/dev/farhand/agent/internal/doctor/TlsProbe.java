@@ -38,10 +38,22 @@ final class TlsProbe {
      *
      * @param protocol what was agreed on by ALPN, or empty
      * @param chain what was shown
-     * @param ours whether our authorities vouch for it, as far as they are known
+     * @param ours whether our authorities vouch for it; nobody does before enrolment
      * @param reason why not
      */
     record Result(String protocol, List<X509Certificate> chain, boolean ours, String reason) {
+        private static final String NOT_KNOWN = "not known";
+        private static final String EXPIRED = "expired";
+
+        /** Nobody can say whose server it is before enrolment brings the authorities. */
+        boolean nobodyKnows() {
+            return reason.equals(NOT_KNOWN);
+        }
+
+        boolean isExpired() {
+            return reason.equals(EXPIRED);
+        }
+
         String shownBy() {
             return chain.isEmpty()
                     ? "no certificate"
@@ -83,19 +95,19 @@ final class TlsProbe {
 
     private Result judge(String protocol, List<X509Certificate> chain) {
         if (trust.isEmpty()) {
-            return new Result(protocol, chain, true, "");
+            return new Result(protocol, chain, false, Result.NOT_KNOWN);
         }
         try {
             PeerVerifier.of(trust::get, clock).verifyServer(chain);
             return new Result(protocol, chain, true, "");
         } catch (RemoteException e) {
             boolean clockOnly = e.code() == ErrorCode.CERTIFICATE_EXPIRED || e.code() == ErrorCode.CLOCK_SKEWED;
-            return new Result(protocol, chain, false, clockOnly ? "expired" : "foreign");
+            return new Result(protocol, chain, false, clockOnly ? Result.EXPIRED : "foreign");
         }
     }
 
     Finding foreign(String check, Result result) {
-        if (result.reason().equals("expired")) {
+        if (result.isExpired()) {
             return Finding.problem(
                     check,
                     "The server's certificate is not valid at this machine's time (" + clock.instant() + ").",

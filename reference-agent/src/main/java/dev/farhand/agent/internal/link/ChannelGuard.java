@@ -9,9 +9,12 @@ import dev.farhand.agent.internal.state.Failures;
 import dev.farhand.agent.internal.state.History;
 import dev.farhand.agent.internal.state.StoredCredentials;
 import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.access.Capability;
+import dev.farhand.core.access.ConsentMode;
 import dev.farhand.core.access.EffectiveAccess;
 import dev.farhand.core.access.GrantVerifier;
 import dev.farhand.core.access.LocalFloor;
+import dev.farhand.core.access.RecordingMode;
 import dev.farhand.core.access.RevokedGrants;
 import dev.farhand.core.access.SessionGrant;
 import dev.farhand.core.annotation.ThreadSafe;
@@ -20,19 +23,14 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.protocol.v1.ChannelKind;
 import dev.farhand.core.protocol.v1.OpenChannel;
-import dev.farhand.core.session.SessionId;
-import dev.farhand.core.session.SessionTimer;
 import dev.farhand.transport.link.ChannelAcceptor;
 import dev.farhand.transport.link.ChannelOpening;
 import dev.farhand.transport.link.LinkStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,9 +45,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ThreadSafe
 public final class ChannelGuard implements ChannelAcceptor {
+    private static final int MOST_SESSIONS = 10_000;
+
     private final GuardSetup setup;
     private final History history;
     private final Consumer<Visit> visitors;
+    private final GuardedSessions sessions;
 
     @GuardedBy("this")
     private @Nullable GrantVerifier grants;
@@ -62,22 +63,14 @@ public final class ChannelGuard implements ChannelAcceptor {
 
     /** Made when somebody comes: most agents of many have no visitor. */
     @GuardedBy("this")
-    private Map<SessionId, Session> sessions = Map.of();
-
-    private static final class Session {
-        private final SessionTimer timer;
-        private final Set<GuardedStream> streams = new HashSet<>();
-
-        Session(SessionTimer timer) {
-            this.timer = timer;
-        }
-    }
+    private Set<GuardedStream> streams = Set.of();
 
     /** Lets nobody in before {@link #enrolled}. */
     public ChannelGuard(GuardSetup setup, History history, Consumer<Visit> visitors) {
         this.setup = setup;
         this.history = history;
         this.visitors = visitors;
+        this.sessions = new GuardedSessions(setup.clock(), System::nanoTime, MOST_SESSIONS);
     }
 
     /** From now on grants for this device are believed when an authority it trusts vouches for their signer. */
@@ -120,6 +113,8 @@ public final class ChannelGuard implements ChannelAcceptor {
                     .filter(found -> request.getKind() == ChannelKind.CHANNEL_KIND_CUSTOM)
                     .orElseThrow(() -> new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED));
             access.requireCustom(request.getName(), setup.clock().instant());
+            refuseWhatCannotBeKept(access);
+            sessions.requireGoingOn(grant);
             handler.opening(new GrantedOpening(this, opening, grant, access));
         } catch (RemoteException e) {
             setup.log().event("refused", "channel", name(request), "code", e.code());
@@ -131,6 +126,18 @@ public final class ChannelGuard implements ChannelAcceptor {
         } catch (RuntimeException e) {
             setup.log().warning("capability-failed", "channel", name(request), "reason", e.toString());
             opening.refuse(new RemoteException(ErrorCode.INTERNAL));
+        }
+    }
+
+    /** Nothing records yet and nobody can be asked yet: who insists on either is not overruled by that. */
+    private static void refuseWhatCannotBeKept(EffectiveAccess access) {
+        if (access.recording() == RecordingMode.STRICT) {
+            throw new RemoteException(
+                    ErrorCode.RECORDING_UNAVAILABLE,
+                    "This session must be recorded, and the agent of this machine cannot record.");
+        }
+        if (access.consent(Capability.CUSTOM).mode() == ConsentMode.CONSENT) {
+            throw new RemoteException(ErrorCode.CONSENT_HELPER_ABSENT);
         }
     }
 
@@ -159,23 +166,20 @@ public final class ChannelGuard implements ChannelAcceptor {
                 .orElse(LocalFloor.NONE);
     }
 
-    /** The visit is written down before the visitor hears yes. */
+    /** The visit is written down before the visitor hears yes. Throws {@link RemoteException} when it is a no by now. */
     LinkStream open(CapabilityOpening opening, SessionGrant grant, Supplier<LinkStream> accept) {
         requireNotPaused();
-        Visit visit = remember(opening, grant);
+        GuardedSessions.Session session = sessions.enter(grant, opening.access().limits());
+        Visit visit;
         GuardedStream stream;
-        synchronized (this) {
-            if (sessions.isEmpty()) {
-                sessions = new HashMap<>();
-            }
-            Session session = sessions.computeIfAbsent(
-                    grant.sessionId(),
-                    id -> new Session(new SessionTimer(opening.access().limits(), System::nanoTime)));
-            GuardedStream[] self = new GuardedStream[1];
-            self[0] = new GuardedStream(accept.get(), session.timer, () -> ended(grant.sessionId(), self[0]));
-            stream = self[0];
-            session.streams.add(stream);
+        try {
+            visit = remember(opening, grant);
+            stream = new GuardedStream(accept.get(), session, ended -> ended(session, ended));
+        } catch (RuntimeException e) {
+            sessions.leave(session);
+            throw e;
         }
+        keep(stream);
         stream.watch(() -> opening.access().open(setup.clock().instant()));
         ErrorCode late = endedMeanwhile();
         if (late != ErrorCode.CANCELLED) {
@@ -183,6 +187,13 @@ public final class ChannelGuard implements ChannelAcceptor {
         }
         visitors.accept(visit);
         return stream;
+    }
+
+    private synchronized void keep(GuardedStream stream) {
+        if (streams.isEmpty()) {
+            streams = new HashSet<>();
+        }
+        streams.add(stream);
     }
 
     private synchronized ErrorCode endedMeanwhile() {
@@ -219,13 +230,10 @@ public final class ChannelGuard implements ChannelAcceptor {
         return visit;
     }
 
-    private synchronized void ended(SessionId id, GuardedStream stream) {
-        Session session = sessions.get(id);
-        if (session != null) {
-            session.streams.remove(stream);
-            if (session.streams.isEmpty()) {
-                sessions.remove(id);
-            }
+    private void ended(GuardedSessions.Session session, GuardedStream stream) {
+        sessions.leave(session);
+        synchronized (this) {
+            streams.remove(stream);
         }
     }
 
@@ -249,9 +257,7 @@ public final class ChannelGuard implements ChannelAcceptor {
 
     /** How many channels are in use. */
     public synchronized int openChannels() {
-        return sessions.values().stream()
-                .mapToInt(session -> session.streams.size())
-                .sum();
+        return streams.size();
     }
 
     /** Ends all channels for good. */
@@ -263,9 +269,9 @@ public final class ChannelGuard implements ChannelAcceptor {
     }
 
     private void endAll(ErrorCode code) {
-        List<GuardedStream> open = new ArrayList<>();
+        List<GuardedStream> open;
         synchronized (this) {
-            sessions.values().forEach(session -> open.addAll(session.streams));
+            open = List.copyOf(streams);
         }
         open.forEach(stream -> stream.reset(code));
     }

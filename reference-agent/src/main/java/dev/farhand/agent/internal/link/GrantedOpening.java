@@ -7,6 +7,7 @@ import dev.farhand.core.access.GrantHolder;
 import dev.farhand.core.access.SessionGrant;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.ChannelOpened;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.link.ChannelOpening;
@@ -69,7 +70,13 @@ final class GrantedOpening implements CapabilityOpening {
                 .setVersion(version)
                 .setParameters(parameters)
                 .build();
-        return guard.open(this, grant, () -> opening.accept(answer));
+        try {
+            return guard.open(this, grant, () -> opening.accept(answer));
+        } catch (RemoteException e) {
+            // The handler may be on a thread of its own by now, where nobody else would tell the holder.
+            opening.refuse(e);
+            throw e;
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A channel in use: counted while it is open, ended when the session's limits or the allowed hours are over, whatever its
@@ -25,14 +26,14 @@ final class GuardedStream implements LinkStream {
     private static final Duration LOOK_AT_HOURS = Duration.ofSeconds(30);
 
     private final LinkStream stream;
-    private final SessionTimer timer;
-    private final Runnable ended;
+    private final GuardedSessions.Session session;
+    private final Consumer<GuardedStream> ended;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    GuardedStream(LinkStream stream, SessionTimer timer, Runnable ended) {
+    GuardedStream(LinkStream stream, GuardedSessions.Session session, Consumer<GuardedStream> ended) {
         this.stream = stream;
-        this.timer = timer;
+        this.session = session;
         this.ended = ended;
     }
 
@@ -45,7 +46,7 @@ final class GuardedStream implements LinkStream {
             reset(ErrorCode.OUTSIDE_ALLOWED_HOURS);
             return;
         }
-        SessionTimer.Verdict verdict = timer.check();
+        SessionTimer.Verdict verdict = session.check();
         if (verdict.over()) {
             reset(verdict.reason().orElse(ErrorCode.SESSION_TOO_LONG));
             return;
@@ -63,7 +64,7 @@ final class GuardedStream implements LinkStream {
 
     private void over() {
         if (over.compareAndSet(false, true)) {
-            ended.run();
+            ended.accept(this);
         }
     }
 
@@ -72,7 +73,7 @@ final class GuardedStream implements LinkStream {
         stream.receiver(new Receiver() {
             @Override
             public void onData(ByteBuffer bytes) {
-                timer.touch();
+                session.touch();
                 receiver.onData(bytes);
             }
 

@@ -6,11 +6,10 @@ import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigKey;
+import dev.farhand.core.config.KeyValueLines;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.ProxySettings;
-import dev.farhand.transport.link.ReconnectPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,27 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From written settings to what the link takes, and back to the file that enrolment saves. */
+/** Written settings, the way out, and back to the file that enrolment saves. */
 public final class AgentSettings {
     private AgentSettings() {}
 
-    /** What enrolment saved in a store, by name; the file of a state folder is the same text. */
+    /** What enrolment saved in a store, by name, read as the command line reads it in a state folder. */
     public static Map<String, String> storedOptions(AgentStore store) throws IOException {
         Optional<byte[]> content = store.load(StoreItem.CONFIGURATION);
         return content.isEmpty() ? Map.of() : storedOptions(content.get());
     }
 
     static Map<String, String> storedOptions(byte[] content) {
-        Map<String, String> options = new HashMap<>();
-        try {
-            KeyValueText.parse(new String(content, StandardCharsets.UTF_8))
-                    .entries()
-                    .forEach(entry -> options.put(entry.key(), entry.value()));
-        } catch (IllegalArgumentException e) {
+        KeyValueLines lines = KeyValueLines.parse(new String(content, StandardCharsets.UTF_8));
+        if (!lines.problems().isEmpty()) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    StoreItem.CONFIGURATION.fileName() + " is not readable: " + e.getMessage() + ".");
+                    StoreItem.CONFIGURATION.fileName() + " is not readable: " + String.join(" ", lines.problems()));
         }
+        Map<String, String> options = new HashMap<>();
+        lines.forEach((key, entry) -> options.put(key, entry.value()));
         return options;
     }
 
@@ -63,49 +60,26 @@ public final class AgentSettings {
         text.add(key.name(), key.type().render(value));
     }
 
-    /** The proxy that was set; the environment's when nothing was. */
+    /** The proxy and the exceptions that were set, each for itself; the environment's where one was not. */
     public static ProxySettings proxy(Config config, Map<String, String> environment) {
-        if (config.find(AgentKeys.PROXY).isEmpty()) {
-            try {
-                return ProxySettings.fromEnvironment(environment);
-            } catch (IllegalArgumentException e) {
-                throw new RemoteException(
-                        ErrorCode.INVALID_CONFIGURATION, "HTTPS_PROXY of the environment: " + e.getMessage() + ".");
-            }
+        Optional<String> set = config.find(AgentKeys.PROXY);
+        String proxy = set.orElseGet(() -> variable(environment, "https_proxy", "HTTPS_PROXY"));
+        if (proxy.isBlank() || set.filter("none"::equals).isPresent()) {
+            return ProxySettings.none();
         }
-        String proxy = config.get(AgentKeys.PROXY);
-        return proxy.equals("none")
-                ? ProxySettings.none()
-                : ProxySettings.of(
-                        proxy, config.find(AgentKeys.NO_PROXY).orElse(environment.getOrDefault("NO_PROXY", "")));
-    }
-
-    /** The times of the link. */
-    public static LinkConfig link(Config config) {
+        String exceptions =
+                config.find(AgentKeys.NO_PROXY).orElseGet(() -> variable(environment, "no_proxy", "NO_PROXY"));
         try {
-            return LinkConfig.builder()
-                    .connectTimeout(config.get(AgentKeys.CONNECT_TIMEOUT))
-                    .handshakeTimeout(config.get(AgentKeys.HANDSHAKE_TIMEOUT))
-                    .idlePing(config.get(AgentKeys.IDLE_PING))
-                    .idlePingBehindProxy(config.get(AgentKeys.IDLE_PING_BEHIND_PROXY))
-                    .idleDeadAfter(config.get(AgentKeys.IDLE_DEAD_AFTER))
-                    .activePing(config.get(AgentKeys.ACTIVE_PING))
-                    .activeDeadAfter(config.get(AgentKeys.ACTIVE_DEAD_AFTER))
-                    .build();
+            return ProxySettings.of(proxy, exceptions);
         } catch (IllegalArgumentException e) {
-            throw new RemoteException(ErrorCode.INVALID_CONFIGURATION, "farhand." + e.getMessage());
+            String where = set.isPresent() ? AgentKeys.PROXY.name() : "HTTPS_PROXY of the environment";
+            throw new RemoteException(ErrorCode.INVALID_CONFIGURATION, where + ": " + e.getMessage() + ".");
         }
     }
 
-    /** When to dial again. */
-    public static ReconnectPolicy reconnect(Config config) {
-        try {
-            return new ReconnectPolicy(
-                    config.get(AgentKeys.RECONNECT_FIRST),
-                    config.get(AgentKeys.RECONNECT_MAXIMUM),
-                    ReconnectPolicy.defaults().stableAfter());
-        } catch (IllegalArgumentException e) {
-            throw new RemoteException(ErrorCode.INVALID_CONFIGURATION, "farhand.link." + e.getMessage());
-        }
+    /** The lower-case twin wins, as it does in curl. */
+    private static String variable(Map<String, String> environment, String name, String alternative) {
+        String value = environment.getOrDefault(name, "");
+        return value.isBlank() ? environment.getOrDefault(alternative, "") : value;
     }
 }

@@ -23,6 +23,9 @@ public final class History {
 
     private final AgentStore store;
 
+    /** One writes at a time: an older text must not come to lie over a newer one. */
+    private final Object writing = new Object();
+
     @GuardedBy("this")
     private List<Visit> visits = List.of();
 
@@ -90,8 +93,14 @@ public final class History {
         return List.copyOf(all.subList(Math.max(0, all.size() - MAXIMUM_VISITS), all.size()));
     }
 
-    /** Writes what is not written yet. May block on the disk; several calls at once write once. */
+    /** Writes what is not written yet. May block on the disk; of several calls at once one writes at a time. */
     public void save() throws IOException {
+        synchronized (writing) {
+            write();
+        }
+    }
+
+    private void write() throws IOException {
         KeyValueText text = new KeyValueText();
         synchronized (this) {
             if (!unsaved) {

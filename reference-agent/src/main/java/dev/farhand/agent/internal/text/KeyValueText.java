@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Lines of {@code key = value}, in order, keys may repeat; {@code #} begins a comment line. The one format of
- * {@code agent.conf}, {@code floor.conf}, {@code paused}, {@code history} and the control socket, so that there is one
- * reader to get right.
+ * Lines of {@code key = value}, in order, keys may repeat; {@code #} begins a comment line. The format of what agents write
+ * for themselves: {@code paused}, {@code history} and the answers of the control socket. What people write,
+ * {@code agent.conf} and {@code floor.conf}, is read by {@link dev.farhand.core.config.KeyValueLines}, which tells them of
+ * a key that is there twice.
  */
 public final class KeyValueText {
     /** Most characters of a text that is read. */

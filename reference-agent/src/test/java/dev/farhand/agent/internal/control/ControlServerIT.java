@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,35 @@ class ControlServerIT {
         server.close();
         Files.createFile(folder.resolve("control.sock"));
         server = ControlServer.start(folder, this::handle);
+        assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
+    }
+
+    @Test
+    void restsAndGoesOnWhenNoHandleIsFreeForAConnection() throws IOException {
+        server.close();
+        AtomicInteger asked = new AtomicInteger();
+        long free = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        server = ControlServer.start(folder, this::handle, listener -> {
+            asked.incrementAndGet();
+            if (System.nanoTime() - free < 0) {
+                throw new IOException("Too many open files");
+            }
+            return listener.accept();
+        });
+        assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
+        assertThat(asked).hasValueLessThan(10);
+    }
+
+    @Test
+    void goesOnAfterAMistakeOfItsOwn() throws IOException {
+        server.close();
+        AtomicInteger asked = new AtomicInteger();
+        server = ControlServer.start(folder, this::handle, listener -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("a mistake");
+            }
+            return listener.accept();
+        });
         assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
     }
 

@@ -2,15 +2,20 @@ package dev.farhand.agent.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -74,6 +79,45 @@ class HistoryTest {
         store.full(item -> false);
         history.save();
         assertThat(store.load(StoreItem.HISTORY)).isPresent();
+    }
+
+    @Test
+    void anOlderTextDoesNotComeToLieOverANewerOne() throws Exception {
+        FullStore store = new FullStore();
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean came = new AtomicBoolean();
+        store.full(item -> {
+            if (came.compareAndSet(false, true)) {
+                reached.countDown();
+                await().until(() -> goOn.getCount() == 0);
+            }
+            return false;
+        });
+        History history = new History(store);
+        history.opened(visit("s1", "terminal", NOON));
+        Thread first = saving(history);
+        reached.await();
+        history.opened(visit("s2", "terminal", NOON));
+        Thread second = saving(history);
+        await().until(() ->
+                Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(second.getState()));
+        goOn.countDown();
+        first.join();
+        second.join();
+        assertThat(History.parse(store.load(StoreItem.HISTORY).orElseThrow())).hasSize(2);
+    }
+
+    private static Thread saving(History history) {
+        Thread thread = new Thread(() -> {
+            try {
+                history.save();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     private static Visit visit(String session, String capability, Instant at) {

@@ -1,0 +1,97 @@
+package dev.farhand.agent.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farhand.core.access.GrantHolder;
+import dev.farhand.core.access.GrantVerifier;
+import dev.farhand.core.access.SessionGrant;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionLimits;
+import dev.farhand.core.testing.FakeClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GuardedSessionsTest {
+    private static final SessionLimits LIMITS = new SessionLimits(Duration.ofMinutes(10), Duration.ofHours(1));
+    private static final Duration GRANT_LIFE = Duration.ofHours(2);
+
+    private final FakeClock clock = new FakeClock();
+    private final GuardedSessions sessions = new GuardedSessions(clock, clock::nanoTime, 2);
+
+    @Test
+    void leavingAndComingBackDoesNotBeginTheMaximumAnew() {
+        SessionGrant grant = grant();
+        for (int i = 0; i < 7; i++) {
+            sessions.leave(sessions.enter(grant, LIMITS));
+            pass(Duration.ofMinutes(9));
+        }
+        refused(grant, ErrorCode.SESSION_TOO_LONG);
+    }
+
+    @Test
+    void aSessionThatNobodyUsedIsOverAndStaysOver() {
+        SessionGrant grant = grant();
+        GuardedSessions.Session session = sessions.enter(grant, LIMITS);
+        sessions.leave(session);
+        pass(Duration.ofMinutes(10));
+        refused(grant, ErrorCode.SESSION_IDLE);
+        session.touch();
+        refused(grant, ErrorCode.SESSION_IDLE);
+    }
+
+    @Test
+    void remembersAnEndedSessionWhileItsGrantCouldOpenAndThenForgetsIt() {
+        SessionGrant grant = grant();
+        sessions.leave(sessions.enter(grant, LIMITS));
+        pass(GRANT_LIFE.plus(GrantVerifier.LARGEST_SKEW));
+        sessions.enter(grant(), LIMITS);
+        refused(grant, ErrorCode.SESSION_TOO_LONG);
+        pass(Duration.ofSeconds(1));
+        sessions.enter(grant(), LIMITS);
+        sessions.requireGoingOn(grant);
+    }
+
+    @Test
+    void refusesNewSessionsRatherThanForgettingOnes() {
+        SessionGrant first = grant();
+        sessions.leave(sessions.enter(first, LIMITS));
+        sessions.leave(sessions.enter(grant(), LIMITS));
+        refused(grant(), ErrorCode.OVERLOADED);
+        sessions.leave(sessions.enter(first, LIMITS));
+    }
+
+    @Test
+    void aSessionWithoutLimitsTakesNoRoomOnceItsLastChannelIsClosed() {
+        for (int i = 0; i < 10; i++) {
+            sessions.leave(sessions.enter(grant(), SessionLimits.OFF));
+        }
+        sessions.enter(grant(), SessionLimits.OFF);
+        assertThat(sessions.enter(grant(), SessionLimits.OFF)).isNotNull();
+        refused(grant(), ErrorCode.OVERLOADED);
+    }
+
+    private void refused(SessionGrant grant, ErrorCode code) {
+        assertThatThrownBy(() -> sessions.enter(grant, LIMITS))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private void pass(Duration time) {
+        clock.move(time);
+    }
+
+    private SessionGrant grant() {
+        return SessionGrant.builder()
+                .sessionId(SessionId.random())
+                .device(TenantId.random(), DeviceId.random())
+                .holder(new GrantHolder("u-1", "Ada Lovelace", "Acme"))
+                .valid(clock.instant(), clock.instant().plus(GRANT_LIFE))
+                .limits(LIMITS)
+                .build();
+    }
+}
