@@ -215,7 +215,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                 links.remove(device.id(), link);
             }
             tell(() -> settings.listener().ended(link, end));
-        } else if (end.byPeer()) {
+        } else if (!link.isTurnedAway()) {
+            // Who was turned away was told of then.
             access.refused(link.channel(), end.code(), end.sentence());
         }
     }
