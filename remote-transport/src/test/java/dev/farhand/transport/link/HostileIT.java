@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,46 @@ class HostileIT {
             assertThat(closed).isTrue();
             assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
         }
+    }
+
+    @Test
+    void closesOnAnHttpRequestThatDrips() throws Exception {
+        try (LinkEndpoint plain = house.server.listenPlain(LinkHouse.loopback());
+                LinkEndpoint web = house.server.listen(LinkHouse.loopback(), () -> house.serverIdentity)) {
+            assertClosedDripping(plain, "GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            // A browser's hello that ends, and then, still in TLS, what never does.
+            assertClosedDripping(web, browsersHello());
+        }
+        assertThat(house.refusals).contains(ErrorCode.TIMED_OUT);
+    }
+
+    private static void assertClosedDripping(LinkEndpoint port, byte[] first) throws IOException {
+        try (Socket socket =
+                new Socket(port.address().getAddress(), port.address().getPort())) {
+            socket.getOutputStream().write(first);
+            socket.setSoTimeout(100);
+            boolean closed = false;
+            for (int i = 0; i < 100 && !closed; i++) {
+                try {
+                    // The length of a record that will not be whole, when it is TLS.
+                    socket.getOutputStream().write(i == 0 ? 0x17 : i < 3 ? 3 : i < 5 ? 0x20 : 'x');
+                    closed = socket.getInputStream().read(new byte[4096]) < 0;
+                } catch (java.net.SocketTimeoutException stillOpen) {
+                    closed = false;
+                } catch (java.net.SocketException reset) {
+                    closed = true;
+                }
+            }
+            assertThat(closed).as("the port %s keeps it", port.address()).isTrue();
+        }
+    }
+
+    private static byte[] browsersHello() throws Exception {
+        javax.net.ssl.SSLEngine engine = javax.net.ssl.SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(32 * 1024);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.farhand.transport.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.enrolment.DeviceRegistry;
+import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
@@ -12,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -434,5 +439,33 @@ class LinkLifeIT {
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("farhand") || name.contains("netty") || name.contains("nio"))
                 .toList();
+    }
+
+    /** Somebody revokes right after the server has looked the device up. */
+    @Test
+    void neverAnnouncesADeviceThatWasRevokedWhileItCameInAndTellsItWhy() throws Exception {
+        InMemoryDeviceRegistry devices = new InMemoryDeviceRegistry(Clock.systemUTC());
+        DeviceRegistry racing = (DeviceRegistry) Proxy.newProxyInstance(
+                LinkLifeIT.class.getClassLoader(),
+                new Class<?>[] {DeviceRegistry.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(devices, arguments);
+                    if (method.getName().equals("find")) {
+                        devices.revoke((DeviceId) arguments[0], "lost");
+                    }
+                    return result;
+                });
+        try (LinkHouse racy = new LinkHouse(builder -> builder.registry(racing))) {
+            FakeCredentials device = racy.device();
+            devices.register(racy.registry.find(device.device).orElseThrow());
+            ReconnectPolicy once =
+                    new ReconnectPolicy(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(1));
+            LinkClient client = racy.agent(racy.listen(), device, builder -> builder.reconnect(once));
+            Eventually.until(() -> client.state().lastFailure().isPresent());
+            assertThat(client.state().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.DEVICE_REVOKED);
+            Eventually.until(() -> !racy.refusals.isEmpty());
+            assertThat(racy.refusals).containsExactly(ErrorCode.DEVICE_REVOKED);
+            assertThat(racy.events).isEmpty();
+        }
     }
 }

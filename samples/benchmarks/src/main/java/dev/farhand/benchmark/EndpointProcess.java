@@ -1,5 +1,7 @@
 package dev.farhand.benchmark;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -154,14 +156,18 @@ final class EndpointProcess implements ChildMain.Handler {
                 .sum();
     }
 
+    /** Of the allocator that the connections use. */
+    private static long usedDirectMemory() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+    }
+
     private static Answer heap() {
         // Twice: what the first one finds unreachable may free more through cleaners.
         System.gc();
         System.gc();
         return Answer.of(
                 "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                "direct",
-                        io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory(),
+                "direct", usedDirectMemory(),
                 "threads", ManagementFactory.getThreadMXBean().getThreadCount());
     }
 }

@@ -3,6 +3,7 @@ package dev.farhand.transport.internal.client;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.internal.netty.WebSocketBytes;
+import dev.farhand.transport.internal.netty.WebSocketPings;
 import dev.farhand.transport.internal.wire.Alpn;
 import dev.farhand.transport.link.Carrier;
 import dev.farhand.transport.link.LinkConfig;
@@ -152,6 +153,7 @@ final class Dialler {
             }
             pipeline.addLast("farhand-http", new HttpClientCodec());
             pipeline.addLast("farhand-http-whole", new HttpObjectAggregator(MAXIMUM_RESPONSE));
+            pipeline.addLast("farhand-pings", new WebSocketPings());
             pipeline.addLast("farhand-upgrade", upgrade());
             pipeline.addLast("farhand-websocket", new WebSocketBytes());
         }

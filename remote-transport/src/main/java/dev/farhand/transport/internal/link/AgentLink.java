@@ -202,6 +202,9 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     }
 
     private void helloReceived(ControlFromServer message) {
+        if (life().isClosing()) {
+            return;
+        }
         if (message.hasRefused()) {
             life().closedByPeer(RemoteException.of(message.getRefused()));
             return;

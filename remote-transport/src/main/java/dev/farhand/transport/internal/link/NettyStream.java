@@ -5,6 +5,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.ChannelOpened;
 import dev.farhand.core.protocol.v1.OpenChannel;
 import dev.farhand.transport.link.LinkStream;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -116,6 +117,12 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     void arrived(int bytes, boolean last) {
         input.arrived(bytes, last);
+    }
+
+    /** See {@link StreamInput#gather}. */
+    @Nullable
+    Http2DataFrame gather(Http2DataFrame frame, Http2FrameStream on, ByteBufAllocator memory) {
+        return input.gather(frame, on, memory);
     }
 
     // ---- what its parts ask of it; the link's thread

@@ -48,6 +48,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private boolean agreed;
     private boolean listening = true;
     private boolean renewing;
+    private boolean turnedAway;
 
     /**
      * What the two ends showed each other in the handshake.
@@ -91,8 +92,11 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     // ---- the beginning; the link's thread
 
-    /** The device may come in. */
+    /** The device may come in, unless the link was ended while that was found out. */
     public void welcome(DeviceIdentity who, ServerHello hello) {
+        if (life().isClosing()) {
+            return;
+        }
         device = who;
         openControl();
         say(ControlFromServer.newBuilder().setHello(hello).build());
@@ -108,8 +112,13 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     /** The device may not come in; it hears why. */
     public void turnAway(RemoteException reason) {
-        openControl();
+        turnedAway = true;
         close(reason);
+    }
+
+    /** Whether {@link #turnAway} was what ended it. */
+    public boolean isTurnedAway() {
+        return turnedAway;
     }
 
     private void openControl() {
@@ -158,6 +167,10 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     }
 
     private void helloReceived(ControlFromAgent message) {
+        if (life().isClosing()) {
+            // Revoked, say, while its hello was on the way.
+            return;
+        }
         if (message.hasRefused()) {
             life().closedByPeer(RemoteException.of(message.getRefused()));
             return;
@@ -278,6 +291,11 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
     @Override
     void sendRefusal(RemoteException reason) {
+        if (control == null) {
+            openControl();
+            // The agent closes when it has heard, and that has to be read.
+            channel().config().setAutoRead(true);
+        }
         say(ControlFromServer.newBuilder().setRefused(reason.toRefusal()).build());
         if (control != null) {
             control.finish();

@@ -3,8 +3,10 @@ package dev.farhand.transport.internal.link;
 import dev.farhand.core.annotation.ThreadConfined;
 import dev.farhand.core.channel.ByteStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ final class StreamInput {
     private final NettyStream stream;
     private final NettyLink link;
     private final ArrayDeque<ByteBuf> backlog = new ArrayDeque<>();
+    private @Nullable GatheredData gathered;
     private boolean reading;
     private boolean delivering;
     private boolean ended;
@@ -44,6 +47,30 @@ final class StreamInput {
         peerEnded |= last;
     }
 
+    /**
+     * What the stream's channel is to get for a frame that arrived and is ours: the frame, while somebody waits for it or
+     * when it is large; else a copy; else nothing, because its bytes joined the last copy.
+     */
+    @Nullable
+    Http2DataFrame gather(Http2DataFrame frame, Http2FrameStream on, ByteBufAllocator memory) {
+        GatheredData previous = gathered;
+        gathered = null;
+        if (reading || frame.content().readableBytes() >= GatheredData.LARGE) {
+            return frame;
+        }
+        try {
+            if (previous != null && previous.add(frame)) {
+                gathered = previous;
+                return null;
+            }
+            GatheredData made = GatheredData.of(frame, on, memory);
+            gathered = made;
+            return made;
+        } finally {
+            frame.release();
+        }
+    }
+
     /** HEADERS were read. */
     void headers(boolean last) {
         ended |= last;
@@ -52,6 +79,9 @@ final class StreamInput {
 
     /** A DATA frame was read; it is ours now. */
     void data(Http2DataFrame frame) {
+        if (frame == gathered) {
+            gathered = null;
+        }
         ended |= frame.isEndStream();
         if (frame.content().isReadable() && !deaf) {
             backlog.add(frame.content());
@@ -166,6 +196,7 @@ final class StreamInput {
     }
 
     void release() {
+        gathered = null;
         consumed(held);
         for (@Nullable ByteBuf bytes = backlog.poll(); bytes != null; bytes = backlog.poll()) {
             bytes.release();

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,6 +153,12 @@ final class StreamTable implements Iterable<NettyStream> {
         if (stream != null) {
             stream.arrived(bytes, last);
         }
+    }
+
+    /** Null for one that has ended, or never was. */
+    @Nullable
+    NettyStream find(int id) {
+        return byId.get(id);
     }
 
     void unread(int change) {

@@ -2,14 +2,13 @@ package dev.farhand.transport.internal.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
@@ -21,6 +20,8 @@ public class WebSocketBytes extends ChannelDuplexHandler {
     /** Largest frame taken from a peer. */
     public static final int MAXIMUM_FRAME = 64 * 1024;
 
+    private final WebSocketPings pings = new WebSocketPings();
+
     /** Whether the upgrade is done; before that everything passes unchanged. */
     protected boolean isOpen() {
         return true;
@@ -28,15 +29,18 @@ public class WebSocketBytes extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
+        if (pings.drops(message)) {
+            return;
+        }
+        boolean carries = message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame;
+        if (carries && ((WebSocketFrame) message).content().isReadable()) {
             ctx.fireChannelRead(((WebSocketFrame) message).content());
-        } else if (message instanceof PingWebSocketFrame ping) {
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
+        } else if (carries || message instanceof PingWebSocketFrame || message instanceof PongWebSocketFrame) {
+            // A frame without bytes is worth no more than a PONG.
+            pings.take(ctx, (WebSocketFrame) message);
         } else {
             ReferenceCountUtil.release(message);
-            if (!(message instanceof PongWebSocketFrame)) {
-                ctx.writeAndFlush(new CloseWebSocketFrame()).addListener(ChannelFutureListener.CLOSE);
-            }
+            pings.close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE);
         }
     }
 

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +62,7 @@ final class EnrolmentAccess {
     }
 
     private EnrolDeviceResponse enrol(Channel channel, EnrolDeviceRequest request) {
-        InetSocketAddress remote = LinkAccess.address(channel);
-        String address = remote.getAddress() == null
-                ? remote.getHostString()
-                : remote.getAddress().getHostAddress();
+        String address = LinkAccess.host(LinkAccess.address(channel));
         try {
             ProtocolVersions.agree(request.getProtocol(), false);
             EnrolDeviceResponse response = settings.enrolment()

@@ -111,6 +111,13 @@ final class LinkAccess {
         return remote instanceof InetSocketAddress known ? known : UNKNOWN;
     }
 
+    /** As it is read by people and rate limits: without the port. */
+    static String host(InetSocketAddress remote) {
+        return remote.getAddress() == null
+                ? remote.getHostString()
+                : remote.getAddress().getHostAddress();
+    }
+
     void close() {
         tls.close();
     }
@@ -221,7 +228,7 @@ final class LinkAccess {
                 .setProtocol(ProtocolVersions.ours(settings.softwareVersion()))
                 .setNodeId(settings.nodeId())
                 .setServerTimeMs(settings.clock().millis())
-                .setObservedAddress(String.valueOf(link.info().remoteAddress()))
+                .setObservedAddress(host(link.info().remoteAddress()))
                 .setTrust(settings.trust().get().toProto())
                 .build();
     }

@@ -220,7 +220,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                 seen(link, device, link.silence());
             }
             tell(() -> settings.listener().ended(link, end));
-        } else if (end.byPeer()) {
+        } else if (!link.isTurnedAway()) {
+            // Who was turned away was told of then.
             access.refused(link.channel(), end.code(), end.sentence());
         }
     }

@@ -17,10 +17,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection to a port of our own meets. */
 final class OwnPort extends ChannelInitializer<SocketChannel> {
@@ -53,11 +54,9 @@ final class OwnPort extends ChannelInitializer<SocketChannel> {
 
     /** Browsers and scanners get a plain 404; only the upgrade is served. */
     private void installHttp(ChannelPipeline pipeline) {
-        long seconds = Math.max(1, access.config().handshakeTimeout().toSeconds());
-        pipeline.addLast("farhand-http-timeout", new ReadTimeoutHandler(seconds, TimeUnit.SECONDS));
         pipeline.addLast("farhand-http", new HttpServerCodec());
         pipeline.addLast("farhand-upgrade", new WebSocketUpgrade(access));
-        pipeline.addLast("farhand-http-end", new NothingElse());
+        pipeline.addLast("farhand-http-end", new NothingElse(access));
     }
 
     private final class Direct implements HelloRouter.Route {
@@ -103,7 +102,39 @@ final class OwnPort extends ChannelInitializer<SocketChannel> {
         }
     }
 
+    /**
+     * Answers what is no upgrade, and ends a connection that is neither answered nor upgraded in time, however busily its
+     * bytes drip. The upgrade removes it.
+     */
     private static final class NothingElse extends ChannelInboundHandlerAdapter {
+        private final LinkAccess access;
+        private @Nullable ScheduledFuture<?> deadline;
+
+        NothingElse(LinkAccess access) {
+            this.access = access;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            deadline = ctx.executor()
+                    .schedule(
+                            () -> expired(ctx),
+                            access.config().handshakeTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+
+        private void expired(ChannelHandlerContext ctx) {
+            access.refused(ctx.channel(), ErrorCode.TIMED_OUT);
+            ctx.close();
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             boolean last = message instanceof LastHttpContent;

@@ -53,7 +53,9 @@ public final class MessageDecoder {
     private void makeRoom(int more) {
         int have = end - begin;
         int needed = Math.addExact(have, more);
-        byte[] target = held.length >= needed ? held : new byte[Math.max(needed, Math.min(2 * needed, 64 * 1024))];
+        // Doubling, so that bytes that come one by one are moved a few times, not each time; no further than a message.
+        int roomy = (int) Math.min(2L * needed, (long) maximumSize + PREFIX);
+        byte[] target = held.length >= needed ? held : new byte[Math.max(needed, roomy)];
         System.arraycopy(held, begin, target, 0, have);
         held = target;
         begin = 0;

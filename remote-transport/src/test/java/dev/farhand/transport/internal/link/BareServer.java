@@ -6,6 +6,7 @@ import dev.farhand.core.protocol.v1.ControlFromServer;
 import dev.farhand.core.protocol.v1.ServerHello;
 import dev.farhand.transport.internal.wire.MessageDecoder;
 import dev.farhand.transport.internal.wire.ProtocolVersions;
+import dev.farhand.transport.link.ChannelAcceptor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -28,12 +29,17 @@ import java.util.Optional;
 
 /** HTTP/2 and nothing else, opposite an agent's link: says what a test wants on the streams that it wants. */
 final class BareServer implements AutoCloseable {
-    final EmbeddedLink agent = EmbeddedLink.agent(Conversation.echo());
+    final EmbeddedLink agent;
     private final Map<Http2StreamChannel, ErrorCode> resets = new HashMap<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(
             Http2FrameCodecBuilder.forClient().build(), new Http2MultiplexHandler(new Collector()), new Collector());
 
     BareServer() {
+        this(Conversation.echo());
+    }
+
+    BareServer(ChannelAcceptor acceptor) {
+        agent = EmbeddedLink.agent(acceptor);
         settle();
     }
 
@@ -77,7 +83,8 @@ final class BareServer implements AutoCloseable {
         return Optional.ofNullable(resets.get(stream));
     }
 
-    private void settle() {
+    /** Hands over what was said, until neither has anything to say. */
+    void settle() {
         channel.runPendingTasks();
         for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
             byte[] copy = new byte[bytes.readableBytes()];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.StringValue;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +60,24 @@ class MessageDecoderTest {
         assertThat(decoder.next(StringValue.parser())).isPresent();
         assertThat(decoder.drain()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         assertThat(decoder.buffered()).isZero();
+    }
+
+    /** Moving everything for each byte would come to six gigabytes. */
+    @Test
+    void takesALargeMessageInSingleBytesWithoutMovingItEachTime() {
+        int size = 128 * 1024;
+        MessageDecoder decoder = new MessageDecoder(size);
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        decoder.append(ByteBuffer.allocate(4).putInt(size).flip());
+        ByteBuffer one = ByteBuffer.allocate(1);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int found = 0;
+        for (int i = 1; i < size; i++) {
+            decoder.append(one.rewind());
+            found += decoder.next(StringValue.parser()).isPresent() ? 1 : 0;
+        }
+        assertThat(found).isZero();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(200L * size);
+        assertThat(decoder.buffered()).isEqualTo(MessageDecoder.PREFIX + size - 1);
     }
 }
