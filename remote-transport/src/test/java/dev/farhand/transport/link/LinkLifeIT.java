@@ -2,8 +2,8 @@ package dev.farhand.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.DeviceRegistry;
+import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.CertificateLifetimes;
@@ -11,11 +11,11 @@ import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
