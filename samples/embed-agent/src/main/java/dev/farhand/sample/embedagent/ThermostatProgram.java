@@ -2,11 +2,9 @@ package dev.farhand.sample.embedagent;
 
 import dev.farhand.agent.Agent;
 import dev.farhand.agent.AgentBuilder;
-import dev.farhand.agent.store.AgentStore;
-import dev.farhand.agent.store.StoreItem;
-import dev.farhand.core.annotation.AllowForbidden;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** The vendor's program. All it does about Farhand is in {@link #startAgent}, and to close what that gives back. */
@@ -41,8 +40,10 @@ public final class ThermostatProgram {
 
     private ThermostatProgram() {}
 
+    /** What the command line and the environment say. */
+    private record Options(URI server, Path state, Optional<EnrolmentToken> token, boolean again) {}
+
     /** See {@code --help}. */
-    @AllowForbidden("a program talks on its standard streams")
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
         if (words.contains("--help")) {
@@ -51,13 +52,12 @@ public final class ThermostatProgram {
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
-            URI server = URI.create(option(words, "--server"));
-            Path state = Path.of(option(words, "--state"));
-            Optional<EnrolmentToken> token = token(words, input);
-            if (words.contains("--again")) {
-                forgetIdentity(state);
-            }
-            run(server, state, token, input, System.out);
+            Options options = new Options(
+                    URI.create(option(words, "--server")),
+                    Path.of(option(words, "--state")),
+                    token(words, input),
+                    words.contains("--again"));
+            run(options, input, System.out);
             System.exit(0);
         } catch (IllegalArgumentException wrongUsage) {
             System.err.println("thermostat: " + wrongUsage.getMessage() + "\n\n" + USAGE);
@@ -68,12 +68,14 @@ public final class ThermostatProgram {
         }
     }
 
-    private static void run(
-            URI server, Path state, Optional<EnrolmentToken> token, BufferedReader input, PrintStream display)
-            throws IOException {
+    private static void run(Options options, BufferedReader input, PrintStream display) throws IOException {
         Thermostat thermostat = new Thermostat();
-        Agent agent = startAgent(server, state, token, thermostat, new FrontPanel(display));
+        Optional<EnrolmentToken> first = options.again() ? Optional.empty() : options.token();
+        Agent agent = startAgent(options.server(), options.state(), first, thermostat, new FrontPanel(display));
         Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "farhand-sample-shutdown-1"));
+        if (options.again()) {
+            display.println("a new device: " + enrolAgain(agent, options.token()));
+        }
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             switch (line.strip()) {
                 case "status" ->
@@ -104,10 +106,13 @@ public final class ThermostatProgram {
         return agent.start();
     }
 
-    /** Without an identity the agent enrols when it starts; everything else in the folder stays. */
-    private static void forgetIdentity(Path state) throws IOException {
-        try (AgentStore store = AgentStore.inFolder(state)) {
-            store.delete(StoreItem.IDENTITY);
+    /** The agent stays what it was until the new identity is kept: a refused token costs nothing. */
+    private static DeviceId enrolAgain(Agent agent, Optional<EnrolmentToken> token) {
+        EnrolmentToken given = token.orElseThrow(() -> new IllegalArgumentException("--again needs a new token"));
+        try {
+            return agent.enrolAgain(given).toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RemoteException reason ? reason : failure;
         }
     }
 

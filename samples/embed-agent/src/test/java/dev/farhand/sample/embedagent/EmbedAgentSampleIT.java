@@ -56,7 +56,12 @@ class EmbedAgentSampleIT {
             try (Program refused = thermostat(server, "first")) {
                 refused.await("^agent: REVOKED");
             }
-            try (Program thermostat = thermostat(server, "again", "--again")) {
+            try (Program refused = thermostat(server, "first", "--again", "--token-from-stdin")) {
+                refused.await("^thermostat: ");
+                assertThat(refused.waitForEnd()).as("that token is used up").isEqualTo(78);
+            }
+            try (Program thermostat = thermostat(server, "again", "--again", "--token-from-stdin")) {
+                thermostat.await("^a new device: ");
                 String again = server.awaitConnected();
                 assertThat(again).isNotEqualTo(device);
                 outlivesTheAuthority(server, again);
@@ -67,15 +72,16 @@ class EmbedAgentSampleIT {
 
     @Test
     void saysWhatIsMissing() {
-        try (Program nothing = run(List.of())) {
+        try (Program nothing = run(List.of(), Map.of())) {
             assertThat(nothing.waitForEnd()).isEqualTo(64);
             assertThat(nothing.output()).contains("thermostat: --server is missing", "usage: samples/embed-agent/run");
         }
-        try (Program notEnrolled = run(List.of(
+        List<String> nowhere = List.of(
                 "--server",
                 "https://127.0.0.1:1",
                 "--state",
-                folder.resolve("state").toString()))) {
+                folder.resolve("state").toString());
+        try (Program notEnrolled = run(nowhere, Map.of())) {
             assertThat(notEnrolled.waitForEnd()).isEqualTo(78);
             assertThat(notEnrolled.output()).contains("not enrolled");
         }
@@ -97,17 +103,21 @@ class EmbedAgentSampleIT {
 
     private Program thermostat(ServerProgram server, String label, String... more) throws IOException {
         List<String> options = new ArrayList<>(List.of(
-                "--server", server.address(), "--state", folder.resolve("state").toString(), "--token-from-stdin"));
+                "--server", server.address(), "--state", folder.resolve("state").toString()));
         options.addAll(List.of(more));
-        Program program = run(options);
-        program.type(Files.readString(server.token(label)).strip());
+        String token = Files.readString(server.token(label)).strip();
+        if (!options.contains("--token-from-stdin")) {
+            return run(options, Map.of("FARHAND_ENROLMENT_TOKEN", token));
+        }
+        Program program = run(options, Map.of());
+        program.type(token);
         return program;
     }
 
-    private static Program run(List<String> options) {
+    private static Program run(List<String> options, Map<String, String> environment) {
         List<String> command = new ArrayList<>(
                 List.of(Program.inCheckout("samples/embed-agent/run").toString()));
         command.addAll(options);
-        return Program.start("thermostat", Map.of(), command);
+        return Program.start("thermostat", environment, command);
     }
 }

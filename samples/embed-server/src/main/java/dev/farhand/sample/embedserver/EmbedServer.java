@@ -1,6 +1,5 @@
 package dev.farhand.sample.embedserver;
 
-import dev.farhand.core.annotation.AllowForbidden;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.BufferedReader;
@@ -20,7 +19,6 @@ public final class EmbedServer {
     private EmbedServer() {}
 
     /** See {@code --help}. */
-    @AllowForbidden("a program talks on its standard streams")
     public static void main(String[] arguments) {
         if (List.of(arguments).contains("--help")) {
             System.out.println(ServerOptions.USAGE);
@@ -40,7 +38,6 @@ public final class EmbedServer {
         }
     }
 
-    @AllowForbidden("a program reads its standard input")
     private static void run(ServerOptions options, Terminal terminal) throws IOException {
         RunningServer server = RunningServer.start(options, terminal, Clock.systemUTC());
         // Ctrl-C and kill end here: agents are told that the server goes, and what is on disk is whole at any time.
