@@ -46,7 +46,10 @@ public interface Link {
      */
     <R extends MessageLite> CompletionStage<R> call(OpenChannel opening, MessageLite request, Parser<R> answer);
 
-    /** Measures the round trip now. */
+    /**
+     * Measures the round trip now. Fails with {@link ErrorCode#RATE_LIMITED} while 64 answers are awaited, and beyond 250
+     * questions a second with a burst of 1,000.
+     */
     CompletionStage<Duration> ping();
 
     /**

@@ -49,6 +49,7 @@ public abstract class NettyLink implements Link {
     private final LinkOpenings openings;
     private final LinkWindows windows;
     private final TrafficMeter meter = new TrafficMeter();
+    private final FrameLimit limit;
     private final Pings pings = new Pings();
     private final Heartbeat heartbeat;
     private final WindowProbe probe;
@@ -62,6 +63,7 @@ public abstract class NettyLink implements Link {
         this.setup = setup;
         this.channel = channel;
         this.codec = LinkCodec.create(setup.config(), server);
+        this.limit = new FrameLimit(this, setup.config(), server);
         this.life = new LinkLife(this, channel);
         this.streams = new StreamTable(this, setup.config(), server);
         this.openings = new LinkOpenings(this, setup);
@@ -103,6 +105,7 @@ public abstract class NettyLink implements Link {
      */
     public void install(ChannelPipeline pipeline) {
         pipeline.addLast("farhand-meter", meter);
+        pipeline.addLast("farhand-limit", limit);
         pipeline.addLast("farhand-http2", codec);
         pipeline.addLast("farhand-frames", new LinkFrames(this));
         pipeline.addLast("farhand-streams", new Http2MultiplexHandler(streams.arrivals()));
@@ -168,7 +171,7 @@ public abstract class NettyLink implements Link {
         boolean runs = execute(() -> {
             if (life.end() != null) {
                 result.completeExceptionally(lost());
-            } else if (pings.isFull()) {
+            } else if (pings.isFull() || !pings.mayAsk()) {
                 result.completeExceptionally(new RemoteException(ErrorCode.RATE_LIMITED));
             } else {
                 sendPing(nanos -> result.complete(Duration.ofNanos(nanos)), () -> result.completeExceptionally(lost()));
