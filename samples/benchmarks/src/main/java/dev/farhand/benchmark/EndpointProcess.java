@@ -158,7 +158,9 @@ final class EndpointProcess implements ChildMain.Handler {
 
     /** Of the allocator that the connections use. */
     private static long usedDirectMemory() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     private static Answer heap() {
