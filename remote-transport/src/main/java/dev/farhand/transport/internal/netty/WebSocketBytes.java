@@ -46,7 +46,8 @@ public class WebSocketBytes extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (isOpen() && message instanceof ByteBuf bytes) {
+        // TLS writes nothing at times, to be told when that is out: it passes, and is no frame.
+        if (isOpen() && message instanceof ByteBuf bytes && bytes.isReadable()) {
             ctx.write(new BinaryWebSocketFrame(flat(ctx, bytes)), promise);
         } else {
             ctx.write(message, promise);

@@ -130,4 +130,15 @@ class WebSocketPingsTest {
         channel.finishAndReleaseAll();
         assertAllReleased();
     }
+
+    /** TLS writes an empty buffer to learn when what came before it is out; the other end would count it as a frame. */
+    @Test
+    void sendsNoFrameForNothing() {
+        EmbeddedChannel channel = new EmbeddedChannel(new WebSocketBytes());
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        for (Object sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
+            assertThat(sent).isNotInstanceOf(WebSocketFrame.class);
+        }
+        channel.finishAndReleaseAll();
+    }
 }
