@@ -178,12 +178,6 @@ class FloodIT {
     }
 
     @Test
-    void endsTheLinkOfAnAgentThatSendsEmptyDataWithoutEnd() throws Exception {
-        LinkEnd end = endAfter(times(100, frame(0, 0, 1, new byte[0])));
-        assertThat(end.code()).as("%s", end).isEqualTo(ErrorCode.RATE_LIMITED);
-    }
-
-    @Test
     void endsTheLinkOfAnAgentWhoseHeadersAreTooLarge() throws Exception {
         // Literals that no table knows: 127 bytes of name each.
         byte[] literal = new byte[1 + 1 + 127 + 1];
