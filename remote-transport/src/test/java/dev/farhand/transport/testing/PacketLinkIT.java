@@ -2,7 +2,6 @@ package dev.farhand.transport.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.Bootstrap;
@@ -88,7 +87,8 @@ class PacketLinkIT {
                 receiver.receive(buffer.clear());
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            assertThat(datagrams * DATAGRAM_ON_THE_WIRE * 8 / seconds).isCloseTo(20e6, within(2e6));
+            // Never more; on a machine that does other things as well, a little less.
+            assertThat(datagrams * DATAGRAM_ON_THE_WIRE * 8 / seconds).isBetween(15e6, 22e6);
             enough.set(true);
             flood.get();
         }
