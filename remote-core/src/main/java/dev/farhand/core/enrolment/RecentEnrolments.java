@@ -36,6 +36,7 @@ final class RecentEnrolments {
     }
 
     synchronized void keep(Asker asker, DeviceEnrolled enrolled, Instant now) {
+        answers.remove(asker);
         answers.put(asker, new Answer(enrolled, now.plus(KEPT)));
         Iterator<Answer> oldest = answers.values().iterator();
         Answer answer = oldest.next();

@@ -145,7 +145,7 @@ public record TrustBundle(int version, List<X509Certificate> authorities, List<X
     /**
      * Checks that whoever holds the other bundle may take this one for it. A server node is not enough to say so: its key
      * may be stolen, and what it announces outlives it. So each authority is held already, or one that is held vouches for
-     * it, and the version does not leap.
+     * it, and the version does not leap: who sends many small steps can still use versions up, but plants nobody.
      *
      * @throws RemoteException AUTHORITY_UNKNOWN for an authority that nobody vouches for, INVALID_REQUEST for a version
      *     that is not newer or far ahead

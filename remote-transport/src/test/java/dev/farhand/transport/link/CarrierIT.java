@@ -91,8 +91,9 @@ class CarrierIT {
                 busy.start();
                 states.clear();
                 link.close(ErrorCode.OVERLOADED);
-                Eventually.until(() -> dialled(states).size() >= 3);
-                assertThat(dialled(states).subList(0, 3)).containsExactly(Carrier.TLS, Carrier.TLS, Carrier.WEBSOCKET);
+                Eventually.until(() -> dialled(states).size() >= 4);
+                assertThat(dialled(states).subList(0, 4))
+                        .containsExactly(Carrier.TLS, Carrier.TLS, Carrier.TLS, Carrier.WEBSOCKET);
                 hangsUp.close();
                 busy.join();
             }

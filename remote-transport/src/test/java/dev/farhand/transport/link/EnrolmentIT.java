@@ -102,7 +102,7 @@ class EnrolmentIT {
     }
 
     private static void assertFails(URI uri, EnrolmentToken token, int protocol, ErrorCode code) {
-        assertThatThrownBy(() -> Eventually.get(client(uri, token, CarrierPolicy.TLS, ProxySettings.none())
+        assertThatThrownBy(() -> Eventually.get(client(uri, token, CarrierPolicy.AUTO, ProxySettings.none())
                         .enrol(request(token, DeviceKeys.generate(), protocol))))
                 .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
                         .isEqualTo(code));

@@ -319,7 +319,6 @@ class HostileIT {
                 Breach.of(ErrorCode.PROTOCOL_VIOLATION, ControlFromAgent.getDefaultInstance()),
                 // Twice.
                 Breach.of(ErrorCode.PROTOCOL_VIOLATION, hello, hello),
-                Breach.of(ErrorCode.RATE_LIMITED, hello, renewal, renewal),
                 // Not what was offered.
                 Breach.of(ErrorCode.PROTOCOL_VIOLATION, hello(1, 1, 2)));
         for (Breach breach : breaches) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +75,16 @@ public final class Enrolment {
                 .setCertificateRequest(ByteString.copyFrom(pending.certificateRequest()))
                 .setFacts(facts.get())
                 .build();
+        AtomicBoolean trustReplaced = new AtomicBoolean();
         return client.enrol(request)
-                .thenApplyAsync(enrolled -> keep(pending, enrolled), saving)
+                .thenApplyAsync(enrolled -> keep(pending, enrolled, trustReplaced), saving)
                 .whenCompleteAsync(
                         (identity, failure) -> {
                             if (failure != null) {
+                                if (!trustReplaced.get()) {
+                                    // The link that stands may have brought a newer one meanwhile.
+                                    before.remove(StoreItem.TRUST);
+                                }
                                 restore(before, failure);
                             }
                         },
@@ -130,11 +136,12 @@ public final class Enrolment {
         });
     }
 
-    private StoredIdentity keep(PendingIdentity pending, DeviceEnrolled enrolled) {
+    private StoredIdentity keep(PendingIdentity pending, DeviceEnrolled enrolled, AtomicBoolean trustReplaced) {
         StoredIdentity identity = StoredIdentity.of(
                 pending.certified(certificates(enrolled.getCertificateChainList())),
                 TrustBundle.fromProto(enrolled.getTrust()));
         // The identity last: an agent that died in between is simply not enrolled yet.
+        trustReplaced.set(true);
         save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
         save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
         try {

@@ -10,6 +10,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,18 @@ import java.util.regex.Pattern;
 record DialFailure(RemoteException reason, boolean pathBlocked) {
     private static final int DEEPEST = 16;
     private static final Pattern PASSWORD_REFUSED = Pattern.compile("status: 40[17]\\b");
+
+    /** Nobody said anything: a server that is busy or on its way up does that, and so does a way that is closed. */
+    boolean isSilent() {
+        boolean spoke =
+                reason.getCause() instanceof WebSocketClientHandshakeException answered && answered.response() != null;
+        return !spoke && (reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT);
+    }
+
+    /** What to tell when this was the last way: why an earlier one was closed, unless this one says more. */
+    RemoteException tell(Optional<RemoteException> earlier) {
+        return isSilent() ? earlier.orElse(reason) : reason;
+    }
 
     static DialFailure of(Throwable failure, ServerUri server, boolean reached) {
         Throwable cause = proxyFailure(failure);

@@ -10,6 +10,7 @@ import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.ProxySettings;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -129,17 +130,27 @@ final class Dialler {
                     }
                 });
         bootstrap.connect(target).addListener((ChannelFutureListener) connecting -> {
-            if (connecting.isSuccess()) {
-                reached = true;
-                return;
-            }
-            boolean another = index + 1 < addresses.size() && connecting.cause() instanceof ConnectException;
-            if (another && !cancelled) {
-                dial(addresses, index + 1);
+            if (loop.inEventLoop()) {
+                connected(connecting, addresses, index);
             } else {
-                fail(connecting.cause());
+                // Without a socket to be had (too many open files) there is no channel either, and Netty tells us
+                // elsewhere.
+                loop.execute(() -> connected(connecting, addresses, index));
             }
         });
+    }
+
+    private void connected(ChannelFuture connecting, List<InetAddress> addresses, int index) {
+        if (connecting.isSuccess()) {
+            reached = true;
+            return;
+        }
+        boolean another = index + 1 < addresses.size() && connecting.cause() instanceof ConnectException;
+        if (another && !cancelled) {
+            dial(addresses, index + 1);
+        } else {
+            fail(connecting.cause());
+        }
     }
 
     private void install(ChannelPipeline pipeline, InetSocketAddress first) {

@@ -23,8 +23,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** One enrolment: dials, lets the server prove itself, asks. */
@@ -69,7 +71,7 @@ public final class EnrolmentDialler {
                 outcome.completeExceptionally(Failures.of(failure));
             }
         });
-        dialler.next(false);
+        dialler.next(false, Optional.empty());
         return outcome;
     }
 
@@ -83,7 +85,7 @@ public final class EnrolmentDialler {
         }
     }
 
-    private void next(boolean blocked) {
+    private void next(boolean blocked, Optional<RemoteException> earlier) {
         Attempt attempt = attempts.poll();
         while (attempt != null && attempt.onlyIfBlocked() && !blocked) {
             attempt = attempts.poll();
@@ -93,26 +95,31 @@ public final class EnrolmentDialler {
             return;
         }
         Attempt chosen = attempt;
-        threads.workers().execute(() -> {
+        Runnable resolving = () -> {
             try {
                 List<InetAddress> addresses = Dialler.resolve(chosen.server(), settings.proxy());
-                loop.execute(() -> dial(chosen, addresses));
+                loop.execute(() -> dial(chosen, addresses, earlier));
             } catch (UnknownHostException unknown) {
-                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), false)));
+                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), false), earlier));
             }
-        });
-    }
-
-    private void failed(DialFailure failure) {
-        boolean another = attempts.stream().anyMatch(attempt -> !attempt.onlyIfBlocked() || failure.pathBlocked());
-        if (another) {
-            next(failure.pathBlocked());
-        } else {
-            result.completeExceptionally(failure.reason());
+        };
+        try {
+            threads.workers().execute(resolving);
+        } catch (RejectedExecutionException full) {
+            result.completeExceptionally(new RemoteException(ErrorCode.OVERLOADED));
         }
     }
 
-    private void dial(Attempt attempt, List<InetAddress> addresses) {
+    private void failed(DialFailure failure, Optional<RemoteException> earlier) {
+        boolean another = attempts.stream().anyMatch(attempt -> !attempt.onlyIfBlocked() || failure.pathBlocked());
+        if (another) {
+            next(failure.pathBlocked(), failure.pathBlocked() ? Optional.of(failure.tell(earlier)) : earlier);
+        } else {
+            result.completeExceptionally(failure.tell(earlier));
+        }
+    }
+
+    private void dial(Attempt attempt, List<InetAddress> addresses, Optional<RemoteException> earlier) {
         Dialler.Listener listener = new Dialler.Listener() {
             @Override
             public void secured(Channel channel, SslHandler handler) {
@@ -121,7 +128,7 @@ public final class EnrolmentDialler {
 
             @Override
             public void failed(DialFailure failure) {
-                EnrolmentDialler.this.failed(failure);
+                EnrolmentDialler.this.failed(failure, earlier);
             }
         };
         new Dialler(loop, settings.config(), settings.proxy(), attempt.server(), attempt.carrier(), tls, listener)

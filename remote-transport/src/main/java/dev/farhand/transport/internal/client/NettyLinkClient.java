@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLinkClient.class);
     private static final long CLOSE_SECONDS = 3;
+    /** So often in a row a server is thought to be busy before another carrier is tried than the one that worked. */
+    private static final int PERHAPS_BUSY = 3;
 
     private final ClientSettings settings;
     private final SslProvider tlsProvider;
@@ -186,8 +188,12 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
             @Override
             public void failed(DialFailure failure) {
                 dialler = null;
-                boolean workedBefore = worked.remove(target) == carrier;
-                if (failure.pathBlocked() && !(workedBefore && isSilence(failure.reason())) && carriers.size() > 1) {
+                // Dialling a busy server twice at once would only make it worse.
+                boolean perhapsBusy = worked.get(target) == carrier && failure.isSilent() && failures < PERHAPS_BUSY;
+                if (!perhapsBusy) {
+                    worked.remove(target);
+                }
+                if (failure.pathBlocked() && !perhapsBusy && carriers.size() > 1) {
                     LOG.debug(
                             "{} does not get through to {}: {}",
                             carrier,
@@ -198,9 +204,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
                             carriers.subList(1, carriers.size()),
                             Optional.of(blocked.orElse(failure.reason())));
                 } else {
-                    // That a second way was closed too says less than what was wrong on the first.
-                    NettyLinkClient.this.failed(
-                            target, isSilence(failure.reason()) ? blocked.orElse(failure.reason()) : failure.reason());
+                    NettyLinkClient.this.failed(target, failure.tell(blocked));
                 }
             }
         };
@@ -208,11 +212,6 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
                 new Dialler(loop, settings.config(), settings.proxy(), target, carrier, prepared.tls(), listener);
         dialler = dialling;
         dialling.dial(prepared.addresses());
-    }
-
-    /** What a server does that is busy or on its way up, too: dialling twice at once would only make that worse. */
-    private static boolean isSilence(RemoteException reason) {
-        return reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT;
     }
 
     private void begin(ServerUri target, Carrier carrier, Prepared prepared, Channel channel, SslHandler tls) {

@@ -183,11 +183,13 @@ public abstract class NettyLink implements Link {
         return result;
     }
 
-    /** On the link's thread. */
-    void sendPing(LongConsumer answered) {
-        if (!pings.isFull()) {
-            sendPing(answered, () -> {});
+    /** On the link's thread; false when so many are on their way that this one is not sent. */
+    boolean sendPing(LongConsumer answered) {
+        if (pings.isFull()) {
+            return false;
         }
+        sendPing(answered, () -> {});
+        return true;
     }
 
     private void sendPing(LongConsumer answered, Runnable lost) {

@@ -217,7 +217,12 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
     private void renewalWanted(RenewCertificateRequest request) {
         DeviceIdentity who = device;
         if (renewing || who == null) {
-            throw new RemoteException(ErrorCode.RATE_LIMITED);
+            // A device whose answer takes longer than it waits asks again; that is no reason to lose its link.
+            say(ControlFromServer.newBuilder()
+                    .setRenewal(RenewCertificateResponse.newBuilder()
+                            .setRefused(new RemoteException(ErrorCode.RATE_LIMITED).toRefusal()))
+                    .build());
+            return;
         }
         renewing = true;
         owner.renewalWanted(this, who, request);

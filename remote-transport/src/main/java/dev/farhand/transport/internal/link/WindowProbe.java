@@ -39,8 +39,7 @@ final class WindowProbe {
         if (now - nextAt < 0) {
             return;
         }
-        measuring = true;
-        link.sendPing(nanos -> answered(received, nanos));
+        measuring = link.sendPing(nanos -> answered(received, nanos));
     }
 
     private void answered(long before, long nanos) {

@@ -40,15 +40,14 @@ public final class SerialExecutor implements Executor {
                 return;
             }
             running = true;
-        }
-        try {
-            threads.execute(this::drain);
-        } catch (RejectedExecutionException full) {
-            synchronized (waiting) {
+            try {
+                // Inside, so that nobody relies on a thread that does not come.
+                threads.execute(this::drain);
+            } catch (RejectedExecutionException full) {
                 running = false;
                 waiting.clear();
+                throw full;
             }
-            throw full;
         }
     }
 
@@ -56,7 +55,8 @@ public final class SerialExecutor implements Executor {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
+                // Also what a host's class path lacks: the tasks behind it have done nothing wrong.
                 LOG.warn("a task failed", broken);
             }
         }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the registry which devices were heard of. One worker writes, and all that comes meanwhile waits for it and is
- * written together: a registry that rewrites a file for each change must not hold up thousands of agents that come at once.
- * At most one sighting of each known device waits, the newest.
+ * written together, at most once in a second or so: a registry that rewrites a file for each change must not hold up
+ * thousands of agents that come at once, nor be kept busy by one that reports without end. At most one sighting of each
+ * known device waits, the newest.
  */
 @ThreadSafe
 final class Sightings {
@@ -26,6 +27,7 @@ final class Sightings {
 
     private final DeviceRegistry registry;
     private final Executor workers;
+    private final Executor later;
     private final ReentrantLock writing = new ReentrantLock();
 
     @GuardedBy("waiting")
@@ -40,9 +42,11 @@ final class Sightings {
     @GuardedBy("writing")
     private boolean failing;
 
-    Sightings(DeviceRegistry registry, Executor workers) {
+    /** Writes on the workers; {@code later} runs what it is given, which is short, after the rest between two writes. */
+    Sightings(DeviceRegistry registry, Executor workers, Executor later) {
         this.registry = registry;
         this.workers = workers;
+        this.later = later;
     }
 
     /** Never blocks. */
@@ -59,10 +63,14 @@ final class Sightings {
             }
             running = true;
         }
+        start(workers, this::write);
+    }
+
+    private void start(Executor on, Runnable task) {
         try {
-            workers.execute(this::write);
+            on.execute(task);
         } catch (RejectedExecutionException full) {
-            // It stays, and goes with the next one, or at the end.
+            // What waits stays, and goes with the next one, or at the end.
             synchronized (waiting) {
                 running = false;
             }
@@ -90,15 +98,16 @@ final class Sightings {
     }
 
     private void write() {
-        boolean more = true;
-        while (more) {
-            // Taken and written under one lock, so that an older batch never comes after a newer one.
-            writing.lock();
-            try {
-                more = writeSome();
-            } finally {
-                writing.unlock();
-            }
+        boolean wrote;
+        // Taken and written under one lock, so that an older batch never comes after a newer one.
+        writing.lock();
+        try {
+            wrote = writeSome();
+        } finally {
+            writing.unlock();
+        }
+        if (wrote) {
+            start(later, () -> start(workers, this::write));
         }
     }
 
@@ -116,7 +125,7 @@ final class Sightings {
         try {
             registry.seen(batch);
             failing = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Once: a full disk would write a line for every agent that comes.
             if (!failing) {
                 LOG.warn("the registry does not keep which devices were seen last", e);

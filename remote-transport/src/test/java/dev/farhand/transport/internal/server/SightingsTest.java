@@ -28,7 +28,8 @@ class SightingsTest {
     private final DeviceId two = DeviceId.random();
     private final FakeWorkers workers = new FakeWorkers();
     private final SpyRegistry registry = new SpyRegistry();
-    private final Sightings sightings = new Sightings(registry, workers);
+    private final FakeWorkers rested = new FakeWorkers();
+    private final Sightings sightings = new Sightings(registry, workers, rested);
 
     @Test
     void writesWhatCameMeanwhileInOneGo() {
@@ -50,11 +51,15 @@ class SightingsTest {
         };
         sightings.note(at(one, 0));
         workers.runAll();
-        assertThat(workers.asked).isEqualTo(1);
+        assertThat(registry.batches).as("it rests first").hasSize(1);
+        rest();
         assertThat(registry.batches).containsExactly(List.of(at(one, 0)), List.of(at(one, 1), at(two, 1)));
+        rest();
         sightings.note(at(one, 2));
         workers.runAll();
         assertThat(registry.batches).hasSize(3);
+        // Each write but the first looks once more whether something came.
+        assertThat(workers.asked).isEqualTo(4);
     }
 
     @Test
@@ -84,7 +89,7 @@ class SightingsTest {
         workers.runAll();
         registry.duringWrite = () -> {};
         sightings.note(at(one, 1));
-        workers.runAll();
+        rest();
         assertThat(registry.batches).containsExactly(List.of(at(one, 1)));
     }
 
@@ -96,6 +101,11 @@ class SightingsTest {
         sightings.note(at(one, 1));
         workers.runAll();
         assertThat(registry.batches).hasSize(1);
+    }
+
+    private void rest() {
+        rested.runAll();
+        workers.runAll();
     }
 
     private static DeviceSighting at(DeviceId device, long seconds) {
@@ -117,10 +127,11 @@ class SightingsTest {
             tasks.add(task);
         }
 
+        /** What was asked for until now, not what those tasks ask for. */
         void runAll() {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
-            }
+            List<Runnable> now = List.copyOf(tasks);
+            tasks.clear();
+            now.forEach(Runnable::run);
         }
     }
 
