@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.farhand.agent.capability.CapabilityOpening;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -239,6 +241,64 @@ class AgentIT {
                 server.grant(builder -> builder.limits(new SessionLimits(Duration.ofHours(1), Duration.ofMillis(300))));
         FakeServer.Ear ear = FakeServer.Ear.on(server.open(FakeServer.custom("test.echo", grant)));
         assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG);
+    }
+
+    @Test
+    void countsNoChannelOfACapabilityThatOnlySendsOrDoesNothing() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .capability("test.send", AgentIT::sendOnly)
+                .capability("test.nothing", CapabilityOpening::accept)
+                .enrolment(server.token(1))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        ByteString grant = server.grant(
+                builder -> builder.customCapability("test.send").customCapability("test.nothing"));
+        LinkStream stream = server.open(FakeServer.custom("test.send", grant));
+        FakeServer.Ear ear = FakeServer.Ear.on(stream);
+        assertThat(ear.text.get(20, TimeUnit.SECONDS)).isEqualTo("figures");
+        assertThat(ear.finished.await(20, TimeUnit.SECONDS)).isTrue();
+        stream.finish();
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+
+        LinkStream silent = server.open(FakeServer.custom("test.nothing", grant));
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 1);
+        silent.reset(ErrorCode.CANCELLED);
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+    }
+
+    private static void sendOnly(CapabilityOpening opening) {
+        LinkStream stream = opening.accept();
+        stream.write(ByteBuffer.wrap("figures".getBytes(StandardCharsets.UTF_8)));
+        stream.finish();
+    }
+
+    @Test
+    void aReceiverThatComesAfterTheFinishMissesNothing() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        CompletableFuture<LinkStream> accepted = new CompletableFuture<>();
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .capability("test.late", opening -> {
+                    LinkStream stream = opening.accept();
+                    stream.finish();
+                    accepted.complete(stream);
+                })
+                .enrolment(server.token(1))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        ByteString grant = server.grant(builder -> builder.customCapability("test.late"));
+        LinkStream stream = server.open(FakeServer.custom("test.late", grant));
+        FakeServer.Ear.on(stream);
+        stream.write(ByteBuffer.wrap("report".getBytes(StandardCharsets.UTF_8)))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        stream.finish();
+        FakeServer.Ear late = FakeServer.Ear.on(accepted.get(20, TimeUnit.SECONDS));
+        assertThat(late.text.get(20, TimeUnit.SECONDS)).isEqualTo("report");
+        assertThat(late.finished.await(20, TimeUnit.SECONDS)).isTrue();
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
     }
 
     @Test

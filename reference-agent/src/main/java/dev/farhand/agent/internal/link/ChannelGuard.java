@@ -180,6 +180,7 @@ public final class ChannelGuard implements ChannelAcceptor {
             throw e;
         }
         keep(stream);
+        stream.listen();
         stream.watch(() -> opening.access().open(setup.clock().instant()));
         ErrorCode late = endedMeanwhile();
         if (late != ErrorCode.CANCELLED) {
