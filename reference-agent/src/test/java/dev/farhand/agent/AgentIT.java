@@ -413,6 +413,23 @@ class AgentIT {
     }
 
     @Test
+    void saysThatEnrolmentFailedWhenTheHostsStoreThrowsWhatItShouldNot() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        store.broken(true);
+        Agent agent = keep(builder(server).store(store).enrolment(server.token(1)).start());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
+        assertThat(agent.status().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseMessage("a host's mistake");
+        store.broken(false);
+        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        awaitState(agent, AgentState.CONNECTED);
+    }
+
+    @Test
     void enrolsWithASecondTokenWhenTheFirstWasRefused() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         var withdrawn = server.token(1);

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,15 @@ public final class Enrolment {
      * executor. Fails with {@link RemoteException}.
      */
     public CompletionStage<StoredIdentity> run(EnrolmentClient client, EnrolmentToken token, Executor saving) {
+        return run(client, token, saving, Supplier::get);
+    }
+
+    /** As {@link #run(EnrolmentClient, EnrolmentToken, Executor)}; {@code keeper} runs what saves the new identity. */
+    public CompletionStage<StoredIdentity> run(
+            EnrolmentClient client,
+            EnrolmentToken token,
+            Executor saving,
+            Function<Supplier<StoredIdentity>, StoredIdentity> keeper) {
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
         save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
@@ -75,7 +85,7 @@ public final class Enrolment {
                 .setFacts(facts.get())
                 .build();
         return client.enrol(request)
-                .thenApplyAsync(enrolled -> keep(pending, enrolled), saving)
+                .thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled)), saving)
                 .whenCompleteAsync(
                         (identity, failure) -> {
                             if (failure != null) {

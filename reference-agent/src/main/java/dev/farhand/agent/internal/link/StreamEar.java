@@ -98,6 +98,7 @@ final class StreamEar implements ByteStream.Receiver {
     }
 
     void read(boolean over) {
+        boolean fromStream;
         synchronized (this) {
             if (receiver == null) {
                 asked++;
@@ -107,14 +108,14 @@ final class StreamEar implements ByteStream.Receiver {
                 ownQuestion = false;
                 return;
             }
-            boolean fromStream = held == null || heldWanted;
+            fromStream = held == null || heldWanted;
             heldWanted |= !fromStream;
-            if (fromStream) {
-                stream.read();
-                return;
-            }
         }
-        tellSoon(over);
+        if (fromStream) {
+            stream.read();
+        } else {
+            tellSoon(over);
+        }
     }
 
     /** Nobody listened while our direction was open: asks once, so that the peer's end, when it comes next, is heard. */
