@@ -112,7 +112,7 @@ class DoctorTest {
     void asksForTheWebSocketWhereTheLinkDoes(String path, String asked) throws IOException {
         List<String> lines = new CopyOnWriteArrayList<>();
         FakeBox server = box((in, out) -> skipHead(in).lines().limit(1).forEach(lines::add));
-        examine(List.of(server.http().resolve(path)), ProxySettings.none());
+        examine(List.of(URI.create(server.http() + path)), ProxySettings.none());
         assertThat(lines).contains("GET " + asked + " HTTP/1.1");
     }
 
