@@ -108,7 +108,8 @@ final class ListenerCalls {
             try {
                 next.get().run();
             } catch (Throwable e) {
-                // An Error too, such as a class that is missing: the host's mistake, and no reason to tell nothing more.
+                // An Error too, such as a class that is missing: the host's mistake, and no reason to tell nothing
+                // more.
                 log.warning("listener-failed", "reason", e.getClass().getName() + ": " + e.getMessage());
             }
             next = next();

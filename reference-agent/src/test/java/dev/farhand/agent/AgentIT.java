@@ -253,8 +253,8 @@ class AgentIT {
                 .enrolment(server.token(1))
                 .start());
         awaitState(agent, AgentState.CONNECTED);
-        ByteString grant = server.grant(
-                builder -> builder.customCapability("test.send").customCapability("test.nothing"));
+        ByteString grant =
+                server.grant(builder -> builder.customCapability("test.send").customCapability("test.nothing"));
         LinkStream stream = server.open(FakeServer.custom("test.send", grant));
         FakeServer.Ear ear = FakeServer.Ear.on(stream);
         assertThat(ear.text.get(20, TimeUnit.SECONDS)).isEqualTo("figures");
@@ -417,7 +417,8 @@ class AgentIT {
         FakeServer server = server(Duration.ofDays(90));
         FullStore store = new FullStore();
         store.broken(true);
-        Agent agent = keep(builder(server).store(store).enrolment(server.token(1)).start());
+        Agent agent =
+                keep(builder(server).store(store).enrolment(server.token(1)).start());
         await().atMost(FakeServer.PATIENCE)
                 .until(() -> agent.status().lastFailure().isPresent());
         assertThat(agent.status().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL);

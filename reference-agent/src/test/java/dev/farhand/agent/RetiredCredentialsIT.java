@@ -38,8 +38,8 @@ class RetiredCredentialsIT {
             List<X509Certificate> late = renewal(server, credentials, old);
             credentials.replacedBy(() -> old);
             refused(() -> credentials.renewed(late));
-            refused(() -> credentials.trustChanged(new TrustBundle(
-                    old.trust().version() + 1, old.trust().authorities())));
+            refused(() -> credentials.trustChanged(
+                    new TrustBundle(old.trust().version() + 1, old.trust().authorities())));
             assertThat(store.load(StoreItem.IDENTITY)).contains(kept);
             assertThat(store.load(StoreItem.TRUST)).contains(trust);
         }
@@ -64,8 +64,7 @@ class RetiredCredentialsIT {
     }
 
     private static void refused(Runnable late) {
-        assertThatThrownBy(late::run)
-                .isInstanceOfSatisfying(
-                        RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThatThrownBy(late::run).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.CANCELLED));
     }
 }

@@ -5,7 +5,6 @@ import dev.farhand.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,14 +15,14 @@ public final class SessionTimer {
     /** How long before its end a session is warned. */
     public static final Duration WARNING = Duration.ofSeconds(60);
 
-    private final AtomicReference<SessionLimits> limits;
+    private volatile SessionLimits limits;
     private final LongSupplier nanoTime;
     private final long startedAt;
     private final AtomicLong usedAt;
 
     /** Starts now. {@code nanoTime} is usually {@code System::nanoTime}. */
     public SessionTimer(SessionLimits limits, LongSupplier nanoTime) {
-        this.limits = new AtomicReference<>(limits);
+        this.limits = limits;
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
         this.usedAt = new AtomicLong(startedAt);
@@ -38,14 +37,14 @@ public final class SessionTimer {
      * From now on the tighter of these limits and those so far hold, counted from the session's own start and last use: a
      * session that has lasted longer already is over. Nothing loosens them again.
      */
-    public void tighten(SessionLimits stricter) {
-        limits.updateAndGet(stricter::stricter);
+    public synchronized void tighten(SessionLimits stricter) {
+        limits = limits.stricter(stricter);
     }
 
     /** How the session stands. When both limits are near, the nearer one counts. */
     public Verdict check() {
         long now = nanoTime.getAsLong();
-        SessionLimits known = limits.get();
+        SessionLimits known = limits;
         Optional<Verdict> idle = verdict(known.idle(), now - usedAt.get(), ErrorCode.SESSION_IDLE);
         Optional<Verdict> maximum = verdict(known.maximum(), now - startedAt, ErrorCode.SESSION_TOO_LONG);
         if (idle.isPresent() && maximum.isPresent()) {

@@ -209,12 +209,11 @@ final class PathCheck {
                 if (answer.accepted()) {
                     return inside(probe, outer);
                 }
-                findings.add(
-                        Finding.note(
-                                "websocket",
-                                "The server answers the WebSocket carrier with " + answer.said() + ".",
-                                otherwise("Not needed while straight TLS works.")
-                                        + " A reverse proxy has to pass /agent/link on, upgrade included."));
+                findings.add(Finding.note(
+                        "websocket",
+                        "The server answers the WebSocket carrier with " + answer.said() + ".",
+                        otherwise("Not needed while straight TLS works.")
+                                + " A reverse proxy has to pass /agent/link on, upgrade included."));
                 return false;
             });
         } catch (IOException e) {

@@ -188,10 +188,7 @@ final class StreamEar implements ByteStream.Receiver {
             to = receiver;
             if (to == null || ownQuestion) {
                 ownQuestion = false;
-                held = ByteBuffer.allocate(bytes.remaining())
-                        .put(bytes)
-                        .flip()
-                        .asReadOnlyBuffer();
+                held = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip().asReadOnlyBuffer();
                 return;
             }
         }
