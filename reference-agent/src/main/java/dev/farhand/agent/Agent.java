@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,15 +141,19 @@ public final class Agent implements AutoCloseable {
 
     /** On a worker. */
     private CompletionStage<StoredIdentity> enrolOnce(EnrolmentToken token) {
+        Optional<StoredCredentials> before = credentials();
+        Function<Supplier<StoredIdentity>, StoredIdentity> keeper =
+                save -> before.map(old -> old.replacedBy(save)).orElseGet(save);
         try {
             return new Enrolment(
                             setup.guard().store(), setup.servers(), setup.config(), this::facts, AgentVersion.text())
-                    .run(setup.enroller(token), token, setup.threads().workers());
-        } catch (RemoteException e) {
-            return CompletableFuture.failedFuture(e);
+                    .run(setup.enroller(token), token, setup.threads().workers(), keeper);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new RemoteException(ErrorCode.OVERLOADED, ErrorCode.OVERLOADED.sentence(), e));
+        } catch (RuntimeException e) {
+            // A host's store may throw what it likes: somebody waits to hear of it.
+            return CompletableFuture.failedFuture(LinkWords.remote(e));
         }
     }
 
@@ -235,7 +241,7 @@ public final class Agent implements AutoCloseable {
         current.link().ifPresent(link -> {
             var answer = link.ping().toCompletableFuture();
             MachineWatch.shared().later(PROBE, () -> {
-                if (!answer.isDone() || answer.isCompletedExceptionally()) {
+                if (!answer.isDone()) {
                     link.close(ErrorCode.LINK_LOST);
                     current.reconnectNow();
                 }
@@ -360,6 +366,10 @@ public final class Agent implements AutoCloseable {
 
     private synchronized Optional<LinkClient> client() {
         return Optional.ofNullable(client);
+    }
+
+    private synchronized Optional<StoredCredentials> credentials() {
+        return Optional.ofNullable(credentials);
     }
 
     private synchronized boolean isClosed() {

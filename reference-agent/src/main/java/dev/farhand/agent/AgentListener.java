@@ -9,6 +9,9 @@ public interface AgentListener {
     /** The agent stands elsewhere now: connected, waiting, revoked, paused … */
     default void changed(AgentStatus status) {}
 
-    /** Somebody opened a channel. */
+    /**
+     * Somebody opened a channel. Where a grant or the floor says {@code notify}, the person at the machine is to be told of
+     * it: that is the host's part, nothing else shows it.
+     */
     default void visited(Visit visit) {}
 }

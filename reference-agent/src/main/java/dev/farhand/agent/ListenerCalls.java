@@ -107,8 +107,10 @@ final class ListenerCalls {
         while (next.isPresent()) {
             try {
                 next.get().run();
-            } catch (RuntimeException e) {
-                log.warning("listener-failed", "reason", e.toString());
+            } catch (Throwable e) {
+                // An Error too, such as a class that is missing: the host's mistake, and no reason to tell nothing
+                // more.
+                log.warning("listener-failed", "reason", e.getClass().getName() + ": " + e.getMessage());
             }
             next = next();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.farhand.agent.capability.CapabilityOpening;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -110,6 +112,46 @@ class AgentIT {
         stream.finish();
         assertThat(ear.finished.await(20, TimeUnit.SECONDS)).isTrue();
         await().until(() -> agent.status().openChannels() == 0);
+    }
+
+    @Test
+    void endsAChannelWhoseCapabilityThrowsAndForgetsIt() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .enrolment(server.token(1))
+                .capability("test.throws", opening -> {
+                    opening.accept();
+                    throw new IllegalStateException("after it said yes");
+                })
+                .capability("test.throws.later", opening -> throwing(opening.accept()))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        LinkStream stream = server.open(
+                FakeServer.custom("test.throws", server.grant(grant -> grant.customCapability("test.throws"))));
+        assertThat(FakeServer.Ear.on(stream).reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.INTERNAL);
+        LinkStream other = server.open(FakeServer.custom(
+                "test.throws.later", server.grant(grant -> grant.customCapability("test.throws.later"))));
+        FakeServer.Ear ear = FakeServer.Ear.on(other);
+        other.write(ByteBuffer.wrap(new byte[] {1}));
+        assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.INTERNAL);
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+    }
+
+    private static void throwing(LinkStream stream) {
+        stream.receiver(new ByteStream.Receiver() {
+            @Override
+            public void onData(ByteBuffer bytes) {
+                throw new IllegalStateException("while it works");
+            }
+
+            @Override
+            public void onFinished() {}
+
+            @Override
+            public void onReset(ErrorCode code) {}
+        });
+        stream.read();
     }
 
     @Test
@@ -242,6 +284,64 @@ class AgentIT {
     }
 
     @Test
+    void countsNoChannelOfACapabilityThatOnlySendsOrDoesNothing() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .capability("test.send", AgentIT::sendOnly)
+                .capability("test.nothing", CapabilityOpening::accept)
+                .enrolment(server.token(1))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        ByteString grant =
+                server.grant(builder -> builder.customCapability("test.send").customCapability("test.nothing"));
+        LinkStream stream = server.open(FakeServer.custom("test.send", grant));
+        FakeServer.Ear ear = FakeServer.Ear.on(stream);
+        assertThat(ear.text.get(20, TimeUnit.SECONDS)).isEqualTo("figures");
+        assertThat(ear.finished.await(20, TimeUnit.SECONDS)).isTrue();
+        stream.finish();
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+
+        LinkStream silent = server.open(FakeServer.custom("test.nothing", grant));
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 1);
+        silent.reset(ErrorCode.CANCELLED);
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+    }
+
+    private static void sendOnly(CapabilityOpening opening) {
+        LinkStream stream = opening.accept();
+        stream.write(ByteBuffer.wrap("figures".getBytes(StandardCharsets.UTF_8)));
+        stream.finish();
+    }
+
+    @Test
+    void aReceiverThatComesAfterTheFinishMissesNothing() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        CompletableFuture<LinkStream> accepted = new CompletableFuture<>();
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .capability("test.late", opening -> {
+                    LinkStream stream = opening.accept();
+                    stream.finish();
+                    accepted.complete(stream);
+                })
+                .enrolment(server.token(1))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        ByteString grant = server.grant(builder -> builder.customCapability("test.late"));
+        LinkStream stream = server.open(FakeServer.custom("test.late", grant));
+        FakeServer.Ear.on(stream);
+        stream.write(ByteBuffer.wrap("report".getBytes(StandardCharsets.UTF_8)))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        stream.finish();
+        FakeServer.Ear late = FakeServer.Ear.on(accepted.get(20, TimeUnit.SECONDS));
+        assertThat(late.text.get(20, TimeUnit.SECONDS)).isEqualTo("report");
+        assertThat(late.finished.await(20, TimeUnit.SECONDS)).isTrue();
+        await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+    }
+
+    @Test
     void aSessionThatLastedLongEnoughIsNotReopened() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         connected(server, AgentStore.inMemory());
@@ -350,6 +450,24 @@ class AgentIT {
         assertThat(agent.status().state()).isEqualTo(AgentState.CONNECTED);
         assertThat(agent.status().device()).isEqualTo(device);
         assertThat(server.registry.list()).hasSize(1);
+    }
+
+    @Test
+    void saysThatEnrolmentFailedWhenTheHostsStoreThrowsWhatItShouldNot() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        store.broken(true);
+        Agent agent =
+                keep(builder(server).store(store).enrolment(server.token(1)).start());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
+        assertThat(agent.status().lastFailure().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseMessage("a host's mistake");
+        store.broken(false);
+        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        awaitState(agent, AgentState.CONNECTED);
     }
 
     @Test

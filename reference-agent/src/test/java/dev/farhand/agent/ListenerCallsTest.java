@@ -92,6 +92,28 @@ class ListenerCallsTest {
         assertThat(tasks).isEmpty();
     }
 
+    @Test
+    void aListenerThatThrowsAnErrorHearsTheNext() {
+        List<Runnable> tasks = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        ListenerCalls calls = new ListenerCalls(
+                new AgentListener() {
+                    @Override
+                    public void visited(Visit visit) {
+                        told.add(visit.session());
+                        throw new NoClassDefFoundError("a host's mistake");
+                    }
+                },
+                tasks::add,
+                log);
+        calls.visited(visit("a"));
+        calls.visited(visit("b"));
+        tasks.remove(0).run();
+        calls.visited(visit("c"));
+        tasks.remove(0).run();
+        assertThat(told).containsExactly("a", "b", "c");
+    }
+
     private static Visit visit(String session) {
         return new Visit(session, "u", "n", "o", List.of("c"), Instant.EPOCH, Instant.EPOCH, 1);
     }

@@ -8,11 +8,17 @@ import java.util.function.Predicate;
 public final class FullStore implements AgentStore {
     private final AgentStore inner = AgentStore.inMemory();
     private volatile Predicate<StoreItem> full = item -> false;
+    private volatile boolean broken;
     private volatile boolean refused;
 
     /** From now on these cannot be saved. */
     public void full(Predicate<StoreItem> items) {
         full = items;
+    }
+
+    /** Whether saving fails from now on in a way that no store should: with an unchecked exception. */
+    public void broken(boolean value) {
+        broken = value;
     }
 
     /** Whether something could not be saved. */
@@ -27,6 +33,9 @@ public final class FullStore implements AgentStore {
 
     @Override
     public void save(StoreItem item, byte[] content) throws IOException {
+        if (broken) {
+            throw new IllegalStateException("a host's mistake");
+        }
         if (full.test(item)) {
             refused = true;
             throw new IOException("No space left on device");

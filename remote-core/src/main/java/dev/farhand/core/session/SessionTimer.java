@@ -15,7 +15,7 @@ public final class SessionTimer {
     /** How long before its end a session is warned. */
     public static final Duration WARNING = Duration.ofSeconds(60);
 
-    private final SessionLimits limits;
+    private volatile SessionLimits limits;
     private final LongSupplier nanoTime;
     private final long startedAt;
     private final AtomicLong usedAt;
@@ -33,11 +33,20 @@ public final class SessionTimer {
         usedAt.set(nanoTime.getAsLong());
     }
 
+    /**
+     * From now on the tighter of these limits and those so far hold, counted from the session's own start and last use: a
+     * session that has lasted longer already is over. Nothing loosens them again.
+     */
+    public synchronized void tighten(SessionLimits stricter) {
+        limits = limits.stricter(stricter);
+    }
+
     /** How the session stands. When both limits are near, the nearer one counts. */
     public Verdict check() {
         long now = nanoTime.getAsLong();
-        Optional<Verdict> idle = verdict(limits.idle(), now - usedAt.get(), ErrorCode.SESSION_IDLE);
-        Optional<Verdict> maximum = verdict(limits.maximum(), now - startedAt, ErrorCode.SESSION_TOO_LONG);
+        SessionLimits known = limits;
+        Optional<Verdict> idle = verdict(known.idle(), now - usedAt.get(), ErrorCode.SESSION_IDLE);
+        Optional<Verdict> maximum = verdict(known.maximum(), now - startedAt, ErrorCode.SESSION_TOO_LONG);
         if (idle.isPresent() && maximum.isPresent()) {
             return idle.get().remaining().compareTo(maximum.get().remaining()) < 0 ? idle.get() : maximum.get();
         }

@@ -52,6 +52,20 @@ class SessionTimerTest {
         assertThat(timer.check().warn()).isFalse();
     }
 
+    @Test
+    void tighterLimitsCountFromTheStartAndLooserOnesChangeNothing() {
+        SessionTimer timer = timer(SessionLimits.OFF);
+        clock.move(Duration.ofMinutes(3));
+        timer.touch();
+        timer.tighten(new SessionLimits(Duration.ZERO, Duration.ofMinutes(5)));
+        timer.tighten(SessionLimits.STANDARD);
+        timer.tighten(SessionLimits.OFF);
+        assertThat(timer.check().remaining()).isEqualTo(Duration.ofMinutes(2));
+        timer.tighten(new SessionLimits(Duration.ZERO, Duration.ofMinutes(2)));
+        assertThat(timer.check().over()).isTrue();
+        assertThat(timer.check().reason()).contains(ErrorCode.SESSION_TOO_LONG);
+    }
+
     @ParameterizedTest
     @CsvSource({"PT30M,PT10M,PT10M", "PT0S,PT10M,PT10M", "PT10M,PT0S,PT10M", "PT0S,PT0S,PT0S", "PT5M,PT5M,PT5M"})
     void theTighterOfTwoLimitsHolds(Duration a, Duration b, Duration expected) {

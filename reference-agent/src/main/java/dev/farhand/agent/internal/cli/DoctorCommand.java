@@ -1,6 +1,7 @@
 package dev.farhand.agent.internal.cli;
 
 import dev.farhand.agent.AgentKeys;
+import dev.farhand.agent.internal.doctor.DialSettings;
 import dev.farhand.agent.internal.doctor.Doctor;
 import dev.farhand.agent.internal.doctor.Finding;
 import dev.farhand.agent.internal.state.AgentSettings;
@@ -50,8 +51,10 @@ final class DoctorCommand extends AgentCommand {
         Doctor doctor = new Doctor(
                 folder,
                 config.find(AgentKeys.SERVER).orElse(List.of()),
-                AgentSettings.proxy(config, terminal().environment()),
-                config.get(LinkKeys.CONNECT_TIMEOUT),
+                new DialSettings(
+                        AgentSettings.proxy(config, terminal().environment()),
+                        config.get(AgentKeys.CARRIER),
+                        config.get(LinkKeys.CONNECT_TIMEOUT)),
                 Clock.systemUTC());
         List<Finding> findings = doctor.examine();
         boolean healthy = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.PROBLEM);

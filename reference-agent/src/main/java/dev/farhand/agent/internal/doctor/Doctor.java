@@ -10,7 +10,6 @@ import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.agent.internal.text.KeyValueText;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.transport.link.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,18 +32,17 @@ public final class Doctor {
 
     private final Path folder;
     private final List<URI> servers;
-    private final ProxySettings proxy;
-    private final Duration patience;
+    private final DialSettings dial;
     private final Clock clock;
 
     /**
-     * Looks from this folder to these servers; each step on the way may take so long, and each connection four times that.
+     * Looks from this folder to these servers as the agent would dial them; each step on the way may take as long as the
+     * patience, and each connection four times that.
      */
-    public Doctor(Path folder, List<URI> servers, ProxySettings proxy, Duration patience, Clock clock) {
+    public Doctor(Path folder, List<URI> servers, DialSettings dial, Clock clock) {
         this.folder = folder;
         this.servers = servers;
-        this.proxy = proxy;
-        this.patience = patience;
+        this.dial = dial;
         this.clock = clock;
     }
 
@@ -65,7 +63,7 @@ public final class Doctor {
         servers.stream()
                 .limit(MOST_SERVERS)
                 .forEach(server -> findings.addAll(
-                        new PathCheck(server, proxy, identity.map(StoredIdentity::trust), patience, clock).examine()));
+                        new PathCheck(server, dial, identity.map(StoredIdentity::trust), clock).examine()));
         boolean clockKnown =
                 findings.stream().anyMatch(finding -> finding.check().equals(ClockCheck.NAME));
         if (!clockKnown) {

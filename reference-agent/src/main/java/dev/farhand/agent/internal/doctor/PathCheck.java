@@ -1,7 +1,9 @@
 package dev.farhand.agent.internal.doctor;
 
+import dev.farhand.agent.AgentKeys;
 import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.core.identity.TrustBundle;
+import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.ProxySettings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,18 +35,20 @@ final class PathCheck {
     private final Optional<ProxySettings.Proxy> proxy;
     private final Optional<TrustBundle> trust;
     private final Duration patience;
+    private final CarrierPolicy carrier;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
 
-    PathCheck(URI server, ProxySettings proxy, Optional<TrustBundle> trust, Duration patience, Clock clock) {
+    PathCheck(URI server, DialSettings dial, Optional<TrustBundle> trust, Clock clock) {
         this.server = server;
         this.encrypted = !"http".equalsIgnoreCase(server.getScheme());
         String name = String.valueOf(server.getHost());
         this.host = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
         this.port = server.getPort() > 0 ? server.getPort() : encrypted ? 443 : 80;
-        this.proxy = proxy.towards(host, port);
+        this.proxy = dial.proxy().towards(host, port);
         this.trust = trust;
-        this.patience = patience;
+        this.patience = dial.patience();
+        this.carrier = dial.carrier();
         this.clock = clock;
     }
 
@@ -52,16 +56,37 @@ final class PathCheck {
         String next = proxy.map(ProxySettings.Proxy::host).orElse(host);
         if (resolves(next) && connects()) {
             TlsProbe probe = new TlsProbe(host, port, trust, clock);
-            boolean direct = encrypted && linkTls(probe);
-            boolean webSocket = webSocket(probe);
-            if (!direct && !webSocket) {
+            if (!reaches(probe)) {
                 findings.add(Finding.problem(
                         "way to " + server,
-                        "Neither carrier of the link reaches the server.",
+                        carrier == CarrierPolicy.AUTO
+                                ? "Neither carrier of the link reaches the server."
+                                : "The only carrier that " + setting() + " allows does not reach the server.",
                         "The first problem above is the one to solve."));
             }
         }
         return findings;
+    }
+
+    /** A carrier that the link may not use is no way, however well it would work. */
+    private boolean reaches(TlsProbe probe) {
+        return switch (carrier) {
+            case TLS -> linkTls(probe);
+            case WEBSOCKET -> webSocket(probe);
+            case AUTO -> {
+                boolean direct = encrypted && linkTls(probe);
+                yield webSocket(probe) || direct;
+            }
+        };
+    }
+
+    private String setting() {
+        return AgentKeys.CARRIER.name() + " = " + carrier.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What to say of a carrier that does not work. */
+    private String otherwise(String whenBothAreAllowed) {
+        return carrier == CarrierPolicy.AUTO ? whenBothAreAllowed : setting() + " allows no other carrier.";
     }
 
     private boolean resolves(String name) {
@@ -141,14 +166,15 @@ final class PathCheck {
                             : Finding.note(
                                     "tls",
                                     "TLS reaches a server that does not offer the link on this port.",
-                                    "The WebSocket carrier is used instead, when that works."));
+                                    otherwise("The WebSocket carrier is used instead, when that works.")));
             return spoken;
         } catch (IOException e) {
             findings.add(stranger(probe)
                     .orElseGet(() -> Finding.note(
                             "tls",
                             "No TLS connection: " + why(e),
-                            "Something on the way may not let it through; the WebSocket carrier is used instead.")));
+                            "Something on the way may not let it through; "
+                                    + otherwise("the WebSocket carrier is used instead."))));
             return false;
         }
     }
@@ -176,25 +202,25 @@ final class PathCheck {
         try {
             return look(socket -> {
                 Socket outer = encrypted ? probe.upgrade(socket, "http/1.1") : socket;
-                WebSocketProbe.Result answer = WebSocketProbe.ask(outer, host, port, server.getPath());
+                WebSocketProbe.Result answer = WebSocketProbe.ask(outer, host, port, server.getRawPath());
                 answer.date()
                         .map(date -> new ClockDifference(Duration.between(date, clock.instant())))
                         .ifPresent(difference -> findings.add(ClockCheck.of(difference)));
                 if (answer.accepted()) {
                     return inside(probe, outer);
                 }
-                findings.add(
-                        Finding.note(
-                                "websocket",
-                                "The server answers the WebSocket carrier with " + answer.said() + ".",
-                                "Not needed while straight TLS works. A reverse proxy has to pass /agent/link on, upgrade included."));
+                findings.add(Finding.note(
+                        "websocket",
+                        "The server answers the WebSocket carrier with " + answer.said() + ".",
+                        otherwise("Not needed while straight TLS works.")
+                                + " A reverse proxy has to pass /agent/link on, upgrade included."));
                 return false;
             });
         } catch (IOException e) {
             findings.add(Finding.note(
                     "websocket",
                     "The WebSocket carrier does not get through: " + why(e),
-                    "Not needed while straight TLS works."));
+                    otherwise("Not needed while straight TLS works.")));
             return false;
         }
     }

@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for the WebSocket carrier as the link does. */
 final class WebSocketProbe {
@@ -29,11 +30,15 @@ final class WebSocketProbe {
      */
     record Result(String said, boolean accepted, Optional<Instant> date) {}
 
-    static Result ask(Socket socket, String host, int port, String path) throws IOException {
+    /** {@code path} is the server's, as it is written, with its escapes. */
+    static Result ask(Socket socket, String host, int port, @Nullable String path) throws IOException {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String key = Base64.getEncoder().encodeToString(random);
-        String base = path == null || path.equals("/") ? "" : path.replaceFirst("/$", "");
+        String base = path == null ? "" : path;
+        while (base.endsWith("/")) {
+            base = base.substring(0, base.length() - 1);
+        }
         String name = host.contains(":") ? "[" + host + "]" : host;
         String request = "GET " + base + "/agent/link HTTP/1.1\r\nHost: " + name + ":" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: "

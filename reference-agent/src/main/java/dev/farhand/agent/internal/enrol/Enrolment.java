@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,15 @@ public final class Enrolment {
      * executor. Fails with {@link RemoteException}.
      */
     public CompletionStage<StoredIdentity> run(EnrolmentClient client, EnrolmentToken token, Executor saving) {
+        return run(client, token, saving, Supplier::get);
+    }
+
+    /** As {@link #run(EnrolmentClient, EnrolmentToken, Executor)}; {@code keeper} runs what saves the new identity. */
+    public CompletionStage<StoredIdentity> run(
+            EnrolmentClient client,
+            EnrolmentToken token,
+            Executor saving,
+            Function<Supplier<StoredIdentity>, StoredIdentity> keeper) {
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
         save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
@@ -77,7 +87,7 @@ public final class Enrolment {
                 .build();
         AtomicBoolean trustReplaced = new AtomicBoolean();
         return client.enrol(request)
-                .thenApplyAsync(enrolled -> keep(pending, enrolled, trustReplaced), saving)
+                .thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled, trustReplaced)), saving)
                 .whenCompleteAsync(
                         (identity, failure) -> {
                             if (failure != null) {

@@ -115,7 +115,7 @@ public final class ChannelGuard implements ChannelAcceptor {
             access.requireCustom(request.getName(), setup.clock().instant());
             refuseWhatCannotBeKept(access);
             sessions.requireGoingOn(grant);
-            handler.opening(new GrantedOpening(this, opening, grant, access));
+            offer(handler, new GrantedOpening(this, opening, grant, access));
         } catch (RemoteException e) {
             setup.log().event("refused", "channel", name(request), "code", e.code());
             opening.refuse(e);
@@ -126,6 +126,18 @@ public final class ChannelGuard implements ChannelAcceptor {
         } catch (RuntimeException e) {
             setup.log().warning("capability-failed", "channel", name(request), "reason", e.toString());
             opening.refuse(new RemoteException(ErrorCode.INTERNAL));
+        }
+    }
+
+    private void offer(CapabilityHandler handler, GrantedOpening opening) {
+        try {
+            handler.opening(opening);
+        } catch (RemoteException e) {
+            setup.log().event("refused", "channel", opening.capability(), "code", e.code());
+            opening.failed(e);
+        } catch (RuntimeException e) {
+            setup.log().warning("capability-failed", "channel", opening.capability(), "reason", e.toString());
+            opening.failed(new RemoteException(ErrorCode.INTERNAL));
         }
     }
 
@@ -180,6 +192,7 @@ public final class ChannelGuard implements ChannelAcceptor {
             throw e;
         }
         keep(stream);
+        stream.listen();
         stream.watch(() -> opening.access().open(setup.clock().instant()));
         ErrorCode late = endedMeanwhile();
         if (late != ErrorCode.CANCELLED) {

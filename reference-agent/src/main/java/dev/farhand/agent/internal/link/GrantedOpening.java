@@ -13,6 +13,7 @@ import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.link.ChannelOpening;
 import dev.farhand.transport.link.LinkStream;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** An opening that passed the guard. */
 @ThreadSafe
@@ -21,6 +22,7 @@ final class GrantedOpening implements CapabilityOpening {
     private final ChannelOpening opening;
     private final SessionGrant grant;
     private final EffectiveAccess access;
+    private volatile @Nullable LinkStream accepted;
 
     GrantedOpening(ChannelGuard guard, ChannelOpening opening, SessionGrant grant, EffectiveAccess access) {
         this.guard = guard;
@@ -71,11 +73,23 @@ final class GrantedOpening implements CapabilityOpening {
                 .setParameters(parameters)
                 .build();
         try {
-            return guard.open(this, grant, () -> opening.accept(answer));
+            LinkStream stream = guard.open(this, grant, () -> opening.accept(answer));
+            accepted = stream;
+            return stream;
         } catch (RemoteException e) {
             // The handler may be on a thread of its own by now, where nobody else would tell the holder.
             opening.refuse(e);
             throw e;
+        }
+    }
+
+    /** Its handler has thrown: the holder hears so, and a channel with nobody behind it does not stay open. */
+    void failed(RemoteException reason) {
+        LinkStream open = accepted;
+        if (open == null) {
+            opening.refuse(reason);
+        } else {
+            open.reset(reason.code());
         }
     }
 

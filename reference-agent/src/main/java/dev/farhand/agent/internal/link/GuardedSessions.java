@@ -46,7 +46,8 @@ final class GuardedSessions {
     }
 
     /**
-     * One more channel of a session; whoever enters calls {@link #leave}. Throws {@link RemoteException} with what ended
+     * One more channel of a session; whoever enters calls {@link #leave}. The strictest limits that any of its grants
+     * brought hold for all its channels, from its first one on. Throws {@link RemoteException} with what ended
      * the session, or {@link ErrorCode#OVERLOADED}.
      */
     synchronized Session enter(SessionGrant grant, SessionLimits limits) {
@@ -56,6 +57,7 @@ final class GuardedSessions {
             session = new Session(limits, nanoTime);
             sessions.put(grant.sessionId(), session);
         }
+        session.tighten(limits);
         session.requireGoingOn();
         session.touch();
         Instant end = grant.expiresAt().plus(GrantVerifier.LARGEST_SKEW);
@@ -83,16 +85,20 @@ final class GuardedSessions {
     @ThreadSafe
     static final class Session {
         private final SessionTimer timer;
-        private final boolean limitless;
         private volatile SessionTimer.@Nullable Verdict end;
 
         // Guarded by the sessions.
+        private boolean limitless = true;
         private Instant mayComeUntil = Instant.MIN;
         private int channels;
 
         private Session(SessionLimits limits, LongSupplier nanoTime) {
             this.timer = new SessionTimer(limits, nanoTime);
-            this.limitless = limits.equals(SessionLimits.OFF);
+        }
+
+        private void tighten(SessionLimits limits) {
+            timer.tighten(limits);
+            limitless &= limits.equals(SessionLimits.OFF);
         }
 
         /** Somebody uses it. */

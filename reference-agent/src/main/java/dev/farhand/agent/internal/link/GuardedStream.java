@@ -30,11 +30,33 @@ final class GuardedStream implements LinkStream {
     private final Consumer<GuardedStream> ended;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final StreamEar ear;
 
     GuardedStream(LinkStream stream, GuardedSessions.Session session, Consumer<GuardedStream> ended) {
         this.stream = stream;
         this.session = session;
         this.ended = ended;
+        this.ear = new StreamEar(stream, new StreamEar.Events() {
+            @Override
+            public void used() {
+                session.touch();
+            }
+
+            @Override
+            public void finished() {
+                finishedBy(THEIR_END);
+            }
+
+            @Override
+            public void gone() {
+                over();
+            }
+        });
+    }
+
+    /** Begins to hear when the stream ends, also when its capability never listens. */
+    void listen() {
+        stream.receiver(ear);
     }
 
     /** Begins to look at the limits; {@code hoursOpen} says whether the machine still allows access. */
@@ -70,35 +92,12 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void receiver(Receiver receiver) {
-        stream.receiver(new Receiver() {
-            @Override
-            public void onData(ByteBuffer bytes) {
-                session.touch();
-                receiver.onData(bytes);
-            }
-
-            @Override
-            public void onFinished() {
-                finishedBy(THEIR_END);
-                receiver.onFinished();
-            }
-
-            @Override
-            public void onReset(ErrorCode code) {
-                over();
-                receiver.onReset(code);
-            }
-
-            @Override
-            public void onWritable() {
-                receiver.onWritable();
-            }
-        });
+        ear.receiver(receiver, over.get());
     }
 
     @Override
     public void read() {
-        stream.read();
+        ear.read(over.get());
     }
 
     @Override
@@ -115,16 +114,19 @@ final class GuardedStream implements LinkStream {
     public void finish() {
         stream.finish();
         finishedBy(OUR_END);
+        ear.listenForTheEnd();
     }
 
     @Override
     public void reset(ErrorCode code) {
+        ear.deafen();
         stream.reset(code);
         over();
     }
 
     @Override
     public void close() {
+        ear.deafen();
         stream.close();
         over();
     }
@@ -151,6 +153,14 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void later(Duration delay, Runnable task) {
-        stream.later(delay, task);
+        stream.later(delay, () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) {
+                // It loses its stream, and nobody else is told.
+                over();
+                throw broken;
+            }
+        });
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class StoredCredentials implements LinkCredentials {
     private final AgentStore store;
     private final EventLog log;
+
+    /** Held while something is saved; never needed on the link's thread, which does not wait for a disk. */
+    private final Object saving = new Object();
+
+    @GuardedBy("saving")
+    private boolean retired;
 
     @GuardedBy("this")
     private StoredIdentity current;
@@ -46,6 +53,18 @@ public final class StoredCredentials implements LinkCredentials {
     /** What holds now. */
     public synchronized StoredIdentity current() {
         return current;
+    }
+
+    /**
+     * Saves another identity in the place of this one: nothing else is saved meanwhile, and of this one never again
+     * anything when it succeeds, whatever a link of the old name still brings.
+     */
+    public StoredIdentity replacedBy(Supplier<StoredIdentity> save) {
+        synchronized (saving) {
+            StoredIdentity next = save.get();
+            retired = true;
+            return next;
+        }
     }
 
     @Override
@@ -85,22 +104,28 @@ public final class StoredCredentials implements LinkCredentials {
         if (!renewed.device().equals(before.device()) || !renewed.tenant().equals(before.tenant())) {
             throw new RemoteException(ErrorCode.CERTIFICATE_UNTRUSTED, "The new certificate names another machine.");
         }
-        save(StoreItem.IDENTITY, renewed.identity().toPem(), "renewal-not-saved");
-        synchronized (this) {
-            current = new StoredIdentity(before.device(), before.tenant(), renewed.identity(), current.trust());
-            prepared = null;
+        synchronized (saving) {
+            requireInUse();
+            save(StoreItem.IDENTITY, renewed.identity().toPem(), "renewal-not-saved");
+            synchronized (this) {
+                current = new StoredIdentity(before.device(), before.tenant(), renewed.identity(), current.trust());
+                prepared = null;
+            }
         }
         log.event("renewed", "certificate-ends", chain.get(0).getNotAfter().toInstant());
     }
 
     @Override
     public void trustChanged(TrustBundle trust) {
-        if (!trust.isNewerThan(trust())) {
-            return;
-        }
-        save(StoreItem.TRUST, trust.toPem(), "trust-not-saved");
-        synchronized (this) {
-            current = new StoredIdentity(current.device(), current.tenant(), current.identity(), trust);
+        synchronized (saving) {
+            if (!trust.isNewerThan(trust())) {
+                return;
+            }
+            requireInUse();
+            save(StoreItem.TRUST, trust.toPem(), "trust-not-saved");
+            synchronized (this) {
+                current = new StoredIdentity(current.device(), current.tenant(), current.identity(), trust);
+            }
         }
         log.event(
                 "trust-changed",
@@ -108,6 +133,13 @@ public final class StoredCredentials implements LinkCredentials {
                 trust.version(),
                 "authorities",
                 trust.authorities().size());
+    }
+
+    @GuardedBy("saving")
+    private void requireInUse() {
+        if (retired) {
+            throw new RemoteException(ErrorCode.CANCELLED, "This machine was enrolled again meanwhile.");
+        }
     }
 
     private void save(StoreItem item, String content, String failure) {

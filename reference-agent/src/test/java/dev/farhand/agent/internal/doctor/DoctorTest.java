@@ -2,6 +2,7 @@ package dev.farhand.agent.internal.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the doctor says of boxes on the way that mean no good, or are not what they look like. */
 class DoctorTest {
@@ -92,6 +96,26 @@ class DoctorTest {
         assertThat(text(findings)).contains("PROBLEM way to").doesNotContain("gets through to");
     }
 
+    @ParameterizedTest
+    @CsvSource({"TLS,tls,websocket", "WEBSOCKET,websocket,tls"})
+    void looksOnlyAtTheCarrierThatIsAllowed(CarrierPolicy carrier, String seen, String unseen) throws IOException {
+        FakeBox server = box((in, out) -> answer(in, out, "HTTP/1.1 404 Not Found\r\n\r\n"));
+        List<Finding> findings = examine(List.of(server.http()), ProxySettings.none(), carrier);
+        assertThat(text(findings))
+                .contains("farhand.agent.carrier = " + seen + " allows no other carrier.")
+                .contains("The only carrier that farhand.agent.carrier = " + seen + " allows does not reach");
+        assertThat(findings).extracting(Finding::check).contains(seen).doesNotContain(unseen);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',/agent/link", "/,/agent/link", "/a%20b//,/a%20b/agent/link"})
+    void asksForTheWebSocketWhereTheLinkDoes(String path, String asked) throws IOException {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        FakeBox server = box((in, out) -> skipHead(in).lines().limit(1).forEach(lines::add));
+        examine(List.of(URI.create(server.http() + path)), ProxySettings.none());
+        assertThat(lines).contains("GET " + asked + " HTTP/1.1");
+    }
+
     @Test
     void namesTheServersItDidNotLookAt() {
         List<URI> servers = new ArrayList<>();
@@ -104,7 +128,11 @@ class DoctorTest {
     }
 
     private List<Finding> examine(List<URI> servers, ProxySettings proxy) {
-        return new Doctor(folder, servers, proxy, PATIENCE, Clock.systemUTC()).examine();
+        return examine(servers, proxy, CarrierPolicy.AUTO);
+    }
+
+    private List<Finding> examine(List<URI> servers, ProxySettings proxy, CarrierPolicy carrier) {
+        return new Doctor(folder, servers, new DialSettings(proxy, carrier, PATIENCE), Clock.systemUTC()).examine();
     }
 
     private static String text(List<Finding> findings) {

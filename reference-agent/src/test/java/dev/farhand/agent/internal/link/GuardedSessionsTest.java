@@ -14,6 +14,7 @@ import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.testing.FakeClock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GuardedSessionsTest {
@@ -73,6 +74,27 @@ class GuardedSessionsTest {
         sessions.enter(grant(), SessionLimits.OFF);
         assertThat(sessions.enter(grant(), SessionLimits.OFF)).isNotNull();
         refused(grant(), ErrorCode.OVERLOADED);
+    }
+
+    @Test
+    void aLaterGrantWithTighterLimitsHoldsForTheWholeSession() {
+        SessionLimits fiveMinutes = new SessionLimits(Duration.ZERO, Duration.ofMinutes(5));
+        for (SessionLimits first : List.of(SessionLimits.OFF, LIMITS)) {
+            SessionGrant grant = grant();
+            GuardedSessions.Session open = sessions.enter(grant, first);
+            pass(Duration.ofMinutes(3));
+            sessions.leave(sessions.enter(grant, fiveMinutes));
+            sessions.leave(sessions.enter(grant, SessionLimits.OFF));
+            assertThat(open.check().remaining()).isEqualTo(Duration.ofMinutes(2));
+            pass(Duration.ofMinutes(2));
+            assertThat(open.check().over()).isTrue();
+            refused(grant, ErrorCode.SESSION_TOO_LONG);
+            sessions.leave(open);
+            // With limits now: what ended is not forgotten for a newcomer while its grant could open.
+            sessions.leave(sessions.enter(grant(), SessionLimits.OFF));
+            refused(grant, ErrorCode.SESSION_TOO_LONG);
+            pass(GRANT_LIFE.plus(GrantVerifier.LARGEST_SKEW));
+        }
     }
 
     private void refused(SessionGrant grant, ErrorCode code) {
