@@ -24,8 +24,8 @@ final class HandshakeRows {
             Scale scale = context.scale();
             int count = scale.of(1000, 100);
             int rounds = scale.of(7, 2);
-            millisecondsEach(raw, "-", scale.of(20_000, 150));
-            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(20_000, 150));
+            millisecondsEach(raw, "-", scale.of(8_000, 150));
+            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(8_000, 150));
             List<Double> ofRaw = new ArrayList<>();
             List<Double> ofLink = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
