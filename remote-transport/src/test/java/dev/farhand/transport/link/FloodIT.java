@@ -45,6 +45,9 @@ class FloodIT {
     private static final LinkConfig CONFIG =
             LinkConfig.builder().streamsPerSecond(1).build();
     private static final long MOST_MEMORY = 8 * 1024 * 1024;
+    /** Number of the first stream that a server opens: Netty keeps 1 for upgrades. */
+    private static final int CONTROL = 3;
+
     private static final int HEADERS = 1;
     private static final int PRIORITY = 2;
     private static final int SETTINGS = 4;
@@ -178,6 +181,12 @@ class FloodIT {
     }
 
     @Test
+    void endsTheLinkOfAnAgentThatSendsEmptyDataWithoutEnd() throws Exception {
+        LinkEnd end = endAfter(times(100, frame(0, 0, CONTROL, new byte[0])));
+        assertThat(end.code()).as("%s", end).isEqualTo(ErrorCode.RATE_LIMITED);
+    }
+
+    @Test
     void endsTheLinkOfAnAgentWhoseHeadersAreTooLarge() throws Exception {
         // Literals that no table knows: 127 bytes of name each.
         byte[] literal = new byte[1 + 1 + 127 + 1];
@@ -188,13 +197,13 @@ class FloodIT {
         ByteBuf block = times(120, Unpooled.wrappedBuffer(literal));
         byte[] headers = new byte[block.readableBytes()];
         block.readBytes(headers);
-        assertThat(endAfter(frame(HEADERS, 4, 1, headers)).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
+        assertThat(endAfter(frame(HEADERS, 4, CONTROL, headers)).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
     }
 
     @Test
     void endsTheLinkOfAnAgentWhoseHeadersNeverEnd() throws Exception {
         ByteBuf endless = Unpooled.wrappedBuffer(
-                frame(HEADERS, 0, 1, new byte[0]), times(3_000, frame(CONTINUATION, 0, 1, new byte[] {0})));
+                frame(HEADERS, 0, CONTROL, new byte[0]), times(3_000, frame(CONTINUATION, 0, CONTROL, new byte[] {0})));
         assertThat(endAfter(endless).code()).isIn(ErrorCode.RATE_LIMITED, ErrorCode.PROTOCOL_VIOLATION);
     }
 
