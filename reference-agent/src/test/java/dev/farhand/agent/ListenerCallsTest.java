@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -69,16 +70,12 @@ class ListenerCallsTest {
     void aListenerThatThrowsHearsTheNextAndAfterTheEndNothing() {
         List<Runnable> tasks = new ArrayList<>();
         List<String> told = new ArrayList<>();
-        ListenerCalls calls = new ListenerCalls(
-                new AgentListener() {
-                    @Override
-                    public void visited(Visit visit) {
-                        told.add(visit.session());
-                        throw new IllegalStateException("a host's mistake");
-                    }
+        ListenerCalls calls = calls(
+                visit -> {
+                    told.add(visit.session());
+                    throw new IllegalStateException("a host's mistake");
                 },
-                tasks::add,
-                log);
+                tasks);
         calls.visited(visit("a"));
         calls.visited(visit("b"));
         assertThat(tasks).hasSize(1);
@@ -92,20 +89,28 @@ class ListenerCallsTest {
         assertThat(tasks).isEmpty();
     }
 
-    @Test
-    void aListenerThatThrowsAnErrorHearsTheNext() {
-        List<Runnable> tasks = new ArrayList<>();
-        List<String> told = new ArrayList<>();
-        ListenerCalls calls = new ListenerCalls(
+    private ListenerCalls calls(Consumer<Visit> host, List<Runnable> tasks) {
+        return new ListenerCalls(
                 new AgentListener() {
                     @Override
                     public void visited(Visit visit) {
-                        told.add(visit.session());
-                        throw new NoClassDefFoundError("a host's mistake");
+                        host.accept(visit);
                     }
                 },
                 tasks::add,
                 log);
+    }
+
+    @Test
+    void aListenerThatThrowsAnErrorHearsTheNext() {
+        List<Runnable> tasks = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        ListenerCalls calls = calls(
+                visit -> {
+                    told.add(visit.session());
+                    throw new NoClassDefFoundError("a host's mistake");
+                },
+                tasks);
         calls.visited(visit("a"));
         calls.visited(visit("b"));
         tasks.remove(0).run();

@@ -6,12 +6,9 @@ import dev.farhand.core.internal.crypto.Digests;
 import dev.farhand.core.internal.crypto.P256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -55,13 +52,9 @@ public final class Identity {
                     || !blocks.get(0).label().equals(PemText.PRIVATE_KEY)) {
                 throw new IllegalArgumentException("the text does not begin with a private key");
             }
-            byte[] der = blocks.get(0).der();
-            try {
-                PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-                return checked(key, List.copyOf(PemText.certificates(blocks.subList(1, blocks.size()))));
-            } finally {
-                Arrays.fill(der, (byte) 0);
-            }
+            return checked(
+                    PemText.privateKey(blocks.get(0)),
+                    List.copyOf(PemText.certificates(blocks.subList(1, blocks.size()))));
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             throw invalid(e);
         }

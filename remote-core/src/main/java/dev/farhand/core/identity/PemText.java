@@ -3,9 +3,13 @@ package dev.farhand.core.identity;
 import dev.farhand.core.internal.crypto.Digests;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -100,6 +104,15 @@ final class PemText {
             return certificate;
         } catch (CertificateException e) {
             throw new IllegalArgumentException("not a certificate", e);
+        }
+    }
+
+    /** The unencrypted key of a block; the block's bytes are wiped. */
+    static PrivateKey privateKey(Block block) throws GeneralSecurityException {
+        try {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(block.der()));
+        } finally {
+            Arrays.fill(block.der(), (byte) 0);
         }
     }
 

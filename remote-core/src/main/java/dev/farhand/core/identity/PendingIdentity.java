@@ -4,12 +4,9 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.internal.crypto.P256;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,16 +47,11 @@ public final class PendingIdentity {
                     || blocks.get(1).der().length > MAXIMUM_REQUEST) {
                 throw new IllegalArgumentException("it is not a key and a request");
             }
-            byte[] der = blocks.get(0).der();
-            try {
-                PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-                if (!P256.isPrivateKey(key)) {
-                    throw new IllegalArgumentException("its key is not of P-256");
-                }
-                return new PendingIdentity(key, blocks.get(1).der());
-            } finally {
-                Arrays.fill(der, (byte) 0);
+            PrivateKey key = PemText.privateKey(blocks.get(0));
+            if (!P256.isPrivateKey(key)) {
+                throw new IllegalArgumentException("its key is not of P-256");
             }
+            return new PendingIdentity(key, blocks.get(1).der());
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             String reason = e instanceof IllegalArgumentException ? e.getMessage() : "its key cannot be read";
             throw new RemoteException(

@@ -150,7 +150,7 @@ public final class Enrolment {
         StoredIdentity identity = StoredIdentity.of(
                 pending.certified(certificates(enrolled.getCertificateChainList())),
                 TrustBundle.fromProto(enrolled.getTrust()));
-        // The identity last: an agent that died in between is simply not enrolled yet.
+        // The identity last: an agent that died in between is not enrolled yet, or still the device it was.
         trustReplaced.set(true);
         save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
         save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));

@@ -115,30 +115,32 @@ public final class ChannelGuard implements ChannelAcceptor {
             access.requireCustom(request.getName(), setup.clock().instant());
             refuseWhatCannotBeKept(access);
             sessions.requireGoingOn(grant);
-            offer(handler, new GrantedOpening(this, opening, grant, access));
-        } catch (RemoteException e) {
-            setup.log().event("refused", "channel", name(request), "code", e.code());
-            opening.refuse(e);
+            offer(handler, new GrantedOpening(this, opening, grant, access), request);
         } catch (IOException e) {
             setup.log().failure("floor-unreadable", "reason", Failures.sentence(e));
             opening.refuse(
                     ErrorCode.PERMISSION_DENIED, "The machine's own rules cannot be read, so it lets nobody in.");
         } catch (RuntimeException e) {
-            setup.log().warning("capability-failed", "channel", name(request), "reason", e.toString());
-            opening.refuse(new RemoteException(ErrorCode.INTERNAL));
+            opening.refuse(refusal(request, e));
         }
     }
 
-    private void offer(CapabilityHandler handler, GrantedOpening opening) {
+    private void offer(CapabilityHandler handler, GrantedOpening granted, OpenChannel request) {
         try {
-            handler.opening(opening);
-        } catch (RemoteException e) {
-            setup.log().event("refused", "channel", opening.capability(), "code", e.code());
-            opening.failed(e);
+            handler.opening(granted);
         } catch (RuntimeException e) {
-            setup.log().warning("capability-failed", "channel", opening.capability(), "reason", e.toString());
-            opening.failed(new RemoteException(ErrorCode.INTERNAL));
+            granted.failed(refusal(request, e));
         }
+    }
+
+    /** What the holder hears of it; the log hears more. */
+    private RemoteException refusal(OpenChannel request, RuntimeException failure) {
+        if (failure instanceof RemoteException refused) {
+            setup.log().event("refused", "channel", name(request), "code", refused.code());
+            return refused;
+        }
+        setup.log().warning("capability-failed", "channel", name(request), "reason", failure.toString());
+        return new RemoteException(ErrorCode.INTERNAL);
     }
 
     /** Nothing records yet and nobody can be asked yet: who insists on either is not overruled by that. */

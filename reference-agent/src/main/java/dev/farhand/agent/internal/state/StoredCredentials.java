@@ -8,15 +8,13 @@ import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.identity.CertificateRequest;
-import dev.farhand.core.identity.DeviceKeys;
 import dev.farhand.core.identity.Identity;
+import dev.farhand.core.identity.PendingIdentity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.transport.link.LinkCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,7 +39,7 @@ public final class StoredCredentials implements LinkCredentials {
     private StoredIdentity current;
 
     @GuardedBy("this")
-    private @Nullable KeyPair prepared;
+    private @Nullable PendingIdentity prepared;
 
     /** Begins with what was saved. */
     public StoredCredentials(AgentStore store, StoredIdentity saved, EventLog log) {
@@ -79,28 +77,27 @@ public final class StoredCredentials implements LinkCredentials {
 
     @Override
     public RenewCertificateRequest prepareRenewal() {
-        KeyPair keys = DeviceKeys.generate();
-        byte[] request = CertificateRequest.create(keys);
+        PendingIdentity pending = PendingIdentity.create();
         synchronized (this) {
-            prepared = keys;
+            prepared = pending;
         }
         return RenewCertificateRequest.newBuilder()
-                .setCertificateRequest(ByteString.copyFrom(request))
+                .setCertificateRequest(ByteString.copyFrom(pending.certificateRequest()))
                 .build();
     }
 
     @Override
     public void renewed(List<X509Certificate> chain) {
-        KeyPair keys;
+        PendingIdentity pending;
         StoredIdentity before;
         synchronized (this) {
             before = current;
-            keys = prepared;
+            pending = prepared;
         }
-        if (keys == null) {
+        if (pending == null) {
             throw new RemoteException(ErrorCode.PROTOCOL_VIOLATION, "A certificate came that nobody asked for.");
         }
-        StoredIdentity renewed = StoredIdentity.of(Identity.of(keys.getPrivate(), chain), before.trust());
+        StoredIdentity renewed = StoredIdentity.of(pending.certified(chain), before.trust());
         if (!renewed.device().equals(before.device()) || !renewed.tenant().equals(before.tenant())) {
             throw new RemoteException(ErrorCode.CERTIFICATE_UNTRUSTED, "The new certificate names another machine.");
         }
