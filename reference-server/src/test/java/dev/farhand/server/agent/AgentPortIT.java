@@ -79,6 +79,8 @@ class AgentPortIT {
     @BeforeEach
     void startMicronaut() {
         ApplicationContext context = ApplicationContext.builder(Map.of(
+                        "micronaut.netty.event-loops.default.prefer-native-transport", "true",
+                        "micronaut.netty.event-loops.parent.prefer-native-transport", "true",
                         "micronaut.server.http-version", "2.0",
                         "micronaut.server.ssl.enabled", "true",
                         "micronaut.server.ssl.port", "-1",

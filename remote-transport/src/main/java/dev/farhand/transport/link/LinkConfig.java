@@ -143,7 +143,10 @@ public final class LinkConfig {
         return serverDeadAfter;
     }
 
-    /** How long a connection may take from its first byte to an agreed link, each step counted alone. */
+    /**
+     * How long a connection may take from its first byte to an agreed link, each step counted alone. An agent gives a
+     * server twice as long for TLS, which may begin with waiting for a place.
+     */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
     }

@@ -75,7 +75,8 @@ public final class LinkKeys {
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             Duration.ofMinutes(5),
-            "How long each step from the first byte to an agreed link may take.");
+            "How long each step from the first byte to an agreed link may take. An agent gives a server twice as long for TLS, "
+                    + "which may begin with waiting for a place.");
 
     /** {@link LinkConfig#connectTimeout()}. */
     public static final ConfigKey<Duration> CONNECT_TIMEOUT = duration(

@@ -35,22 +35,22 @@ final class Child implements AutoCloseable {
 
     /** How a child is started: where, with which options and classes. */
     record Start(
-            String name, List<String> jvmOptions, boolean withTcnative, Function<List<String>, ProcessBuilder> where) {
+            String name, List<String> jvmOptions, boolean withNatives, Function<List<String>, ProcessBuilder> where) {
         static Start plain(String name) {
             return new Start(name, List.of("-Xms256m", "-Xmx1g"), true, ProcessBuilder::new);
         }
 
         Start options(String... options) {
-            return new Start(name, List.of(options), withTcnative, where);
+            return new Start(name, List.of(options), withNatives, where);
         }
 
-        Start tcnative(boolean wanted) {
+        Start natives(boolean wanted) {
             return new Start(name, jvmOptions, wanted, where);
         }
 
         /** In another network namespace, for example. */
         Start where(Function<List<String>, ProcessBuilder> place) {
-            return new Start(name, jvmOptions, withTcnative, place);
+            return new Start(name, jvmOptions, withNatives, place);
         }
 
         Child run(Class<?> main, String... arguments) {
@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
             command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel="
                     + System.getProperty("org.slf4j.simpleLogger.defaultLogLevel", "error"));
             command.add("-cp");
-            command.add(classPath(withTcnative));
+            command.add(classPath(withNatives));
             command.add(main.getName());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = where.apply(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -77,10 +77,10 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Without tcnative on the class path everything falls back to the JDK's TLS, as on a platform without natives. */
-    static String classPath(boolean withTcnative) {
+    /** Without natives on the class path everything falls back to the JDK's TLS and sockets. */
+    static String classPath(boolean withNatives) {
         return List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).stream()
-                .filter(entry -> withTcnative || !entry.contains("tcnative"))
+                .filter(entry -> withNatives || !entry.contains("tcnative") && !entry.contains("epoll"))
                 .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
     }
 

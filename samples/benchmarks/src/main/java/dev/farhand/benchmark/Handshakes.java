@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -41,7 +40,7 @@ final class Handshakes {
         CountDownLatch ended = new CountDownLatch(count);
         Bootstrap client = new Bootstrap()
                 .group(raw.loop())
-                .channel(NioSocketChannel.class)
+                .channel(RawTls.connecting())
                 // Thousands of connections in TIME_WAIT would use up the ports.
                 .option(ChannelOption.SO_LINGER, 0);
         client.handler(new ChannelInitializer<SocketChannel>() {

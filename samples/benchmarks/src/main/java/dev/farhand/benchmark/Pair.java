@@ -21,8 +21,8 @@ final class Pair implements AutoCloseable {
     }
 
     /** Both on loopback. */
-    static Pair onLoopback(String way, boolean tcnative, Path pki) {
-        return open(way, tcnative, pki, Optional.empty());
+    static Pair onLoopback(String way, boolean natives, Path pki) {
+        return open(way, natives, pki, Optional.empty());
     }
 
     /** The agent on side A of the path, the server on side B. */
@@ -30,9 +30,10 @@ final class Pair implements AutoCloseable {
         return open(way, true, pki, Optional.of(path));
     }
 
-    private static Pair open(String way, boolean tcnative, Path pki, Optional<PacketLink> path) {
-        Child.Start serverStart = Child.Start.plain(way + " server").tcnative(tcnative);
-        Child.Start agentStart = Child.Start.plain(way + " agent").tcnative(tcnative);
+    /** The agent comes without natives, as it ships. */
+    private static Pair open(String way, boolean natives, Path pki, Optional<PacketLink> path) {
+        Child.Start serverStart = Child.Start.plain(way + " server").natives(natives);
+        Child.Start agentStart = Child.Start.plain(way + " agent").natives(false);
         if (path.isPresent()) {
             serverStart = serverStart.where(path.get().b()::command);
             agentStart = agentStart.where(path.get().a()::command);

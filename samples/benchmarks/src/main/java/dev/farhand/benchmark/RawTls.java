@@ -10,8 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -45,7 +50,7 @@ final class RawTls implements AutoCloseable {
     private static final WriteBufferWaterMark WATERMARKS = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(THREADS, true), NioIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(THREADS, true), sockets());
 
     /** What to do with a connection once its handshake is over. */
     interface Acceptor {
@@ -91,7 +96,7 @@ final class RawTls implements AutoCloseable {
     InetSocketAddress listen(InetSocketAddress address, SslContext tls, Acceptor acceptor) throws InterruptedException {
         Channel channel = new ServerBootstrap()
                 .group(loop)
-                .channel(NioServerSocketChannel.class)
+                .channel(hasEpoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARKS)
@@ -106,13 +111,30 @@ final class RawTls implements AutoCloseable {
         CompletableFuture<Lane> lane = new CompletableFuture<>();
         new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(connecting())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATERMARKS)
                 .handler(new Tls(tls, lane::complete))
                 .connect(address)
                 .sync();
         return lane.get(10, java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    private static IoHandlerFactory sockets() {
+        return hasEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    static Class<? extends SocketChannel> connecting() {
+        return hasEpoll() ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /** As in a link: what is on the class path is used. */
+    private static boolean hasEpoll() {
+        try {
+            return Epoll.isAvailable();
+        } catch (NoClassDefFoundError absent) {
+            return false;
+        }
     }
 
     EventLoopGroup loop() {

@@ -70,8 +70,7 @@ final class ScaleRows {
             if (!context.scale().quick()) {
                 heartbeat(server, standing);
             }
-            server.kill();
-            server = storm(namespaces, port, standing);
+            server = storm(server, namespaces, port, standing);
         } finally {
             fleet.forEach(Child::close);
             fleet.clear();
@@ -235,11 +234,13 @@ final class ScaleRows {
                                 + time.toSeconds() + " s"));
     }
 
-    private Child storm(Optional<PacketLink> namespaces, int port, int standing) {
+    private Child storm(Child victim, Optional<PacketLink> namespaces, int port, int standing) {
         Duration outage = context.scale().of(Duration.ofSeconds(60), Duration.ofSeconds(3));
-        context.report().note("the server was killed; it stays away for " + outage.toSeconds() + " s …");
+        // Before the kill: thousands of agents announce their first wait within milliseconds of it.
         long dialsBefore = dials();
         long slotsBefore = slots();
+        victim.kill();
+        context.report().note("the server was killed; it stays away for " + outage.toSeconds() + " s …");
         Pair.pause(outage);
         Child server = server(namespaces);
         try {

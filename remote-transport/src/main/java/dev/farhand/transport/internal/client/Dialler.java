@@ -2,6 +2,7 @@ package dev.farhand.transport.internal.client;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.internal.netty.Sockets;
 import dev.farhand.transport.internal.netty.WebSocketBytes;
 import dev.farhand.transport.internal.netty.WebSocketPings;
 import dev.farhand.transport.internal.wire.Alpn;
@@ -17,10 +18,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -38,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Dialler {
     private static final int MAXIMUM_ADDRESSES = 4;
     private static final int MAXIMUM_RESPONSE = 16 * 1024;
 
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final LinkConfig config;
     private final Optional<ProxySettings.Proxy> proxy;
     private final ServerUri server;
@@ -74,7 +75,7 @@ final class Dialler {
     }
 
     Dialler(
-            EventLoop loop,
+            IoEventLoop loop,
             LinkConfig config,
             ProxySettings proxies,
             ServerUri server,
@@ -116,7 +117,7 @@ final class Dialler {
                 proxy.isPresent() ? InetSocketAddress.createUnresolved(server.host(), server.port()) : first;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(Sockets.of(loop).connected())
                 .disableResolver()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         config.connectTimeout().toMillis())
@@ -157,10 +158,10 @@ final class Dialler {
         channel = pipeline.channel();
         proxy.ifPresent(known -> pipeline.addLast("farhand-proxy", proxyHandler(known, first)));
         if (carrier == Carrier.TLS) {
-            pipeline.addLast(INNER, tls(pipeline, inner));
+            pipeline.addLast(INNER, linkTls(pipeline));
         } else {
             if (server.secure()) {
-                pipeline.addLast("farhand-web-tls", tls(pipeline, ClientTls.outer()));
+                pipeline.addLast("farhand-web-tls", tls(pipeline, ClientTls.outer(), config.handshakeTimeout()));
             }
             pipeline.addLast("farhand-http", new HttpClientCodec());
             pipeline.addLast("farhand-http-whole", new HttpObjectAggregator(MAXIMUM_RESPONSE));
@@ -180,10 +181,15 @@ final class Dialler {
     }
 
     /** Host and port make the server's name go with the hello, and let a session be found again. */
-    private SslHandler tls(ChannelPipeline pipeline, SslContext context) {
+    private SslHandler tls(ChannelPipeline pipeline, SslContext context, Duration timeout) {
         SslHandler handler = context.newHandler(pipeline.channel().alloc(), server.host(), server.port());
-        handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
+        handler.setHandshakeTimeoutMillis(timeout.toMillis());
         return handler;
+    }
+
+    /** A busy server lets us wait for a place, and only then has its own time for the handshake. */
+    private SslHandler linkTls(ChannelPipeline pipeline) {
+        return tls(pipeline, inner, config.handshakeTimeout().multipliedBy(2));
     }
 
     private WebSocketClientProtocolHandler upgrade() {
@@ -231,7 +237,7 @@ final class Dialler {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-                ctx.pipeline().addBefore(ctx.name(), INNER, tls(ctx.pipeline(), inner));
+                ctx.pipeline().addBefore(ctx.name(), INNER, linkTls(ctx.pipeline()));
             } else if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
                 fail(new RemoteException(ErrorCode.TIMED_OUT, "The WebSocket request was not answered."));
             } else if (event instanceof SslHandshakeCompletionEvent handshake) {

@@ -14,7 +14,7 @@ import dev.farhand.transport.internal.netty.TlsSettings;
 import dev.farhand.transport.internal.wire.Certificates;
 import dev.farhand.transport.link.Carrier;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ public final class EnrolmentDialler {
     private final EnrolmentSettings settings;
     private final EnrolDeviceRequest request;
     private final NettyThreads threads;
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final SslContext tls;
     private final CompletableFuture<DeviceEnrolled> result = new CompletableFuture<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();

@@ -20,7 +20,7 @@ import dev.farhand.transport.link.LinkClient;
 import dev.farhand.transport.link.LinkEnd;
 import dev.farhand.transport.link.LinkState;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -56,7 +56,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     private final SslProvider tlsProvider;
     private final NettyThreads threads;
     private final boolean ownThreads;
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final Executor worker;
     private final Renewals renewals;
     private final AtomicBoolean started = new AtomicBoolean();

@@ -1,9 +1,8 @@
 package dev.farhand.transport.internal.netty;
 
 import dev.farhand.transport.link.LinkThreads;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,7 +18,7 @@ public final class NettyThreads implements LinkThreads {
     private static final int WORK_QUEUE = 16_384;
     private static final long CLOSE_SECONDS = 10;
 
-    private final EventLoopGroup loops;
+    private final IoEventLoopGroup loops;
     private final ThreadPoolExecutor workers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -31,7 +30,8 @@ public final class NettyThreads implements LinkThreads {
         if (loops < 1 || loops > 256 || workers < 1 || workers > 256) {
             throw new IllegalArgumentException("loops and workers: 1 to 256 are allowed");
         }
-        this.loops = new MultiThreadIoEventLoopGroup(loops, named(role), NioIoHandler.newFactory());
+        this.loops = new MultiThreadIoEventLoopGroup(
+                loops, named(role), Sockets.best().loops());
         this.workers = new ThreadPoolExecutor(
                 workers, workers, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WORK_QUEUE), named(role + "-work"));
         this.workers.allowCoreThreadTimeOut(true);
@@ -47,7 +47,7 @@ public final class NettyThreads implements LinkThreads {
     }
 
     /** The network loops. */
-    public EventLoopGroup loops() {
+    public IoEventLoopGroup loops() {
         return loops;
     }
 

@@ -13,6 +13,7 @@ import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
 import dev.farhand.transport.internal.link.ServerLink;
 import dev.farhand.transport.internal.netty.NettyThreads;
+import dev.farhand.transport.internal.netty.Sockets;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.link.LinkEnd;
@@ -24,7 +25,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -124,7 +124,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         }
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
-                .channel(NioServerSocketChannel.class)
+                .channel(Sockets.of(threads.loops()).listening())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
