@@ -21,6 +21,7 @@ import dev.farhand.transport.link.LinkStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,19 +54,79 @@ class AgentChannelsIT extends AgentCase {
                     opening.accept();
                     throw new IllegalStateException("after it said yes");
                 })
+                .capability("test.throws.error", opening -> {
+                    opening.accept();
+                    throw new NoClassDefFoundError("after it said yes");
+                })
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        for (String name : List.of("test.throws", "test.throws.error")) {
+            // The end may come so close behind the yes that the yes is not heard.
+            OpenChannel opening = FakeServer.custom(name, server.grant(grant -> grant.customCapability(name)));
+            try {
+                LinkStream stream = server.open(opening);
+                assertThat(FakeServer.Ear.on(stream).reset.get(20, TimeUnit.SECONDS))
+                        .isEqualTo(ErrorCode.INTERNAL);
+            } catch (RemoteException ended) {
+                assertThat(ended.code()).isEqualTo(ErrorCode.INTERNAL);
+            }
+            await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
+        }
+    }
+
+    @Test
+    void refusesForACapabilityThatThrowsBeforeItDecides() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .enrolment(server.token(1))
+                .capability("test.throws", opening -> {
+                    throw new IllegalStateException("before it decides");
+                })
+                .capability("test.throws.error", opening -> {
+                    throw new NoClassDefFoundError("before it decides");
+                })
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        for (String name : List.of("test.throws", "test.throws.error")) {
+            refused(
+                    server,
+                    FakeServer.custom(name, server.grant(grant -> grant.customCapability(name))),
+                    ErrorCode.INTERNAL);
+        }
+    }
+
+    /** It may have a program running for its visitor, which must end as well. */
+    @Test
+    void tellsACapabilityThatItsChannelWasEndedByAPause() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        CompletableFuture<FakeServer.Ear> ear = new CompletableFuture<>();
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .enrolment(server.token(1))
+                .capability("test.listens", opening -> ear.complete(FakeServer.Ear.on(opening.accept())))
+                .start());
+        awaitState(agent, AgentState.CONNECTED);
+        server.open(FakeServer.custom("test.listens", server.grant(grant -> grant.customCapability("test.listens"))));
+        FakeServer.Ear capability = ear.get(20, TimeUnit.SECONDS);
+        agent.pause("grace");
+        assertThat(capability.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.ACCESS_PAUSED);
+    }
+
+    @Test
+    void endsAChannelWhoseReceiverThrowsAndForgetsIt() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        Agent agent = keep(builder(server)
+                .store(AgentStore.inMemory())
+                .enrolment(server.token(1))
                 .capability("test.throws.later", opening -> throwing(opening.accept()))
                 .start());
         awaitState(agent, AgentState.CONNECTED);
-        // The end may come so close behind the yes that the yes is not heard.
-        OpenChannel opening =
-                FakeServer.custom("test.throws", server.grant(grant -> grant.customCapability("test.throws")));
-        try {
-            LinkStream stream = server.open(opening);
-            assertThat(FakeServer.Ear.on(stream).reset.get(20, TimeUnit.SECONDS))
-                    .isEqualTo(ErrorCode.INTERNAL);
-        } catch (RemoteException ended) {
-            assertThat(ended.code()).isEqualTo(ErrorCode.INTERNAL);
-        }
+        LinkStream stream = server.open(FakeServer.custom(
+                "test.throws.later", server.grant(grant -> grant.customCapability("test.throws.later"))));
+        FakeServer.Ear ear = FakeServer.Ear.on(stream);
+        stream.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+        assertThat(ear.reset.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.INTERNAL);
         await().atMost(FakeServer.PATIENCE).until(() -> agent.status().openChannels() == 0);
     }
 

@@ -35,7 +35,7 @@ public interface CapabilityOpening {
 
     /**
      * Opens the channel. It is ended from outside when access is paused, when the session's limits or the allowed hours
-     * are over, and when the agent is closed. For messages put
+     * are over, and when the agent is closed; its receiver hears so. For messages put
      * {@link dev.farhand.transport.link.MessageStream#over} on it. When access was paused or the session ended since it was
      * asked for, the holder is told so and this throws {@link dev.farhand.core.error.RemoteException} with the same code.
      */

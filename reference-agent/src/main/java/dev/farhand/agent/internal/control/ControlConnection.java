@@ -79,7 +79,7 @@ final class ControlConnection {
             return whole.add("end", "1");
         } catch (RemoteException e) {
             return refusal(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LoggerFactory.getLogger(ControlServer.class).warn("control-command-failed reason={}", e.toString());
             return refusal(new RemoteException(ErrorCode.INTERNAL));
         }

@@ -109,13 +109,13 @@ public final class ControlServer implements AutoCloseable {
                 selector.select(this::ready, connections.isEmpty() ? 0 : 500);
             } catch (ClosedSelectorException e) {
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 rest(e);
             }
         }
     }
 
-    private void rest(Exception reason) {
+    private void rest(Throwable reason) {
         log.failure("control-failed", "reason", reason.toString(), "action", "retry");
         try {
             if (closing.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -145,9 +145,16 @@ public final class ControlServer implements AutoCloseable {
             }
         } catch (IOException | CancelledKeyException e) {
             LOG.debug("control-connection-failed reason={}", e.toString());
-            if (key.attachment() instanceof ControlConnection connection) {
-                connection.close();
-            }
+            hangUp(key);
+        } catch (RuntimeException | Error e) {
+            hangUp(key);
+            throw e;
+        }
+    }
+
+    private static void hangUp(SelectionKey key) {
+        if (key.attachment() instanceof ControlConnection connection) {
+            connection.close();
         }
     }
 
@@ -174,7 +181,7 @@ public final class ControlServer implements AutoCloseable {
             channel.configureBlocking(false);
             ControlConnection connection = new ControlConnection(channel, System.nanoTime() + PATIENCE);
             connection.register(selector);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

@@ -59,6 +59,9 @@ public final class ChannelGuard implements ChannelAcceptor {
     private Optional<Pause> pause = Optional.empty();
 
     @GuardedBy("this")
+    private int pauses;
+
+    @GuardedBy("this")
     private boolean closed;
 
     /** Made when somebody comes: most agents of many have no visitor. */
@@ -108,19 +111,20 @@ public final class ChannelGuard implements ChannelAcceptor {
         try {
             requireNotPaused();
             SessionGrant grant = verifier().verify(request.getSessionGrant());
+            sessions.requireGoingOn(grant);
             EffectiveAccess access = EffectiveAccess.of(grant, floor());
             CapabilityHandler handler = Optional.ofNullable(setup.capabilities().get(request.getName()))
                     .filter(found -> request.getKind() == ChannelKind.CHANNEL_KIND_CUSTOM)
                     .orElseThrow(() -> new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED));
             access.requireCustom(request.getName(), setup.clock().instant());
             refuseWhatCannotBeKept(access);
-            sessions.requireGoingOn(grant);
             offer(handler, new GrantedOpening(this, opening, grant, access), request);
         } catch (IOException e) {
             setup.log().failure("floor-unreadable", "reason", Failures.sentence(e));
             opening.refuse(
                     ErrorCode.PERMISSION_DENIED, "The machine's own rules cannot be read, so it lets nobody in.");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whoever asked hears something, also when a class is missing.
             opening.refuse(refusal(request, e));
         }
     }
@@ -128,13 +132,13 @@ public final class ChannelGuard implements ChannelAcceptor {
     private void offer(CapabilityHandler handler, GrantedOpening granted, OpenChannel request) {
         try {
             handler.opening(granted);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             granted.failed(refusal(request, e));
         }
     }
 
     /** What the holder hears of it; the log hears more. */
-    private RemoteException refusal(OpenChannel request, RuntimeException failure) {
+    private RemoteException refusal(OpenChannel request, Throwable failure) {
         if (failure instanceof RemoteException refused) {
             setup.log().event("refused", "channel", name(request), "code", refused.code());
             return refused;
@@ -166,10 +170,12 @@ public final class ChannelGuard implements ChannelAcceptor {
         return grants;
     }
 
-    private synchronized void requireNotPaused() {
+    /** Answers how often access was paused before; see {@link #stopped}. */
+    private synchronized int requireNotPaused() {
         if (pause.isPresent()) {
             throw new RemoteException(ErrorCode.ACCESS_PAUSED);
         }
+        return pauses;
     }
 
     /** Read each time: what the administrator writes holds for the next visitor, not after the next restart. */
@@ -182,25 +188,27 @@ public final class ChannelGuard implements ChannelAcceptor {
 
     /** The visit is written down before the visitor hears yes. Throws {@link RemoteException} when it is a no by now. */
     LinkStream open(CapabilityOpening opening, SessionGrant grant, Supplier<LinkStream> accept) {
-        requireNotPaused();
+        int before = requireNotPaused();
         GuardedSessions.Session session = sessions.enter(grant, opening.access().limits());
         Visit visit;
         GuardedStream stream;
         try {
             visit = remember(opening, grant);
             stream = new GuardedStream(accept.get(), session, ended -> ended(session, ended));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sessions.leave(session);
             throw e;
         }
         keep(stream);
-        stream.listen();
-        stream.watch(() -> opening.access().open(setup.clock().instant()));
-        ErrorCode late = endedMeanwhile();
-        if (late != ErrorCode.CANCELLED) {
-            stream.reset(late);
+        try {
+            stream.listen();
+            stream.watch(() -> stopped(opening.access(), before));
+            visitors.accept(visit);
+        } catch (RuntimeException | Error e) {
+            // It was a yes already, and nobody is behind it.
+            stream.reset(ErrorCode.INTERNAL);
+            throw e;
         }
-        visitors.accept(visit);
         return stream;
     }
 
@@ -211,8 +219,17 @@ public final class ChannelGuard implements ChannelAcceptor {
         streams.add(stream);
     }
 
-    private synchronized ErrorCode endedMeanwhile() {
-        return closed ? ErrorCode.SHUTTING_DOWN : pause.isPresent() ? ErrorCode.ACCESS_PAUSED : ErrorCode.CANCELLED;
+    /** What has ended the access of one who was let in after so many pauses: also a pause that is over again. */
+    private Optional<ErrorCode> stopped(EffectiveAccess access, int pausesBefore) {
+        synchronized (this) {
+            if (closed) {
+                return Optional.of(ErrorCode.SHUTTING_DOWN);
+            }
+            if (pauses != pausesBefore) {
+                return Optional.of(ErrorCode.ACCESS_PAUSED);
+            }
+        }
+        return access.open(setup.clock().instant()) ? Optional.empty() : Optional.of(ErrorCode.OUTSIDE_ALLOWED_HOURS);
     }
 
     private Visit remember(CapabilityOpening opening, SessionGrant grant) {
@@ -256,6 +273,7 @@ public final class ChannelGuard implements ChannelAcceptor {
     public void pause(Pause by) {
         synchronized (this) {
             pause = Optional.of(by);
+            pauses++;
         }
         endAll(ErrorCode.ACCESS_PAUSED);
     }
@@ -288,6 +306,6 @@ public final class ChannelGuard implements ChannelAcceptor {
         synchronized (this) {
             open = List.copyOf(streams);
         }
-        open.forEach(stream -> stream.reset(code));
+        open.forEach(stream -> stream.end(code));
     }
 }

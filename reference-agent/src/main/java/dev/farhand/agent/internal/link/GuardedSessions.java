@@ -11,6 +11,7 @@ import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.session.SessionTimer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -37,10 +38,11 @@ final class GuardedSessions {
         this.capacity = capacity;
     }
 
-    /** Throws the session's end, if it has ended. */
+    /** Throws the session's end, if it has ended. A grant that is shown is remembered, also when it is refused. */
     synchronized void requireGoingOn(SessionGrant grant) {
         Session session = sessions.get(grant.sessionId());
         if (session != null) {
+            session.shown(grant);
             session.requireGoingOn();
         }
     }
@@ -57,11 +59,10 @@ final class GuardedSessions {
             session = new Session(limits, nanoTime);
             sessions.put(grant.sessionId(), session);
         }
+        session.shown(grant);
         session.tighten(limits);
         session.requireGoingOn();
         session.touch();
-        Instant end = grant.expiresAt().plus(GrantVerifier.LARGEST_SKEW);
-        session.mayComeUntil = session.mayComeUntil.isBefore(end) ? end : session.mayComeUntil;
         session.channels++;
         return session;
     }
@@ -70,15 +71,28 @@ final class GuardedSessions {
         session.channels--;
     }
 
-    private synchronized void makeRoom() {
+    @GuardedBy("this")
+    private void makeRoom() {
         if (sessions.isEmpty()) {
             sessions = new HashMap<>();
         }
         Instant now = clock.instant();
-        sessions.values().removeIf(old -> old.channels == 0 && (old.limitless || old.mayComeUntil.isBefore(now)));
+        sessions.values().removeIf(old -> old.channels == 0 && old.mayComeUntil.isBefore(now));
+        if (sessions.size() >= capacity) {
+            forgetOneWithoutLimits();
+        }
         if (sessions.size() >= capacity) {
             throw new RemoteException(ErrorCode.OVERLOADED);
         }
+    }
+
+    /** A later grant may bring limits, which count from the session's beginning: forgotten only when there is no room. */
+    @GuardedBy("this")
+    private void forgetOneWithoutLimits() {
+        sessions.values().stream()
+                .filter(old -> old.channels == 0 && old.limitless)
+                .min(Comparator.comparing(old -> old.mayComeUntil))
+                .ifPresent(sessions.values()::remove);
     }
 
     /** One session's limits. What ended it once has ended it, whatever is still in flight. */
@@ -94,6 +108,12 @@ final class GuardedSessions {
 
         private Session(SessionLimits limits, LongSupplier nanoTime) {
             this.timer = new SessionTimer(limits, nanoTime);
+        }
+
+        /** Whatever becomes of it, its session is not forgotten while this grant could open it anew. */
+        private void shown(SessionGrant grant) {
+            Instant end = grant.expiresAt().plus(GrantVerifier.LARGEST_SKEW);
+            mayComeUntil = mayComeUntil.isBefore(end) ? end : mayComeUntil;
         }
 
         private void tighten(SessionLimits limits) {

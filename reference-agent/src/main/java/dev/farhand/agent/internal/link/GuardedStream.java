@@ -9,11 +9,12 @@ import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A channel in use: counted while it is open, ended when the session's limits or the allowed hours are over, whatever its
@@ -30,7 +31,13 @@ final class GuardedStream implements LinkStream {
     private final Consumer<GuardedStream> ended;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean finishing = new AtomicBoolean();
+
+    /** What our direction still waits for: its writes that are under way, and one for its finish. */
+    private final AtomicInteger unsent = new AtomicInteger(1);
+
     private final StreamEar ear;
+    private volatile Supplier<Optional<ErrorCode>> stopping = Optional::empty;
 
     GuardedStream(LinkStream stream, GuardedSessions.Session session, Consumer<GuardedStream> ended) {
         this.stream = stream;
@@ -51,6 +58,11 @@ final class GuardedStream implements LinkStream {
             public void gone() {
                 over();
             }
+
+            @Override
+            public Optional<ErrorCode> stopped() {
+                return GuardedStream.this.stopped();
+            }
         });
     }
 
@@ -59,27 +71,53 @@ final class GuardedStream implements LinkStream {
         stream.receiver(ear);
     }
 
-    /** Begins to look at the limits; {@code hoursOpen} says whether the machine still allows access. */
-    void watch(BooleanSupplier hoursOpen) {
+    /** Begins to look at the limits; {@code stopping} says what else has ended access by now. */
+    void watch(Supplier<Optional<ErrorCode>> stopping) {
+        this.stopping = stopping;
+        look();
+    }
+
+    private void look() {
         if (over.get()) {
             return;
         }
-        if (!hoursOpen.getAsBoolean()) {
-            reset(ErrorCode.OUTSIDE_ALLOWED_HOURS);
-            return;
-        }
-        SessionTimer.Verdict verdict = session.check();
-        if (verdict.over()) {
-            reset(verdict.reason().orElse(ErrorCode.SESSION_TOO_LONG));
+        Optional<ErrorCode> stopped = stopped();
+        if (stopped.isPresent()) {
+            end(stopped.get());
             return;
         }
         // A moment more than what is left, so that the next look finds it over and not nearly so.
-        Duration left = verdict.remaining().plusMillis(1);
-        stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> watch(hoursOpen));
+        Duration left = session.check().remaining().plusMillis(1);
+        later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, this::look);
+    }
+
+    private Optional<ErrorCode> stopped() {
+        SessionTimer.Verdict verdict = session.check();
+        return verdict.over() ? verdict.reason() : stopping.get();
+    }
+
+    /** Ends it from outside, and tells its capability so. */
+    void end(ErrorCode code) {
+        ear.cut(code);
+        stream.reset(code);
+        over();
+    }
+
+    private void finishing() {
+        if (finishing.compareAndSet(false, true)) {
+            sent();
+        }
+    }
+
+    private void sent() {
+        if (unsent.decrementAndGet() == 0) {
+            finishedBy(OUR_END);
+        }
     }
 
     private void finishedBy(int side) {
         if (finished.accumulateAndGet(side, (before, one) -> before | one) == (OUR_END | THEIR_END)) {
+            ear.over();
             over();
         }
     }
@@ -92,17 +130,27 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void receiver(Receiver receiver) {
-        ear.receiver(receiver, over.get());
+        ear.receiver(receiver);
     }
 
     @Override
     public void read() {
-        ear.read(over.get());
+        ear.read();
     }
 
     @Override
     public CompletionStage<Void> write(ByteBuffer bytes) {
-        return stream.write(bytes);
+        // While bytes flow the channel is in use, whoever has finished.
+        unsent.incrementAndGet();
+        CompletionStage<Void> written;
+        try {
+            written = stream.write(bytes);
+        } catch (RuntimeException | Error broken) {
+            sent();
+            throw broken;
+        }
+        written.whenComplete((done, failure) -> sent());
+        return written;
     }
 
     @Override
@@ -112,8 +160,9 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void finish() {
+        // First counted: once it is finished at both ends the stream runs no tasks.
+        finishing();
         stream.finish();
-        finishedBy(OUR_END);
         ear.listenForTheEnd();
     }
 
@@ -127,8 +176,10 @@ final class GuardedStream implements LinkStream {
     @Override
     public void close() {
         ear.deafen();
+        finishing();
         stream.close();
-        over();
+        // Nothing more is heard, but what was written goes out first.
+        finishedBy(THEIR_END);
     }
 
     @Override
@@ -158,6 +209,7 @@ final class GuardedStream implements LinkStream {
                 task.run();
             } catch (RuntimeException | Error broken) {
                 // It loses its stream, and nobody else is told.
+                ear.deafen();
                 over();
                 throw broken;
             }

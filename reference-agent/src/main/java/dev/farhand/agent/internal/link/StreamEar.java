@@ -5,6 +5,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.link.LinkStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears a stream from its beginning, so that its end is known whether or not the capability listens, and passes everything
- * on to the capability's receiver once there is one.
+ * on to the capability's receiver once there is one: one call at a time, in order.
  */
 @ThreadSafe
 final class StreamEar implements ByteStream.Receiver {
-    /** What the guard wants to know, on the stream's thread. */
+    /** How much is kept, about, of what comes before its peer's end to a capability that does not listen. */
+    static final int MOST_HELD = 16 * 1024;
+
+    /** What the guard wants to know, on the stream's thread, and what it is asked. */
     interface Events {
         /** Bytes arrived. */
         void used();
@@ -26,6 +30,9 @@ final class StreamEar implements ByteStream.Receiver {
 
         /** The stream is gone. */
         void gone();
+
+        /** What has ended access by now; asked before bytes are told that outlived their stream. Any thread. */
+        Optional<ErrorCode> stopped();
     }
 
     private final LinkStream stream;
@@ -34,7 +41,7 @@ final class StreamEar implements ByteStream.Receiver {
     @GuardedBy("this")
     private ByteStream.@Nullable Receiver receiver;
 
-    /** What the capability asked for before it listened. */
+    /** What the capability asked for before it listened, or from within a call of {@link #tell}. */
     @GuardedBy("this")
     private int asked;
 
@@ -42,9 +49,9 @@ final class StreamEar implements ByteStream.Receiver {
     @GuardedBy("this")
     private boolean ownQuestion;
 
-    /** What our question brought, until the capability asks for it. */
+    /** What our questions brought, until the capability asks for it. */
     @GuardedBy("this")
-    private @Nullable ByteBuffer held;
+    private @Nullable ByteArrayOutputStream held;
 
     @GuardedBy("this")
     private boolean heldWanted;
@@ -59,66 +66,82 @@ final class StreamEar implements ByteStream.Receiver {
     private Optional<ErrorCode> reset = Optional.empty();
 
     @GuardedBy("this")
+    private boolean resetTold;
+
+    @GuardedBy("this")
     private boolean telling;
 
     @GuardedBy("this")
     private boolean deaf;
+
+    /** The stream calls nothing more and soon runs no tasks either. */
+    @GuardedBy("this")
+    private boolean over;
 
     StreamEar(LinkStream stream, Events events) {
         this.stream = stream;
         this.events = events;
     }
 
-    /** From now on this one is told. {@code over} says whether both directions have ended. */
-    void receiver(ByteStream.Receiver value, boolean over) {
-        int reads;
-        Optional<ErrorCode> early;
+    // ---- what the capability asks for; any thread
+
+    /** From now on this one is told. */
+    void receiver(ByteStream.Receiver value) {
+        boolean ended;
         boolean waiting;
         synchronized (this) {
             if (receiver != null) {
                 throw new IllegalStateException("the receiver is set already");
             }
             receiver = value;
-            reads = asked;
-            asked = 0;
-            early = reset;
+            ended = reset.isPresent();
             waiting = finished;
         }
-        if (early.isPresent()) {
+        if (ended) {
             // The stream's thread takes nothing more for it, and calls nothing either: nobody is in the way here.
-            value.onReset(early.get());
-            return;
+            tell();
+        } else if (waiting) {
+            tellSoon();
         }
-        if (waiting) {
-            tellSoon(over);
-        }
-        for (int i = 0; i < reads; i++) {
-            read(over);
-        }
+        askAgain();
     }
 
-    void read(boolean over) {
+    void read() {
         boolean fromStream;
         synchronized (this) {
-            if (receiver == null) {
+            if (receiver == null || telling) {
                 asked++;
-                return;
-            }
-            if (ownQuestion) {
-                ownQuestion = false;
                 return;
             }
             fromStream = held == null || heldWanted;
             heldWanted |= !fromStream;
+            if (fromStream && ownQuestion) {
+                ownQuestion = false;
+                return;
+            }
         }
         if (fromStream) {
             stream.read();
         } else {
-            tellSoon(over);
+            tellSoon();
         }
     }
 
-    /** Nobody listened while our direction was open: asks once, so that the peer's end, when it comes next, is heard. */
+    /** What waited until there was somebody to answer to. */
+    private void askAgain() {
+        int reads;
+        synchronized (this) {
+            reads = asked;
+            asked = 0;
+        }
+        for (int i = 0; i < reads; i++) {
+            read();
+        }
+    }
+
+    // ---- what the guard says; any thread
+
+    /** Nobody listened while our direction was open: asks until the peer's end is heard, or enough has come before it. */
     void listenForTheEnd() {
         synchronized (this) {
             if (receiver != null || ownQuestion || held != null || finished || deaf) {
@@ -135,9 +158,34 @@ final class StreamEar implements ByteStream.Receiver {
         held = null;
     }
 
-    private void tellSoon(boolean over) {
-        if (over) {
-            // A stream whose both directions have ended runs no tasks, and calls nothing by itself.
+    /** Access has ended: no more bytes are told, only that. To be said before the stream is reset. */
+    void cut(ErrorCode code) {
+        synchronized (this) {
+            if (reset.isPresent() || (over && finishTold)) {
+                return;
+            }
+            reset = Optional.of(code);
+            held = null;
+        }
+        tellSoon();
+    }
+
+    /** Both directions have ended. To be said while the stream still runs tasks: what was asked for by now needs one. */
+    void over() {
+        synchronized (this) {
+            over = true;
+        }
+        stream.later(Duration.ZERO, this::tell);
+    }
+
+    // ---- what the capability is told
+
+    private void tellSoon() {
+        boolean now;
+        synchronized (this) {
+            now = over;
+        }
+        if (now) {
             tell();
         } else {
             stream.later(Duration.ZERO, this::tell);
@@ -145,6 +193,9 @@ final class StreamEar implements ByteStream.Receiver {
     }
 
     private void tell() {
+        if (outlived()) {
+            events.stopped().ifPresent(this::cut);
+        }
         Optional<Runnable> next = next();
         while (next.isPresent()) {
             try {
@@ -152,8 +203,14 @@ final class StreamEar implements ByteStream.Receiver {
             } finally {
                 told();
             }
+            askAgain();
             next = next();
         }
+    }
+
+    /** Whether bytes are about to be told whose stream nobody can end any more. */
+    private synchronized boolean outlived() {
+        return over && held != null && heldWanted;
     }
 
     private synchronized void told() {
@@ -162,74 +219,41 @@ final class StreamEar implements ByteStream.Receiver {
 
     private synchronized Optional<Runnable> next() {
         ByteStream.Receiver to = receiver;
-        ByteBuffer bytes = held;
-        if (to == null || telling || deaf || (bytes != null && !heldWanted)) {
+        if (to == null || telling || deaf) {
             return Optional.empty();
         }
-        if (bytes != null) {
-            held = null;
-            heldWanted = false;
-            telling = true;
-            return Optional.of(() -> to.onData(bytes));
+        Optional<Runnable> next = reset.isPresent() ? nextReset(to) : held != null ? nextHeld(to) : nextFinish(to);
+        telling = next.isPresent();
+        return next;
+    }
+
+    @GuardedBy("this")
+    private Optional<Runnable> nextReset(ByteStream.Receiver to) {
+        if (resetTold) {
+            return Optional.empty();
         }
+        resetTold = true;
+        return reset.map(code -> () -> to.onReset(code));
+    }
+
+    @GuardedBy("this")
+    private Optional<Runnable> nextHeld(ByteStream.Receiver to) {
+        ByteArrayOutputStream bytes = held;
+        if (bytes == null || !heldWanted) {
+            return Optional.empty();
+        }
+        held = null;
+        heldWanted = false;
+        return Optional.of(() -> to.onData(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer()));
+    }
+
+    @GuardedBy("this")
+    private Optional<Runnable> nextFinish(ByteStream.Receiver to) {
         if (!finished || finishTold) {
             return Optional.empty();
         }
         finishTold = true;
-        telling = true;
         return Optional.of(to::onFinished);
-    }
-
-    @Override
-    public void onData(ByteBuffer bytes) {
-        events.used();
-        ByteStream.Receiver to;
-        synchronized (this) {
-            to = receiver;
-            if (to == null || ownQuestion) {
-                ownQuestion = false;
-                held = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip().asReadOnlyBuffer();
-                return;
-            }
-        }
-        call(() -> to.onData(bytes));
-    }
-
-    @Override
-    public void onFinished() {
-        events.finished();
-        synchronized (this) {
-            finished = true;
-        }
-        tell();
-    }
-
-    @Override
-    public void onReset(ErrorCode code) {
-        events.gone();
-        ByteStream.Receiver to;
-        synchronized (this) {
-            if (reset.isPresent() || deaf) {
-                return;
-            }
-            held = null;
-            reset = Optional.of(code);
-            to = receiver;
-        }
-        if (to != null) {
-            to.onReset(code);
-        }
-    }
-
-    @Override
-    public void onWritable() {
-        ByteStream.Receiver to;
-        synchronized (this) {
-            to = deaf ? null : receiver;
-        }
-        if (to != null) {
-            call(to::onWritable);
-        }
     }
 
     /** A receiver that throws loses its stream, and the stream tells nobody. */
@@ -237,8 +261,80 @@ final class StreamEar implements ByteStream.Receiver {
         try {
             told.run();
         } catch (RuntimeException | Error broken) {
+            deafen();
             events.gone();
             throw broken;
+        }
+    }
+
+    // ---- what the stream tells; its thread
+
+    @Override
+    public void onData(ByteBuffer bytes) {
+        events.used();
+        ByteStream.Receiver to;
+        boolean more;
+        boolean heldFirst;
+        synchronized (this) {
+            if (deaf || reset.isPresent()) {
+                return;
+            }
+            to = ownQuestion ? null : receiver;
+            more = to == null && hold(bytes);
+            heldFirst = heldWanted;
+        }
+        if (to != null) {
+            if (heldFirst) {
+                tell();
+            }
+            call(() -> to.onData(bytes));
+        } else if (more) {
+            stream.read();
+        }
+    }
+
+    /** Answers whether to go on asking. */
+    @GuardedBy("this")
+    private boolean hold(ByteBuffer bytes) {
+        ByteArrayOutputStream into = held == null ? new ByteArrayOutputStream(bytes.remaining()) : held;
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        into.writeBytes(copy);
+        held = into;
+        ownQuestion = receiver == null && into.size() < MOST_HELD;
+        return ownQuestion;
+    }
+
+    @Override
+    public void onFinished() {
+        synchronized (this) {
+            finished = true;
+        }
+        events.finished();
+        tell();
+    }
+
+    @Override
+    public void onReset(ErrorCode code) {
+        synchronized (this) {
+            over = true;
+            held = null;
+            if (reset.isEmpty()) {
+                reset = Optional.of(code);
+            }
+        }
+        events.gone();
+        tell();
+    }
+
+    @Override
+    public void onWritable() {
+        ByteStream.Receiver to;
+        synchronized (this) {
+            to = deaf || reset.isPresent() ? null : receiver;
+        }
+        if (to != null) {
+            call(to::onWritable);
         }
     }
 }

@@ -112,7 +112,10 @@ public final class MachineWatch {
         ticks = 0;
     }
 
-    /** The wall clock goes on while the machine sleeps; the monotonic one does not. */
+    /**
+     * The wall clock goes on while the machine sleeps; the monotonic one does not. Throws nothing, an Error neither: a tick
+     * that throws is the last one, for all agents of the process.
+     */
     void tick() {
         try {
             long wall = wallClock.millis();
@@ -129,11 +132,24 @@ public final class MachineWatch {
             if (ahead > JUMP || moved) {
                 LoggerFactory.getLogger(MachineWatch.class)
                         .info("woken reason={} ahead-ms={}", moved ? "addresses" : "clock", ahead);
-                everybody().forEach(Runnable::run);
+                everybody().forEach(MachineWatch::wake);
             }
-        } catch (RuntimeException e) {
-            LoggerFactory.getLogger(MachineWatch.class).warn("watch-failed reason={}", e.toString());
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
+    }
+
+    /** Each for itself: what one agent's watcher throws is no reason not to wake the others. */
+    private static void wake(Runnable watcher) {
+        try {
+            watcher.run();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private static void failed(Throwable reason) {
+        LoggerFactory.getLogger(MachineWatch.class).warn("watch-failed reason={}", reason.toString());
     }
 
     private synchronized Collection<Runnable> everybody() {

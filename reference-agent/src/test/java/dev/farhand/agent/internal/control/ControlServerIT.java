@@ -156,15 +156,41 @@ class ControlServerIT {
 
     @Test
     void goesOnAfterAMistakeOfItsOwn() throws IOException {
-        server.close();
-        AtomicInteger asked = new AtomicInteger();
-        server = ControlServer.start(folder, this::handle, listener -> {
-            if (asked.incrementAndGet() == 1) {
-                throw new IllegalStateException("a mistake");
-            }
-            return listener.accept();
-        });
-        assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
+        for (Throwable mistake : List.of(new IllegalStateException("a mistake"), new NoClassDefFoundError("gone"))) {
+            server.close();
+            AtomicInteger asked = new AtomicInteger();
+            server = ControlServer.start(folder, this::handle, listener -> {
+                if (asked.incrementAndGet() == 1) {
+                    throwAsItIs(mistake);
+                }
+                return listener.accept();
+            });
+            assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
+        }
+    }
+
+    @Test
+    void answersWhenItsHandlerFailsAndGoesOn() throws IOException {
+        for (Throwable mistake : List.of(new IllegalStateException("a mistake"), new NoClassDefFoundError("gone"))) {
+            server.close();
+            server = ControlServer.start(folder, (command, user) -> {
+                if (command == ControlCommand.PAUSE) {
+                    throwAsItIs(mistake);
+                }
+                return handle(command, user);
+            });
+            assertThatThrownBy(() -> ControlClient.ask(folder, ControlCommand.PAUSE))
+                    .isInstanceOfSatisfying(
+                            RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+            assertThat(ControlClient.ask(folder, ControlCommand.STATUS)).isPresent();
+        }
+    }
+
+    private static void throwAsItIs(Throwable mistake) {
+        if (mistake instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) mistake;
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.testing.FakeClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class GuardedSessionsTest {
@@ -55,6 +57,41 @@ class GuardedSessionsTest {
         pass(Duration.ofSeconds(1));
         sessions.enter(grant(), LIMITS);
         sessions.requireGoingOn(grant);
+    }
+
+    /** Whose session has ended already when its grant is first shown: it stays ended for as long as that grant lasts. */
+    @Test
+    void anEndedSessionStaysEndedForAGrantThatWasRefused() {
+        List<Consumer<SessionGrant>> ways = List.of(
+                grant -> assertEnded(() -> sessions.enter(grant, LIMITS)),
+                grant -> assertEnded(() -> sessions.requireGoingOn(grant)));
+        for (Consumer<SessionGrant> firstShown : ways) {
+            SessionId id = SessionId.random();
+            sessions.leave(sessions.enter(grant(id, Duration.ofMinutes(55)), LIMITS));
+            pass(Duration.ofMinutes(50));
+            SessionGrant second = grant(id, Duration.ofHours(1));
+            pass(Duration.ofMinutes(16));
+            firstShown.accept(second);
+            // Anybody else comes, and what nobody may open any more is forgotten.
+            sessions.leave(sessions.enter(grant(SessionId.random(), Duration.ofMinutes(1)), LIMITS));
+            assertThat(second.expiresAt()).isAfter(clock.instant());
+            refused(second, ErrorCode.SESSION_TOO_LONG);
+            pass(GRANT_LIFE);
+        }
+    }
+
+    private static void assertEnded(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.SESSION_TOO_LONG));
+    }
+
+    @Test
+    void limitsThatComeLaterCountFromTheBeginningOfASessionThatHadNone() {
+        SessionGrant grant = grant();
+        sessions.leave(sessions.enter(grant, SessionLimits.OFF));
+        sessions.leave(sessions.enter(grant(), SessionLimits.OFF));
+        pass(Duration.ofHours(1));
+        refused(grant, ErrorCode.SESSION_TOO_LONG);
     }
 
     @Test
@@ -108,11 +145,15 @@ class GuardedSessionsTest {
     }
 
     private SessionGrant grant() {
+        return grant(SessionId.random(), GRANT_LIFE);
+    }
+
+    private SessionGrant grant(SessionId id, Duration life) {
         return SessionGrant.builder()
-                .sessionId(SessionId.random())
+                .sessionId(id)
                 .device(TenantId.random(), DeviceId.random())
                 .holder(new GrantHolder("u-1", "Ada Lovelace", "Acme"))
-                .valid(clock.instant(), clock.instant().plus(GRANT_LIFE))
+                .valid(clock.instant(), clock.instant().plus(life))
                 .limits(LIMITS)
                 .build();
     }
