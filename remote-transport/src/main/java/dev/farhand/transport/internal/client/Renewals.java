@@ -219,7 +219,7 @@ final class Renewals {
         retryAt = System.nanoTime()
                 + RenewalSchedule.retryAfter(failures, settings.random()).toNanos();
         if (couldNotKeep(reason)) {
-            LOG.debug("the certificate could not be kept, trying again later", reason);
+            notKept("the certificate could not be kept, trying again later", reason);
         } else {
             LOG.warn("the certificate was not renewed: {}", reason.getMessage());
         }
@@ -247,7 +247,7 @@ final class Renewals {
                     LOG.debug("the client's threads have ended");
                 } catch (RuntimeException | Error failure) {
                     if (couldNotKeep(failure)) {
-                        LOG.debug("the announced authorities could not be kept, trying again later", failure);
+                        notKept("the announced authorities could not be kept, trying again later", failure);
                         keepLater(message, target);
                     } else {
                         LOG.warn("the announced authorities were not accepted: {}", failure.getMessage());
@@ -263,6 +263,15 @@ final class Renewals {
     private static boolean couldNotKeep(Throwable failure) {
         return !(failure instanceof RemoteException remote)
                 || remote.code() == ErrorCode.INTERNAL && remote.getCause() != null;
+    }
+
+    /** A store tells its own failures, but knows nothing of a class that it lacks. */
+    private static void notKept(String sentence, Throwable failure) {
+        if (failure instanceof Error) {
+            LOG.warn(sentence, failure);
+        } else {
+            LOG.debug(sentence, failure);
+        }
     }
 
     /** A full disk may have room again; the server announces only once for each link. */
