@@ -9,6 +9,12 @@ import java.util.concurrent.CompletionStage;
  * Bytes in both directions with backpressure both ways. Nothing arrives that was not asked for with {@link #read()}, and
  * a writer that heeds {@link #isWritable()} never fills memory. Each direction ends by itself ({@link #finish()}, or
  * {@link Receiver#onFinished()}); {@link #reset} ends both at once.
+ *
+ * <p>What arrived before the peer's end stays readable after both directions have ended, however slowly it is read, and
+ * even when the connection is lost after that; it counts as an open channel until the reader has heard
+ * {@link Receiver#onFinished()}, or calls {@link #reset} or {@link #close}. So read to the end, or close. As long as one
+ * direction is open a lost connection takes what is unread along, and {@link Receiver#onReset} says so. So does whoever
+ * ends the connection on purpose at this end, or because the device was revoked.
  */
 @ThreadSafe
 public interface ByteStream extends AutoCloseable {
@@ -37,7 +43,7 @@ public interface ByteStream extends AutoCloseable {
     /** Ends both directions now, unsent bytes are dropped, and tells the peer why. Idempotent. */
     void reset(ErrorCode code);
 
-    /** Finishes when our direction is still open and no longer receives; idempotent. */
+    /** Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. */
     @Override
     void close();
 
@@ -46,10 +52,10 @@ public interface ByteStream extends AutoCloseable {
         /** Bytes arrived. The buffer is lent: copy what outlives the call. */
         void onData(ByteBuffer bytes);
 
-        /** The peer finished its direction; nothing more arrives. */
+        /** The peer finished its direction and all it sent was handed out; nothing more arrives. */
         void onFinished();
 
-        /** The stream is gone in both directions; nothing more is called. */
+        /** The stream is gone in both directions, with what was not read; nothing more is called. */
         void onReset(ErrorCode code);
 
         /** {@link #isWritable()} has become true again. */

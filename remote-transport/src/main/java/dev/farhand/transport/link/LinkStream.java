@@ -24,6 +24,9 @@ public interface LinkStream extends ByteStream {
     /** What the accepting end answered. */
     ChannelOpened opened();
 
-    /** Runs a task on the stream's thread after the delay, unless the stream is gone by then. */
+    /**
+     * Runs a task on the stream's thread after the delay, unless the stream is reset, closed or lost by then. A stream whose
+     * both directions ended well still runs it.
+     */
     void later(Duration delay, Runnable task);
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.farhand.core.enrolment.DeviceRegistry;
+import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -21,9 +24,11 @@ import java.net.URI;
 import java.security.KeyPair;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class EnrolmentIT {
@@ -89,6 +94,69 @@ class EnrolmentIT {
             assertFails(uri, house.token(1), 99, ErrorCode.PROTOCOL_VERSION_UNSUPPORTED);
             assertThat(house.refusals)
                     .containsExactly(ErrorCode.ENROLMENT_TOKEN_INVALID, ErrorCode.PROTOCOL_VERSION_UNSUPPORTED);
+        }
+    }
+
+    /** Its TLS stands, and then it does not answer. */
+    @Test
+    void goesOnToTheNextServerWhenTheFirstDoesNotAnswer() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        try (LinkHouse house = new LinkHouse();
+                LinkServer hanging = LinkServer.builder()
+                        .identity(() -> house.serverIdentity)
+                        .trust(() -> house.trust)
+                        .registry(house.registry)
+                        .enrolment(new EnrolmentService(
+                                house.authority, house.tokens, new HangingRegistry(hangs), house.clock))
+                        .softwareVersion("1.2.3")
+                        .build();
+                LinkEndpoint first = hanging.listen(LinkHouse.loopback())) {
+            EnrolmentToken token = house.token(2);
+            EnrolmentClient client = EnrolmentClient.builder()
+                    .servers(List.of(LinkHouse.uri("https", first.address()), LinkHouse.uri("https", house.listen())))
+                    .pinnedBy(token)
+                    .config(LinkConfig.builder()
+                            .callTimeout(Duration.ofSeconds(1))
+                            .build())
+                    .build();
+            DeviceEnrolled enrolled = Eventually.get(client.enrol(request(token, DeviceKeys.generate(), 1)));
+            assertThat(house.registry.find(DeviceId.parse(enrolled.getDeviceId())))
+                    .isPresent();
+            hangs.countDown();
+        }
+    }
+
+    private record HangingRegistry(CountDownLatch until) implements DeviceRegistry {
+        @Override
+        public void register(EnrolledDevice device) {
+            try {
+                until.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public Optional<EnrolledDevice> find(DeviceId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean revoke(DeviceId id, String reason) {
+            return false;
+        }
+
+        @Override
+        public void certificateIssued(DeviceId id, X509Certificate certificate) {}
+
+        @Override
+        public List<EnrolledDevice> list() {
+            return List.of();
+        }
+
+        @Override
+        public Subscription onRevocation(RevocationListener listener) {
+            return () -> {};
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -54,19 +55,31 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
         this(CertificateLifetimes.defaults(), change);
     }
 
+    /** Where a change needs what the house has. */
+    LinkHouse(BiFunction<LinkHouse, LinkServer.Builder, LinkServer.Builder> change) {
+        this(CertificateLifetimes.defaults(), change);
+    }
+
     LinkHouse(CertificateLifetimes lifetimes, UnaryOperator<LinkServer.Builder> change) {
+        this(lifetimes, (house, builder) -> change.apply(builder));
+    }
+
+    private LinkHouse(
+            CertificateLifetimes lifetimes, BiFunction<LinkHouse, LinkServer.Builder, LinkServer.Builder> change) {
         authority =
                 CertificateAuthority.open(new FakeAuthorityStore(), "only for tests".toCharArray(), lifetimes, clock);
         serverIdentity = authority.issueServer("node-1");
         trust = authority.trust();
         EnrolmentService enrolment = new EnrolmentService(authority, tokens, registry, clock);
-        server = change.apply(LinkServer.builder()
-                        .identity(() -> serverIdentity)
-                        .trust(() -> trust)
-                        .registry(registry)
-                        .enrolment(enrolment)
-                        .listener(this)
-                        .softwareVersion("1.2.3"))
+        server = change.apply(
+                        this,
+                        LinkServer.builder()
+                                .identity(() -> serverIdentity)
+                                .trust(() -> trust)
+                                .registry(registry)
+                                .enrolment(enrolment)
+                                .listener(this)
+                                .softwareVersion("1.2.3"))
                 .build();
     }
 

@@ -226,6 +226,24 @@ class LinkLifeIT {
         }
     }
 
+    /** The second has to follow the first, which is being kept when the second comes. */
+    @Test
+    void takesTwoNewTrustsThatComeAtOnce() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            house.agent(house.listen(), device, builder -> {});
+            house.link(device);
+            house.authority.rotate();
+            TrustBundle first = house.authority.trust();
+            // Without anybody's word for the new authority: only who holds the first takes it.
+            TrustBundle second = new TrustBundle(first.version() + 1, first.authorities());
+            house.server.announceTrust(first);
+            house.server.announceTrust(second);
+            Eventually.until(() -> house.events.contains("trust " + second.version()));
+            assertThat(device.events).contains("trust " + first.version(), "trust " + second.version());
+        }
+    }
+
     /** A node's key may be stolen: what it says must not outlive it. */
     @Test
     void takesNoAuthorityThatNobodyVouchesForAndNoVersionThatLeaps() throws Exception {

@@ -32,7 +32,7 @@ import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.net.ConnectException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -146,7 +146,8 @@ final class Dialler {
             reached = true;
             return;
         }
-        boolean another = index + 1 < addresses.size() && connecting.cause() instanceof ConnectException;
+        // Refused, silent, or without a route, which is not even a ConnectException.
+        boolean another = index + 1 < addresses.size() && connecting.cause() instanceof IOException;
         if (another && !cancelled) {
             dial(addresses, index + 1);
         } else {
@@ -261,7 +262,7 @@ final class Dialler {
                 try {
                     listener.secured(ctx.channel(), tls);
                     ctx.pipeline().remove(this);
-                } catch (RuntimeException broken) {
+                } catch (RuntimeException | Error broken) {
                     LOG.warn("a connection could not be used", broken);
                     over = false;
                     fail(new RemoteException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence(), broken));

@@ -123,7 +123,7 @@ public final class EnrolmentDialler {
         Dialler.Listener listener = new Dialler.Listener() {
             @Override
             public void secured(Channel channel, SslHandler handler) {
-                exchange(channel, TlsSettings.peerChain(handler));
+                exchange(channel, TlsSettings.peerChain(handler), earlier);
             }
 
             @Override
@@ -135,7 +135,7 @@ public final class EnrolmentDialler {
                 .dial(addresses);
     }
 
-    private void exchange(Channel channel, List<X509Certificate> chain) {
+    private void exchange(Channel channel, List<X509Certificate> chain, Optional<RemoteException> earlier) {
         MessageExchange<EnrolDeviceResponse> exchange = new MessageExchange<>(EnrolDeviceResponse.parser());
         channel.pipeline().addLast("farhand-enrolment", exchange);
         channel.writeAndFlush(MessageExchange.encode(request));
@@ -147,11 +147,20 @@ public final class EnrolmentDialler {
             timeout.cancel(false);
             channel.close();
             if (failure != null) {
-                result.completeExceptionally(Failures.of(failure));
+                unanswered(Failures.of(failure), earlier);
             } else {
                 answered(response, chain);
             }
         });
+    }
+
+    /** The way is open, and the server at its end is not well: the next one may be. */
+    private void unanswered(RemoteException reason, Optional<RemoteException> earlier) {
+        if (reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT) {
+            failed(new DialFailure(reason, false), earlier);
+        } else {
+            result.completeExceptionally(reason);
+        }
     }
 
     private void answered(EnrolDeviceResponse response, List<X509Certificate> chain) {
@@ -168,7 +177,7 @@ public final class EnrolmentDialler {
             verifier.verifyServer(chain);
             verifier.verifyDevice(Certificates.parse(enrolled.getCertificateChainList()));
             result.complete(enrolled);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             result.completeExceptionally(Failures.of(refused));
         }
     }

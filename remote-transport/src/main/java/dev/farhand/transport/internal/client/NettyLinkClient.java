@@ -114,7 +114,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         state = next;
         try {
             settings.listener().stateChanged(next);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("the listener failed", broken);
         }
     }
@@ -139,21 +139,26 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     private void tryCarriers(ServerUri target, List<Carrier> carriers, Optional<RemoteException> blocked) {
         moveTo(new LinkState.Connecting(target.uri(), carriers.get(0), failures, lastFailure));
         Prepared before = tlsOf;
-        work(() -> {
+        Runnable preparing = () -> {
             try {
                 Prepared prepared = prepare(target, before);
                 onLoop(() -> dial(target, carriers, blocked, prepared));
             } catch (UnknownHostException unknown) {
                 onLoop(() ->
                         failed(target, DialFailure.of(unknown, target, false).reason()));
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 LOG.debug("an attempt could not be prepared", broken);
                 RemoteException reason = broken instanceof RemoteException remote
                         ? remote
                         : new RemoteException(ErrorCode.INTERNAL, "The credentials could not be read.", broken);
                 onLoop(() -> failed(target, reason));
             }
-        });
+        };
+        try {
+            worker.execute(preparing);
+        } catch (RejectedExecutionException full) {
+            failed(target, new RemoteException(ErrorCode.OVERLOADED));
+        }
     }
 
     private Prepared prepare(ServerUri target, @Nullable Prepared before) throws UnknownHostException {
@@ -368,14 +373,19 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
 
     @Override
     public void factsChanged() {
-        work(() -> {
+        Runnable reporting = () -> {
             DeviceFacts facts = settings.facts().get();
             onLoop(() -> {
                 if (link != null && state instanceof LinkState.Connected) {
                     link.report(facts);
                 }
             });
-        });
+        };
+        try {
+            worker.execute(reporting);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("news of the machine are not reported: too much work waits");
+        }
     }
 
     @Override
@@ -439,16 +449,6 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         } catch (RejectedExecutionException ended) {
             LOG.debug("the client's threads have ended");
             return false;
-        }
-    }
-
-    private void work(Runnable task) {
-        try {
-            worker.execute(task);
-        } catch (RejectedExecutionException full) {
-            if (!closed.get() && loop.inEventLoop() && link == null) {
-                failed(settings.servers().get(server), new RemoteException(ErrorCode.OVERLOADED));
-            }
         }
     }
 }

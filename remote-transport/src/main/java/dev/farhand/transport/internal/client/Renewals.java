@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,9 @@ final class Renewals {
     private @Nullable AgentLink link;
     private @Nullable X509Certificate certificate;
     private @Nullable Instant renewAt;
-    private @Nullable TrustBundle trust;
+    /** Written by the worker, which looks at one announcement after the other: each has to follow the one before. */
+    private volatile @Nullable TrustBundle trust;
+
     private List<X509Certificate> serverChain = List.of();
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ScheduledFuture<?> answerTimeout;
@@ -50,6 +53,9 @@ final class Renewals {
     private boolean underway;
     private boolean demanded;
     private int failures;
+    /** In nanoseconds, while there are failures: a link that comes and goes does not begin to wait anew each time. */
+    private long retryAt;
+
     private boolean closed;
 
     Renewals(ClientSettings settings, Executor workers, EventLoop loop) {
@@ -120,13 +126,13 @@ final class Renewals {
         cancel();
         Duration wait =
                 demanded ? Duration.ZERO : Duration.between(settings.clock().instant(), renewAt);
+        if (failures > 0) {
+            Duration retry = Duration.ofNanos(retryAt - System.nanoTime());
+            wait = retry.compareTo(wait) > 0 ? retry : wait;
+        }
         if (wait.isNegative() || wait.isZero()) {
-            if (failures > 0) {
-                wait = RenewalSchedule.retryAfter(failures, settings.random());
-            } else {
-                begin();
-                return;
-            }
+            begin();
+            return;
         }
         Duration capped = wait.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : wait;
         boolean due = capped.equals(wait);
@@ -167,8 +173,7 @@ final class Renewals {
 
     void answered(RenewCertificateResponse response) {
         AgentLink target = link;
-        TrustBundle held = trust;
-        if (!underway || target == null || held == null) {
+        if (!underway || target == null) {
             return;
         }
         if (answerTimeout != null) {
@@ -187,16 +192,16 @@ final class Renewals {
                             Certificates.parse(response.getRenewed().getCertificateChainList());
                     TrustBundle announced =
                             TrustBundle.fromProto(response.getRenewed().getTrust());
-                    TrustBundle now = accept(announced, held, chainOfServer);
+                    int held = version();
+                    TrustBundle now = accept(announced, chainOfServer);
                     PeerVerifier.of(() -> now, settings.clock()).verifyDevice(chain);
                     settings.credentials().renewed(chain);
                     loop.execute(() -> {
-                        trust = now;
                         underway = false;
                         known(chain.get(0));
                         LOG.debug("the certificate was renewed");
                         target.certificateKept(Certificates.digest(chain.get(0)));
-                        if (now != held) {
+                        if (now.version() != held) {
                             target.trustAccepted(now.version());
                         }
                         schedule();
@@ -205,14 +210,16 @@ final class Renewals {
                 target);
     }
 
-    private void failed(AgentLink target, RuntimeException reason) {
+    private void failed(AgentLink target, Throwable reason) {
         if (link != target || closed) {
             return;
         }
         underway = false;
         failures++;
+        retryAt = System.nanoTime()
+                + RenewalSchedule.retryAfter(failures, settings.random()).toNanos();
         if (couldNotKeep(reason)) {
-            LOG.debug("the certificate could not be kept, trying again later", reason);
+            notKept("the certificate could not be kept, trying again later", reason);
         } else {
             LOG.warn("the certificate was not renewed: {}", reason.getMessage());
         }
@@ -223,26 +230,24 @@ final class Renewals {
 
     void trustAnnounced(TrustAuthorities message) {
         AgentLink target = link;
-        TrustBundle held = trust;
-        if (target == null || held == null || message.getVersion() <= held.version()) {
+        if (target == null || message.getVersion() <= version()) {
             return;
         }
         List<X509Certificate> chainOfServer = serverChain;
         try {
             workers.execute(() -> {
                 try {
-                    TrustBundle now = accept(TrustBundle.fromProto(message), held, chainOfServer);
+                    TrustBundle now = accept(TrustBundle.fromProto(message), chainOfServer);
                     loop.execute(() -> {
                         if (link == target) {
-                            trust = now;
                             target.trustAccepted(now.version());
                         }
                     });
                 } catch (RejectedExecutionException ended) {
                     LOG.debug("the client's threads have ended");
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
                     if (couldNotKeep(failure)) {
-                        LOG.debug("the announced authorities could not be kept, trying again later", failure);
+                        notKept("the announced authorities could not be kept, trying again later", failure);
                         keepLater(message, target);
                     } else {
                         LOG.warn("the announced authorities were not accepted: {}", failure.getMessage());
@@ -255,9 +260,18 @@ final class Renewals {
     }
 
     /** Not the server's doing but our own store's, which knows better what to say about it and how often. */
-    private static boolean couldNotKeep(RuntimeException failure) {
+    private static boolean couldNotKeep(Throwable failure) {
         return !(failure instanceof RemoteException remote)
                 || remote.code() == ErrorCode.INTERNAL && remote.getCause() != null;
+    }
+
+    /** A store tells its own failures, but knows nothing of a class that it lacks. */
+    private static void notKept(String sentence, Throwable failure) {
+        if (failure instanceof Error) {
+            LOG.warn(sentence, failure);
+        } else {
+            LOG.debug(sentence, failure);
+        }
     }
 
     /** A full disk may have room again; the server announces only once for each link. */
@@ -275,15 +289,22 @@ final class Renewals {
     }
 
     /** On a worker. The newer of both, kept; refuses one with a stranger in it, or that would lock us out from its sender. */
-    private TrustBundle accept(TrustBundle announced, TrustBundle held, List<X509Certificate> chainOfServer) {
+    private TrustBundle accept(TrustBundle announced, List<X509Certificate> chainOfServer) {
         LinkCredentials credentials = settings.credentials();
+        TrustBundle held = Objects.requireNonNull(trust);
         if (!announced.isNewerThan(held)) {
             return held;
         }
         announced.requireFollows(held, settings.clock());
         PeerVerifier.of(() -> announced, settings.clock()).verifyServer(chainOfServer);
         credentials.trustChanged(announced);
+        trust = announced;
         return announced;
+    }
+
+    private int version() {
+        TrustBundle held = trust;
+        return held == null ? Integer.MAX_VALUE : held.version();
     }
 
     private void work(Runnable task, AgentLink target) {
@@ -293,7 +314,7 @@ final class Renewals {
                     task.run();
                 } catch (RejectedExecutionException ended) {
                     LOG.debug("the client's threads have ended");
-                } catch (RuntimeException broken) {
+                } catch (RuntimeException | Error broken) {
                     try {
                         loop.execute(() -> failed(target, broken));
                     } catch (RejectedExecutionException ended) {

@@ -31,6 +31,8 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     private final AtomicLong demand = new AtomicLong();
 
     private volatile @Nullable Receiver<? super I> receiver;
+    /** Its owner wants no more of it, not even what is here already. */
+    private volatile boolean dropped;
 
     // All below: the stream's thread only.
     private boolean pumping;
@@ -86,21 +88,23 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
 
     @Override
     public void reset(ErrorCode code) {
+        dropped = true;
         stream.reset(code);
     }
 
     @Override
     public void close() {
+        dropped = true;
         stream.close();
     }
 
     private void pump() {
-        if (pumping || ended) {
+        if (pumping || ended || dropped) {
             return;
         }
         pumping = true;
         try {
-            while (!ended && demand.get() > 0 && step()) {
+            while (!ended && !dropped && demand.get() > 0 && step()) {
                 // Each step gave out one message, or took bytes in.
             }
         } catch (RemoteException broken) {

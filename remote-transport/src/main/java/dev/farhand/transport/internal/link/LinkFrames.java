@@ -38,7 +38,12 @@ final class LinkFrames extends ChannelInboundHandlerAdapter {
         int id = on == null ? 0 : on.id();
         link.dataArrived(id, frame.content().readableBytes(), frame.isEndStream());
         NettyStream stream = link.streams().find(id);
-        Http2DataFrame passing = stream == null || on == null ? frame : stream.gather(frame, on, ctx.alloc());
+        if (stream == null || on == null) {
+            // It was refused or reset, and nobody will read this.
+            frame.release();
+            return;
+        }
+        Http2DataFrame passing = stream.gather(frame, on, ctx.alloc());
         if (passing != null) {
             ctx.fireChannelRead(passing);
         }

@@ -85,8 +85,9 @@ final class LinkLife {
         if (tell != null) {
             link.sendRefusal(tell);
         }
+        boolean takesAll = how.code() == ErrorCode.DEVICE_REVOKED || tell != null && !isReplaced(how);
         for (NettyStream stream : link.streams().all()) {
-            if (stream.isCounted() || tell == null) {
+            if (stream.isClosed() ? takesAll : stream.isCounted() || tell == null) {
                 stream.resetNow(how.code(), true);
             }
         }
@@ -98,6 +99,11 @@ final class LinkLife {
             // TCP throw the reason away.
             link.loop().schedule(() -> channel.close(), LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** The device came back over another link: this one was lost, and nobody had noticed yet. */
+    private static boolean isReplaced(LinkEnd how) {
+        return how.code() == ErrorCode.LINK_SUPERSEDED;
     }
 
     void drain(Duration spread) {
@@ -147,15 +153,18 @@ final class LinkLife {
             known = new LinkEnd(ErrorCode.LINK_LOST, ErrorCode.LINK_LOST.sentence(), true);
             end = known;
         }
-        link.openings().abandonAll();
-        link.abandonPings();
-        for (NettyStream stream : link.streams().all()) {
-            // A stream that nobody reads would outlive its connection, with all it holds.
-            stream.gone();
-            stream.closeChannel();
+        try {
+            link.openings().abandonAll();
+            link.abandonPings();
+            link.streams().all().forEach(NettyStream::linkGone);
+            link.streams().clear();
+        } finally {
+            // Whatever else fails: an owner that does not hear of the end would wait for it for ever.
+            try {
+                link.ended(known);
+            } finally {
+                closed.complete(known);
+            }
         }
-        link.streams().clear();
-        link.ended(known);
-        closed.complete(known);
     }
 }

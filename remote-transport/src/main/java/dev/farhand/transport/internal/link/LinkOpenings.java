@@ -54,7 +54,7 @@ final class LinkOpenings {
             acceptor.opening(opening);
         } catch (RemoteException refused) {
             opening.refuse(refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("the acceptor failed", broken);
             opening.refuse(ErrorCode.INTERNAL, ErrorCode.INTERNAL.sentence());
         }

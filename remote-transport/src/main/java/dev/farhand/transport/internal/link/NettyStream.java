@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +30,24 @@ import org.slf4j.LoggerFactory;
  * One HTTP/2 stream and its end; its {@link OpeningExchange opening}, what {@link StreamInput arrives} and what is
  * {@link StreamOutput sent} have classes of their own. Everything but the first lines of the public methods runs on the
  * link's thread.
+ *
+ * <p>HTTP/2 knows nothing of a stream whose both directions have ended, but its reader may not have asked for all of it
+ * yet. Such a stream stays in the link's table, and counts with its window and its unread bytes, until the reader has
+ * heard the end. A link that is lost leaves it to the reader.
  */
 public final class NettyStream extends ChannelInboundHandlerAdapter implements LinkStream {
     private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
+
+    private enum State {
+        /** HTTP/2 knows it, or will. */
+        OPEN,
+        /** Both directions ended well; what is unread is here. */
+        CLOSED,
+        /** And the reader has heard the end. */
+        OVER,
+        /** Reset, lost, or dropped by its owner. */
+        GONE
+    }
 
     private final NettyLink link;
     private final boolean inbound;
@@ -41,7 +57,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable Http2StreamChannel channel;
-    private volatile boolean ended;
+    /** Written on the link's thread, unless that has ended. */
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     // The link's thread only.
     int window;
@@ -101,6 +118,14 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     void refuse(RemoteException reason) {
         exchange.refuse(reason);
         ended(reason.code());
+        Http2StreamChannel known = channel;
+        if (known != null && known.isOpen()) {
+            // The peer ends it when it has read why; until then its bytes are thrown away.
+            known.config().setAutoRead(true);
+            long millis = link.config().drainTimeout().toMillis();
+            var timer = link.loop().schedule(this::closeChannel, millis, TimeUnit.MILLISECONDS);
+            known.closeFuture().addListener(closed -> timer.cancel(false));
+        }
     }
 
     boolean isCounted() {
@@ -117,6 +142,18 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     void arrived(int bytes, boolean last) {
         input.arrived(bytes, last);
+        takeAll();
+    }
+
+    /**
+     * Nothing more comes and nothing more will be written: what is here is taken out of HTTP/2's hands, which would let go
+     * of it, or never say that the stream has closed.
+     */
+    void takeAll() {
+        Http2StreamChannel known = channel;
+        if (known != null && input.isPeerEnded() && output.hasEnded()) {
+            known.config().setAutoRead(true);
+        }
     }
 
     /** See {@link StreamInput#gather}. */
@@ -132,14 +169,21 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         return channel;
     }
 
+    /** Whether nothing more is told. */
     boolean hasEnded() {
-        return ended;
+        State now = state.get();
+        return now == State.OVER || now == State.GONE;
+    }
+
+    /** Whether both directions have ended well, and not all of it is read. */
+    boolean isClosed() {
+        return state.get() == State.CLOSED;
     }
 
     /** Who is to be told what arrives, while there is something to tell. */
     @Nullable
     Receiver listening() {
-        return exchange.isOpen() && !ended ? receiver : null;
+        return exchange.isOpen() && !hasEnded() ? receiver : null;
     }
 
     /** What the stream is for is known now. */
@@ -172,9 +216,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     void guard(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("receiver of stream {} failed: its channel is reset", id(), broken);
-            resetNow(broken instanceof RemoteException remote ? remote.code() : ErrorCode.INTERNAL, false);
+            drop(broken instanceof RemoteException remote ? remote.code() : ErrorCode.INTERNAL);
         }
     }
 
@@ -205,7 +249,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     @Override
     public void later(Duration delay, Runnable task) {
         Runnable guarded = () -> {
-            if (!ended) {
+            if (state.get() != State.GONE) {
                 guard(task);
             }
         };
@@ -222,8 +266,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
             throw new IllegalStateException("the receiver is set already");
         }
         receiver = value;
-        if (ended) {
+        if (state.get() == State.GONE) {
             link.execute(() -> tellReset(value));
+        } else {
+            // An end without bytes before it may be here, and nobody has to ask for that.
+            onThread(input::deliver);
         }
     }
 
@@ -233,7 +280,15 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void read() {
-        link.execute(input::demanded);
+        onThread(input::demanded);
+    }
+
+    /** A stream that was left to its reader may outlive the link's threads: then nobody else is left to say so. */
+    private void onThread(Runnable task) {
+        Receiver known = receiver;
+        if (!link.execute(task) && known != null && state.compareAndSet(State.CLOSED, State.GONE)) {
+            known.onReset(link.endCode().orElse(ErrorCode.LINK_LOST));
+        }
     }
 
     @Override
@@ -243,7 +298,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public boolean isWritable() {
-        return !output.isBlocked() && !ended;
+        return !output.isBlocked() && state.get() == State.OPEN;
     }
 
     @Override
@@ -253,7 +308,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void reset(ErrorCode code) {
-        link.execute(() -> resetNow(code, false));
+        link.execute(() -> drop(code));
     }
 
     @Override
@@ -262,12 +317,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         link.execute(() -> {
             input.deafen();
             input.release();
-            if (channel == null || ended) {
-                return;
-            }
-            if (input.isPeerEnded()) {
-                link.loop().execute(this::closeChannel);
-            } else {
+            Http2StreamChannel known = channel;
+            if (state.get() != State.OPEN) {
+                drop(ErrorCode.CANCELLED);
+            } else if (known != null && !input.isPeerEnded()) {
+                // Else it closes by itself when our end is sent; to close it before would be a reset.
                 long millis = link.config().drainTimeout().toMillis();
                 link.loop().schedule(() -> resetNow(ErrorCode.CANCELLED, false), millis, TimeUnit.MILLISECONDS);
             }
@@ -300,7 +354,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         } else {
             ReferenceCountUtil.release(message);
         }
-        if (ended) {
+        if (hasEnded()) {
             input.release();
             return;
         }
@@ -349,7 +403,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     /** Ends both directions; the link's own reasons are told to the receiver too. */
     void resetNow(ErrorCode code, boolean tell) {
-        if (ended) {
+        if (hasEnded()) {
             return;
         }
         if (!tell) {
@@ -358,6 +412,12 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         output.reset(code);
         ended(code);
         closeChannel();
+    }
+
+    /** Its owner wants no more of it, not even of what is left to do after a good end. */
+    private void drop(ErrorCode code) {
+        resetNow(code, false);
+        state.set(State.GONE);
     }
 
     void closeChannel() {
@@ -369,21 +429,59 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     /** The connection is gone, or both directions have ended. */
     void gone() {
+        if (state.get() != State.OPEN) {
+            return;
+        }
         if (input.isEndTold() && output.hasEnded()) {
-            ended = true;
-            input.release();
-            link.streams().ended(this);
+            over();
+        } else if (hasClosedWell()) {
+            state.set(State.CLOSED);
+            input.deliver();
         } else {
             ended(link.endCode().orElse(ErrorCode.LINK_LOST));
         }
     }
 
+    /** A stream that closes while its connection stands, unless either side reset it, has had both its ends pass. */
+    private boolean hasClosedWell() {
+        return exchange.isOpen()
+                && input.hasEnded()
+                && output.hasEnded()
+                && !input.isDeaf()
+                && link.channel().isActive();
+    }
+
+    /** The reader has heard the peer's end. */
+    void endTold() {
+        if (isClosed()) {
+            over();
+        }
+    }
+
+    private void over() {
+        state.set(State.OVER);
+        input.release();
+        link.streams().ended(this);
+    }
+
+    /** The link has ended; the last thing it says to a stream. */
+    void linkGone() {
+        if (isClosed()) {
+            input.detach();
+            link.streams().ended(this);
+        } else {
+            gone();
+            // A stream that nobody reads would outlive its connection, with all it holds.
+            closeChannel();
+        }
+    }
+
     private void ended(ErrorCode code) {
-        if (ended) {
+        if (hasEnded()) {
             input.release();
             return;
         }
-        ended = true;
+        state.set(State.GONE);
         input.release();
         exchange.abandon(code);
         Receiver known = receiver;

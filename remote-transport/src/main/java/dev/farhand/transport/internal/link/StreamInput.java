@@ -4,6 +4,7 @@ import dev.farhand.core.annotation.ThreadConfined;
 import dev.farhand.core.channel.ByteStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameStream;
@@ -130,6 +131,8 @@ final class StreamInput {
 
     /** Gives back what came with the opening and is not part of it. */
     void putBack(ByteBuf bytes) {
+        held += bytes.readableBytes();
+        link.streams().unread(bytes.readableBytes());
         backlog.addFirst(bytes);
     }
 
@@ -164,6 +167,7 @@ final class StreamInput {
                 stream.guard(receiver::onFinished);
             }
             pull();
+            stream.endTold();
         } else if (demand > 0) {
             pull();
         }
@@ -193,6 +197,17 @@ final class StreamInput {
     /** From now on nobody listens. */
     void deafen() {
         deaf = true;
+    }
+
+    /** The link is gone and what is unread stays: in memory that nobody has to give back, should nobody read it. */
+    void detach() {
+        gathered = null;
+        consumed(held);
+        for (int left = backlog.size(); left > 0; left--) {
+            ByteBuf bytes = backlog.remove();
+            backlog.add(Unpooled.copiedBuffer(bytes));
+            bytes.release();
+        }
     }
 
     void release() {

@@ -141,6 +141,7 @@ final class StreamOutput {
             ended = true;
             channel.write(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
             link.flushSoon();
+            stream.takeAll();
         }
     }
 

@@ -77,7 +77,7 @@ final class EnrolmentAccess {
         } catch (RemoteException refused) {
             access.refused(channel, refused.code(), String.valueOf(refused.getMessage()));
             return refusal(refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("an enrolment failed", broken);
             return refusal(new RemoteException(ErrorCode.INTERNAL));
         }

@@ -84,7 +84,7 @@ final class LinkAccess {
             pipeline.addLast("farhand-tls", secured.handler());
             pipeline.addLast("farhand-start", new Start(purpose, carrier, secured.identity()));
             return true;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             // An identity that cannot be used, or a server that is closed: nobody gets in.
             LOG.warn("no TLS for a new connection", broken);
             gate.leave(channel);
@@ -101,7 +101,7 @@ final class LinkAccess {
         LOG.debug("connection from {} refused: {} {}", remote, code, sentence);
         try {
             settings.listener().refused(remote, code, sentence);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("the listener failed", broken);
         }
     }
@@ -209,7 +209,7 @@ final class LinkAccess {
             turnAway(link, refused);
         } catch (RejectedExecutionException closed) {
             LOG.debug("a connection came while its threads ended");
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("a device could not be checked", broken);
             turnAway(link, new RemoteException(ErrorCode.INTERNAL));
         }

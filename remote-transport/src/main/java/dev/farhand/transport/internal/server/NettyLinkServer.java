@@ -279,7 +279,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                     .renew(device, request);
         } catch (RemoteException refused) {
             return refusal(refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("a renewal failed", broken);
             return refusal(new RemoteException(ErrorCode.INTERNAL));
         }
@@ -294,7 +294,7 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("the listener failed", broken);
         }
     }

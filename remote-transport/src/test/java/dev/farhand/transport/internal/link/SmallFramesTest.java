@@ -85,18 +85,23 @@ class SmallFramesTest {
         }
     }
 
-    /** Each byte alone in a record that a frame of no known type fills up. */
+    /** A DATA frame of one byte, and one of no known type that fills the record up. */
+    static byte[] record(int stream, byte content) {
+        ByteBuffer record = ByteBuffer.allocate(RECORD);
+        record.putInt(1 << 8).put((byte) 0).putInt(stream).put(content);
+        int rest = RECORD - record.position() - 9;
+        record.putInt(rest << 8 | UNKNOWN_TYPE).put((byte) 0).putInt(0);
+        return record.array();
+    }
+
+    /** Each byte alone in a record. */
     @Test
     void letsGoOfTheRecordsThatUnreadBytesCameIn() {
         try (BareServer server = server()) {
             int id = open(server).stream().id();
             long before = server.agent.heldMemory();
             for (int i = 0; i < 1000; i++) {
-                ByteBuffer record = ByteBuffer.allocate(RECORD);
-                record.putInt(1 << 8).put((byte) 0).putInt(id).put((byte) i);
-                int rest = RECORD - record.position() - 9;
-                record.putInt(rest << 8 | UNKNOWN_TYPE).put((byte) 0).putInt(0);
-                server.agent.receive(record.array());
+                server.agent.receive(record(id, (byte) i));
             }
             assertThat(server.agent.link.statistics().unreadBytes()).isEqualTo(1000);
             assertThat(server.agent.heldMemory() - before).isLessThan(8 * 1024);
