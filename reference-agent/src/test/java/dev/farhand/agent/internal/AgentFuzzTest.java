@@ -50,7 +50,7 @@ class AgentFuzzTest {
     @FuzzTest
     void refusesAnyIdentityThatIsNone(byte[] content) {
         try {
-            StoredIdentity.parse(content, content);
+            StoredIdentity.parse(Optional.of(content), Optional.of(content));
         } catch (RemoteException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }

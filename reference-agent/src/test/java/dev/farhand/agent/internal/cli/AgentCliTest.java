@@ -41,6 +41,30 @@ class AgentCliTest {
     }
 
     @Test
+    void saysItsVersion() {
+        assertThat(execute(Map.of(), "--version")).isZero();
+        assertThat(out.toString()).isEqualTo("farhand-agent 1.2.3\n");
+    }
+
+    @Test
+    void aDamagedMarkOfAPauseClaimsNothing() throws IOException {
+        StateFolder.prepare(temporary.resolve("state")).replace("paused", new byte[] {1, 2, 3});
+        execute(Map.of(), "status", "--state", state());
+        assertThat(out.toString()).contains("paused; resume it with").doesNotContain("1970");
+    }
+
+    @Test
+    void theHelpOfRunNamesTheKeysOfTheSettingsFile() {
+        assertThat(execute(Map.of(), "run", "--help")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "  farhand.agent.server =",
+                        "  farhand.agent.carrier = auto",
+                        "  farhand.link.connect-timeout = 10s")
+                .doesNotContain("farhand.enrolment.token");
+    }
+
+    @Test
     void saysWhatIsWrongWithACallAndEndsWith64() {
         assertThat(execute(Map.of())).isEqualTo(64);
         assertThat(execute(Map.of(), "fly")).isEqualTo(64);
@@ -114,6 +138,15 @@ class AgentCliTest {
         assertThat(execute(Map.of(), "enroll", "--state", state(), "--server", "https://a.example"))
                 .isEqualTo(64);
         assertThat(err.toString()).contains("--token-file");
+    }
+
+    @Test
+    void doesNotRepeatAPasswordInTheAddressOfAServer() {
+        assertThat(execute(Map.of(), "enroll", "--state", state(), "--server", "https://ada:hunter2@far.example/"))
+                .isEqualTo(78);
+        assertThat(err.toString())
+                .contains("farhand.agent.server", "//***@far.example")
+                .doesNotContain("hunter2");
     }
 
     @Test
