@@ -6,6 +6,7 @@ import dev.farhand.agent.internal.log.EventLog;
 import dev.farhand.agent.internal.state.AgentSettings;
 import dev.farhand.agent.internal.state.Failures;
 import dev.farhand.agent.internal.state.FolderInUseException;
+import dev.farhand.agent.internal.state.FolderNotMadeException;
 import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.core.config.Config;
@@ -260,7 +261,9 @@ public final class AgentBuilder {
     }
 
     private static RemoteException invalid(IOException e) {
-        String sentence = e instanceof FolderInUseException || e instanceof UnsafeStateException
+        String sentence = e instanceof FolderInUseException
+                        || e instanceof FolderNotMadeException
+                        || e instanceof UnsafeStateException
                 ? String.valueOf(e.getMessage())
                 : "The agent's state cannot be read: " + Failures.sentence(e);
         return new RemoteException(ErrorCode.INVALID_CONFIGURATION, sentence, e);

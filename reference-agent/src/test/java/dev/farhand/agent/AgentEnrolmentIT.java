@@ -9,6 +9,7 @@ import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,37 @@ class AgentEnrolmentIT extends AgentCase {
         assertThat(agent.status().state()).isEqualTo(AgentState.CONNECTED);
         assertThat(agent.status().device()).isEqualTo(device);
         assertThat(server.registry.list()).hasSize(1);
+    }
+
+    /** A process that is killed while it waits for the server must leave a working machine behind. */
+    @Test
+    void touchesNothingOfAnEnrolledMachineBeforeTheServerSaidYes() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        Agent agent = connected(server, store);
+        var withdrawn = server.token(1);
+        server.tokens.remove(withdrawn.hash());
+        store.full(item -> item != StoreItem.ENROLMENT);
+        assertThatThrownBy(
+                        () -> agent.enrolAgain(withdrawn).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseMessage(ErrorCode.ENROLMENT_TOKEN_INVALID.sentence());
+        assertThat(store.refused()).isFalse();
+    }
+
+    @Test
+    void isTheFormerDeviceWhenTheNewIdentityCannotBeKept() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        Agent agent = connected(server, store);
+        byte[] mine = "# mine\nfarhand.link.connect-timeout = 7s\n".getBytes(StandardCharsets.UTF_8);
+        store.save(StoreItem.CONFIGURATION, mine);
+        store.save(StoreItem.TRUST, mine);
+        store.full(item -> item == StoreItem.IDENTITY);
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("identity.pem could not be saved");
+        assertThat(store.load(StoreItem.CONFIGURATION)).hasValue(mine);
+        assertThat(store.load(StoreItem.TRUST)).hasValue(mine);
     }
 
     @Test

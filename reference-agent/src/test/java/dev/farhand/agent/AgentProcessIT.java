@@ -142,7 +142,9 @@ class AgentProcessIT {
             AgentProcess withdrawn = enroll(state, server, Files.writeString(temporary.resolve("used"), used.reveal()));
             assertThat(withdrawn.exitCode()).isEqualTo(77);
             assertThat(withdrawn.err()).contains("not known").doesNotContain(used.reveal());
+            // Nor the way there, which may be what was wrong: the next attempt begins with what it is given.
             assertThat(state.resolve("identity.pem")).doesNotExist();
+            assertThat(state.resolve("agent.conf")).doesNotExist();
         }
         AgentProcess away = run(
                 "enroll",
@@ -153,6 +155,25 @@ class AgentProcessIT {
                 "--token-file",
                 temporary.resolve("used").toString());
         assertThat(away.exitCode()).as(away.err()).isEqualTo(69);
+        assertThat(away.err()).contains("farhand-agent doctor --server").doesNotContain("it comes back");
+    }
+
+    @Test
+    void givesANewIdentityInThePlaceOfOneThatIsBroken() throws Exception {
+        Path state = temporary.resolve("state");
+        try (FakeServer server = new FakeServer(Duration.ofDays(90))) {
+            Path token = Files.writeString(
+                    temporary.resolve("token"), server.token(2).reveal());
+            assertThat(enroll(state, server, token).exitCode()).isZero();
+            Files.writeString(state.resolve("identity.pem"), "garbage");
+            AgentProcess refused = enroll(state, server, token);
+            assertThat(refused.exitCode()).isEqualTo(78);
+            assertThat(refused.err()).contains("identity.pem cannot be used", "--again");
+            AgentProcess again =
+                    run("enroll", "--again", "--state", state.toString(), "--token-file", token.toString());
+            assertThat(again.exitCode()).as(again.err()).isZero();
+            assertThat(again.out()).contains("Enrolled as device");
+        }
     }
 
     private AgentProcess enroll(Path state, FakeServer server, Path token) throws IOException, InterruptedException {

@@ -18,8 +18,9 @@ class ConfigurationPageTest {
 
                 Made from `AgentKeys`; a test compares them. An option of the command line wins over the environment, that
                 over `agent.conf` in the state folder (lines of `key = value`), that over the default. In code each is set
-                with `AgentBuilder.set(key, value)` or the method of its name. What begins with `farhand.link.` is explained
-                with the link; those few that only a server follows are left out.
+                with `AgentBuilder.set(key, value)`; those that begin with `farhand.agent.` have methods too: `servers`, `proxy`,
+                `noProxy`, `carrier`. What begins with `farhand.link.` is explained with the link; those few that only a server
+                follows are left out.
 
                 """ + ConfigTable.markdown(everywhere) + """
 

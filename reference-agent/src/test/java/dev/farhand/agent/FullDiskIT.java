@@ -35,7 +35,7 @@ class FullDiskIT {
             disk.fill();
             AgentProcess full = run(disk, enrol);
             assertThat(full.exitCode()).as(full.err()).isEqualTo(74);
-            assertThat(full.err()).contains("agent.conf could not be saved", "No space left on device");
+            assertThat(full.err()).contains("enrolment.pem could not be saved", "No space left on device");
             disk.free();
             // The token has one use: it was not burnt.
             AgentProcess enrolled = run(disk, enrol);

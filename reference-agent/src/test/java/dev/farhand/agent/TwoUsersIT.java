@@ -96,6 +96,31 @@ class TwoUsersIT {
         }
     }
 
+    /** As containers run programs: a number, a HOME, and nothing about either in the list of users. */
+    @Test
+    void aUserWhomTheMachineDoesNotListHasAnAgentBelowHome() throws Exception {
+        List<String> asNumber =
+                ROOT ? List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups") : List.of();
+        String number = ROOT ? "54321" : OTHER;
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (FakeServer server = new FakeServer(Duration.ofDays(90))) {
+            Map<String, String> environment = Map.of(
+                    "HOME", home.toString(),
+                    "XDG_STATE_HOME", "",
+                    "FARHAND_ENROLMENT_TOKEN", server.token(1).reveal(),
+                    "FARHAND_AGENT_SERVER", server.uri().toString());
+            for (String command : List.of("enroll", "pause")) {
+                AgentProcess done = AgentProcess.finished(
+                        AgentProcess.start(asNumber, launcher, folder, environment, command), command);
+                assertThat(done.exitCode()).as(done.err()).isZero();
+            }
+            assertThat(home.resolve(".local/state/farhand-agent/paused"))
+                    .content()
+                    .contains("paused.by = " + number);
+        }
+    }
+
     private void strangersChangeNothing() throws IOException, InterruptedException {
         for (String secret : List.of("identity.pem", "trust.pem", "agent.conf", "paused")) {
             Process reading = new ProcessBuilder(

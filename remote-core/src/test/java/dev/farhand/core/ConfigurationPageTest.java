@@ -15,8 +15,8 @@ class ConfigurationPageTest {
                 Made from `IdentityKeys`; a test compares them. The library reads nothing by itself: a host that takes settings
                 from people reads them with `ConfigReader.of(IdentityKeys.all())` and hands them on, the lifetimes by
                 `CertificateLifetimes.of(config)`, the passphrase to `CertificateAuthority.open`. In code each lifetime is the
-                method of `CertificateLifetimes.Builder` of its name, with the same bounds. A change counts for what is issued
-                from then on.
+                method of `CertificateLifetimes.Builder` of its name without `-lifetime`, with the same bounds. A change counts for
+                what is issued from then on.
 
                 """ + ConfigTable.markdown(IdentityKeys.all());
         PublicApi.Committed.file(Path.of("docs", "configuration.md"), page)

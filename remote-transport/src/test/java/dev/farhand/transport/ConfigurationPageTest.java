@@ -14,8 +14,9 @@ class ConfigurationPageTest {
 
                 Made from `LinkKeys`; a test compares them. The library reads nothing by itself: a host that takes settings
                 from people reads them with `ConfigReader.of(LinkKeys.all())` and hands them on by `LinkConfig.of(config)`
-                and `ReconnectPolicy.of(config)`; in code each is the builder method of its name, with the same bounds. Both
-                ends have the same settings; which end one matters for is in its sentence.
+                and `ReconnectPolicy.of(config)`. In code each is the method of its name of `LinkConfig.builder()`, with the same
+                bounds; the `reconnect-` ones are the components of `ReconnectPolicy`. Both ends have the same settings; which end one
+                matters for is in its sentence.
 
                 """ + ConfigTable.markdown(LinkKeys.all());
         PublicApi.Committed.file(Path.of("docs", "configuration.md"), page)

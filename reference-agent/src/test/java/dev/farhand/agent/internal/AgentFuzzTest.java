@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class AgentFuzzTest {
     @FuzzTest
@@ -49,7 +50,7 @@ class AgentFuzzTest {
     @FuzzTest
     void refusesAnyIdentityThatIsNone(byte[] content) {
         try {
-            StoredIdentity.parse(content, content);
+            StoredIdentity.parse(Optional.of(content), Optional.of(content));
         } catch (RemoteException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
@@ -77,7 +78,7 @@ class AgentFuzzTest {
             assertThat(ReconnectPolicy.of(config)).isNotNull();
             assertThat(AgentSettings.proxy(config, Map.of())).isNotNull();
             List<URI> servers = config.find(AgentKeys.SERVER).orElse(List.of());
-            byte[] again = AgentSettings.toFile(servers, config);
+            byte[] again = AgentSettings.toFile(Optional.of(content), servers, config);
             store.save(StoreItem.CONFIGURATION, again);
             Config same = ConfigReader.of(AgentKeys.all())
                     .options(AgentSettings.storedOptions(store))

@@ -29,7 +29,7 @@ public final class GrantVerifier {
     /** How far the clocks of server and machine may differ. */
     public static final Duration LARGEST_SKEW = Duration.ofMinutes(10);
 
-    private static final int LONGEST_CHAIN = 5;
+    private static final int LONGEST_CHAIN = 4;
     private static final int LARGEST_CERTIFICATE = 16 * 1024;
 
     private final TenantId tenantId;

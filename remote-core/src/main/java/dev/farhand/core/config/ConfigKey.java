@@ -135,7 +135,9 @@ public final class ConfigKey<T> {
     }
 
     String problem(String where, String got) {
-        return where + ": got " + (secret ? "a value that is not shown here" : got) + "; allowed: " + allowed + ".";
+        // An address of a setting that wants none with a password may have one all the same.
+        String shown = secret ? "a value that is not shown here" : got.replaceAll("//\\S*@", "//***@");
+        return where + ": got " + shown + "; allowed: " + allowed + ".";
     }
 
     @Override

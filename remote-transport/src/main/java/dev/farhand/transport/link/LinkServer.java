@@ -56,8 +56,8 @@ public interface LinkServer extends AutoCloseable {
     }
 
     /**
-     * Sends the bundle to every agent; new links get what the trust supplier gives. A link that the bundle does not cover
-     * any more is let go, so that an authority that was retired is gone everywhere:
+     * Sends the bundle to every agent whose link it covers; new links get what the trust supplier gives. A link that the
+     * bundle does not cover any more is let go, so that an authority that was retired is gone everywhere:
      *
      * <ul>
      *   <li>its device was issued a certificate of the bundle over this link, or only this server's own certificate is

@@ -1,9 +1,13 @@
 package dev.farhand.agent.internal.cli;
 
+import dev.farhand.agent.AgentKeys;
 import dev.farhand.agent.internal.state.Failures;
+import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,7 +41,7 @@ public final class AgentCli {
 
     private CommandLine commandLine() {
         CommandLine line = new CommandLine(new Root())
-                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(withKeys(new CommandLine(new RunCommand(terminal))))
                 .addSubcommand(new EnrollCommand(terminal, version))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new PauseCommand(terminal))
@@ -46,6 +50,7 @@ public final class AgentCli {
                 .addSubcommand(new VersionCommand(terminal, version))
                 .addSubcommand(new RehearseCommand(terminal))
                 .addSubcommand(new HelpCommand());
+        line.getCommandSpec().version("farhand-agent " + version);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setUsageHelpWidth(100);
@@ -54,6 +59,23 @@ public final class AgentCli {
         line.setParameterExceptionHandler(this::misused);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         return line;
+    }
+
+    /** The only place a machine has that tells the keys of its {@code agent.conf}. */
+    private static CommandLine withKeys(CommandLine run) {
+        CommandLine.Model.UsageMessageSpec usage = run.getCommandSpec().usageMessage();
+        List<String> lines = new ArrayList<>(List.of(usage.footer()));
+        lines.add("");
+        lines.add("Lines of agent.conf in the state folder, with what holds without them:");
+        AgentKeys.all().stream()
+                .filter(key -> !key.equals(AgentKeys.STATE) && !key.equals(AgentKeys.ENROLMENT_TOKEN))
+                .forEach(key -> lines.add("  " + key.name() + " = " + defaultOf(key)));
+        usage.footer(lines.toArray(String[]::new));
+        return run;
+    }
+
+    private static <T> String defaultOf(ConfigKey<T> key) {
+        return key.defaultValue().map(value -> key.type().render(value)).orElse("");
     }
 
     private int misused(ParameterException failure, String[] arguments) {
@@ -70,7 +92,7 @@ public final class AgentCli {
             if (remote.code() != ErrorCode.INVALID_CONFIGURATION
                     && remote.code() != ErrorCode.INVALID_REQUEST
                     && remote.code() != ErrorCode.INTERNAL) {
-                terminal.err().println(remote.code().nextStep());
+                terminal.err().println(nextStep(remote.code()));
             }
         } else if (failure instanceof IOException broken) {
             terminal.err().println(Failures.sentence(broken));
@@ -78,6 +100,13 @@ public final class AgentCli {
             terminal.err().println("Something went wrong that should not: " + failure);
         }
         return ExitCode.of(failure);
+    }
+
+    /** A lost link comes back by itself; a command that could not reach its server is over. */
+    private static String nextStep(ErrorCode code) {
+        return code == ErrorCode.LINK_LOST
+                ? "What stands in the way: farhand-agent doctor --server https://…"
+                : code.nextStep();
     }
 
     @Command(
@@ -114,6 +143,12 @@ public final class AgentCli {
                 usageHelp = true,
                 description = "Show this help.")
         private boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version; 'version' shows more.")
+        private boolean version;
 
         @CommandLine.Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it before run

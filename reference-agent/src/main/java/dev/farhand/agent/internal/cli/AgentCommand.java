@@ -1,5 +1,7 @@
 package dev.farhand.agent.internal.cli;
 
+import dev.farhand.agent.internal.state.StateLocations;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +28,15 @@ abstract class AgentCommand implements Callable<Integer> {
 
     final Terminal terminal() {
         return terminal;
+    }
+
+    /** Whether nobody is enrolled in this folder, and says so: nothing done there would hold for anybody. */
+    final boolean isNoAgents(Path folder) {
+        if (StateLocations.isOfAnAgent(folder)) {
+            return false;
+        }
+        terminal.err().println("There is no agent in " + folder + ". Its state folder is named with --state DIR.");
+        return true;
     }
 
     /** Runs it; gives the exit code. */

@@ -104,7 +104,13 @@ final class EnrollCommand extends AgentCommand {
         if (again) {
             return;
         }
-        Optional<StoredIdentity> known = StoredIdentity.load(store);
+        Optional<StoredIdentity> known;
+        try {
+            known = StoredIdentity.load(store);
+        } catch (RemoteException broken) {
+            throw new RemoteException(
+                    broken.code(), broken.getMessage() + "\nTo give this machine a new identity, use --again.", broken);
+        }
         if (known.isPresent()) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,

@@ -1,6 +1,7 @@
 package dev.farhand.agent.internal.cli;
 
 import dev.farhand.agent.internal.state.FolderInUseException;
+import dev.farhand.agent.internal.state.FolderNotMadeException;
 import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
@@ -27,6 +28,9 @@ final class ExitCode {
         }
         if (failure instanceof FolderInUseException) {
             return UNAVAILABLE;
+        }
+        if (failure instanceof FolderNotMadeException) {
+            return CANNOT_CREATE;
         }
         if (failure instanceof AccessDeniedException) {
             return NO_PERMISSION;

@@ -25,13 +25,13 @@ final class LocalState {
     static KeyValueText read(Path path) throws IOException {
         StateFolder folder = StateFolder.existing(path);
         KeyValueText text = new KeyValueText();
-        Optional<byte[]> identity = folder.read(StoreItem.IDENTITY.fileName(), LARGEST);
-        Optional<byte[]> trust = folder.read(StoreItem.TRUST.fileName(), LARGEST);
-        if (identity.isEmpty() || trust.isEmpty()) {
+        Optional<StoredIdentity> identity = StoredIdentity.parse(
+                folder.read(StoreItem.IDENTITY.fileName(), LARGEST), folder.read(StoreItem.TRUST.fileName(), LARGEST));
+        if (identity.isEmpty()) {
             text.add("state", "not-enrolled")
                     .add("advice", "Enrol it: farhand-agent enroll --server https://… --token-file FILE");
         } else {
-            StoredIdentity known = StoredIdentity.parse(identity.get(), trust.get());
+            StoredIdentity known = identity.get();
             text.add("state", "stopped")
                     .add("device", known.device().toString())
                     .add("tenant", known.tenant().toString())

@@ -18,6 +18,12 @@ import picocli.CommandLine.Mixin;
         description = {
             "Let nobody in until 'resume': open sessions end at once, new ones are refused, also after a restart.",
             "Every user of this machine may pause."
+        },
+        footer = {
+            "Exit code 69: there is no agent to pause.",
+            "Examples:",
+            "  farhand-agent pause",
+            "  farhand-agent pause --state /var/lib/farhand-agent"
         })
 final class PauseCommand extends AgentCommand {
     @Mixin
@@ -31,6 +37,9 @@ final class PauseCommand extends AgentCommand {
     public Integer call() throws IOException {
         Path folder = common.folderToLookAt(terminal().environment());
         if (ControlClient.ask(folder, ControlCommand.PAUSE).isEmpty()) {
+            if (isNoAgents(folder)) {
+                return ExitCode.UNAVAILABLE;
+            }
             // No agent runs: the next one finds the mark.
             try (AgentStore store = AgentStore.inFolder(folder)) {
                 store.save(

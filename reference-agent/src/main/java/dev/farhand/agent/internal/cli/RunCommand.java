@@ -16,6 +16,7 @@ import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Mixin;
             "  FARHAND_ENROLMENT_TOKEN_FILE=/run/token farhand-agent run --server https://remote.example.com"
         })
 final class RunCommand extends AgentCommand {
+    private static final String ENROL_FIRST =
+            "\nEnrol it first: farhand-agent enroll --server https://… --token-file FILE";
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -51,11 +55,20 @@ final class RunCommand extends AgentCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = common.ownFolder(terminal().environment());
+        // Before the folder is made: one that nobody ever enrolled in would only look like an agent's.
+        boolean made = Files.notExists(folder);
+        Optional<EnrolmentToken> first =
+                made ? tokens.find(common.all(terminal().environment(), folder), terminal(), false) : Optional.empty();
+        if (made && first.isEmpty()) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "This agent is not enrolled: there is no " + folder + "." + ENROL_FIRST);
+        }
         AgentStore store = AgentStore.inFolder(folder);
         try {
             Config config = common.all(terminal().environment(), folder);
             Logging.begin(config.get(AgentKeys.LOG));
-            Agent agent = start(store, config);
+            Agent agent = start(store, config, first);
             serve(agent, folder, config.get(AgentKeys.CONTROL_SOCKET));
             return ExitCode.OK;
         } catch (RemoteException e) {
@@ -67,10 +80,10 @@ final class RunCommand extends AgentCommand {
         }
     }
 
-    private Agent start(AgentStore store, Config config) throws IOException {
+    private Agent start(AgentStore store, Config config, Optional<EnrolmentToken> first) throws IOException {
         AgentBuilder builder = Agent.builder().store(store);
-        Optional<EnrolmentToken> token =
-                store.load(StoreItem.IDENTITY).isPresent() ? Optional.empty() : tokens.find(config, terminal(), false);
+        boolean known = first.isPresent() || store.load(StoreItem.IDENTITY).isPresent();
+        Optional<EnrolmentToken> token = known ? first : tokens.find(config, terminal(), false);
         token.ifPresent(builder::enrolment);
         AgentKeys.all().stream()
                 .filter(key -> !AgentKeys.ofTheProgram().contains(key))
@@ -85,11 +98,7 @@ final class RunCommand extends AgentCommand {
 
     private static RemoteException withAdvice(RemoteException e) {
         boolean notEnrolled = String.valueOf(e.getMessage()).startsWith("This agent is not enrolled");
-        return notEnrolled
-                ? new RemoteException(
-                        e.code(),
-                        e.getMessage() + "\nEnrol it first: farhand-agent enroll --server https://… --token-file FILE")
-                : e;
+        return notEnrolled ? new RemoteException(e.code(), e.getMessage() + ENROL_FIRST) : e;
     }
 
     private void serve(Agent agent, Path folder, boolean control) throws InterruptedException {

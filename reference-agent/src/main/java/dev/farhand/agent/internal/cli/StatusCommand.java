@@ -64,11 +64,13 @@ final class StatusCommand extends AgentCommand {
         PrintWriter out = terminal().out();
         row(out, "Agent", sentence(status));
         if (status.first("paused").orElse("").equals("true")) {
-            row(
-                    out,
-                    "Access",
-                    "paused by " + status.first("paused-by").orElse("?") + " since "
-                            + status.first("paused-since").orElse("?") + "; resume it with: farhand-agent resume");
+            // A damaged mark pauses too, and says neither.
+            String by = status.first("paused-by")
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> " by " + name + " since "
+                            + status.first("paused-since").orElse("?"))
+                    .orElse("");
+            row(out, "Access", "paused" + by + "; resume it with: farhand-agent resume");
         }
         status.first("device").ifPresent(device -> row(out, "Device", device));
         status.first("tenant").ifPresent(tenant -> row(out, "Tenant", tenant));

@@ -2,7 +2,10 @@ package dev.farhand.agent.internal.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "version", description = "Show the version of agent, Java and system.")
+@Command(
+        name = "version",
+        description = "Show the version of agent, Java and system.",
+        footer = {"Examples:", "  farhand-agent version"})
 final class VersionCommand extends AgentCommand {
     private final String version;
 

@@ -1,5 +1,6 @@
 package dev.farhand.agent.internal.doctor;
 
+import dev.farhand.agent.AgentKeys;
 import dev.farhand.agent.internal.control.ControlClient;
 import dev.farhand.agent.internal.control.ControlCommand;
 import dev.farhand.agent.internal.machine.ClockDifference;
@@ -9,9 +10,11 @@ import dev.farhand.agent.internal.state.StoredIdentity;
 import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.agent.internal.text.KeyValueText;
 import dev.farhand.agent.store.StoreItem;
+import dev.farhand.core.access.LocalFloor;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -31,17 +34,18 @@ public final class Doctor {
     private static final int MOST_SERVERS = 4;
 
     private final Path folder;
-    private final List<URI> servers;
+    private final List<URI> given;
     private final DialSettings dial;
     private final Clock clock;
 
     /**
-     * Looks from this folder to these servers as the agent would dial them; each step on the way may take as long as the
+     * Looks from this folder to these servers as the agent would dial them, without any to those that the agent running
+     * there names; each step on the way may take as long as the
      * patience, and each connection four times that.
      */
     public Doctor(Path folder, List<URI> servers, DialSettings dial, Clock clock) {
         this.folder = folder;
-        this.servers = servers;
+        this.given = servers;
         this.dial = dial;
         this.clock = clock;
     }
@@ -51,15 +55,17 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(folder());
+        floor().ifPresent(findings::add);
+        settings().ifPresent(findings::add);
         Optional<StoredIdentity> identity = identity(findings);
         identity.ifPresent(known -> findings.add(certificate(known)));
         Optional<KeyValueText> status = running(findings);
         status.ifPresent(known -> findings.add(running(known)));
+        List<URI> servers = given.isEmpty() ? status.map(Doctor::servers).orElse(List.of()) : given;
         if (servers.isEmpty()) {
-            findings.add(Finding.problem(
-                    "server", "No server is set.", "Give --server https://host, or set FARHAND_AGENT_SERVER."));
+            findings.add(noServer());
         }
-        notLookedAt().ifPresent(findings::add);
+        notLookedAt(servers).ifPresent(findings::add);
         servers.stream()
                 .limit(MOST_SERVERS)
                 .forEach(server -> findings.addAll(
@@ -73,7 +79,59 @@ public final class Doctor {
         return findings;
     }
 
-    private Optional<Finding> notLookedAt() {
+    /** The running agent knows its servers, and says so to users who may not read its settings. */
+    private static List<URI> servers(KeyValueText status) {
+        try {
+            return status.first("servers")
+                    .filter(text -> !text.isEmpty())
+                    .map(AgentKeys.SERVER::parse)
+                    .orElse(List.of());
+        } catch (RemoteException notAnAgents) {
+            return List.of();
+        }
+    }
+
+    private Finding noServer() {
+        String advice = "Give --server https://host, or set FARHAND_AGENT_SERVER.";
+        return areSettingsHidden()
+                ? Finding.note("server", "Which server is set cannot be seen.", advice)
+                : Finding.problem("server", "No server is set.", advice);
+    }
+
+    private boolean areSettingsHidden() {
+        Path file = folder.resolve(StoreItem.CONFIGURATION.fileName());
+        return Files.exists(file) && !Files.isReadable(file);
+    }
+
+    private Optional<Finding> settings() {
+        return areSettingsHidden()
+                ? Optional.of(Finding.note(
+                        "settings",
+                        folder.resolve(StoreItem.CONFIGURATION.fileName())
+                                + " cannot be read: the agent's proxy and carrier are not known here.",
+                        "Run doctor as the agent's user, or as root."))
+                : Optional.empty();
+    }
+
+    /** The agent does not start with one that it cannot read whole. */
+    private Optional<Finding> floor() {
+        String name = StoreItem.FLOOR.fileName();
+        try {
+            Optional<byte[]> content = StateFolder.existing(folder).read(name, LARGEST);
+            content.ifPresent(text -> LocalFloor.parse(new String(text, StandardCharsets.UTF_8)));
+            return content.map(text -> Finding.ok("floor", name + " is understood."));
+        } catch (RemoteException e) {
+            return Optional.of(Finding.problem(
+                    "floor",
+                    String.valueOf(e.getMessage()),
+                    "Correct " + folder.resolve(name) + ": until then the agent lets nobody in, and does not start."));
+        } catch (IOException e) {
+            return Optional.of(
+                    Finding.note("floor", Failures.sentence(e), "Run doctor as the agent's user, or as root."));
+        }
+    }
+
+    private static Optional<Finding> notLookedAt(List<URI> servers) {
         List<String> rest =
                 servers.stream().skip(MOST_SERVERS).map(URI::toString).toList();
         return rest.isEmpty()
@@ -127,18 +185,23 @@ public final class Doctor {
     }
 
     private Optional<StoredIdentity> identity(List<Finding> findings) {
-        String advice = "Enrol it: farhand-agent enroll --server https://… --token-file FILE";
         try {
             StateFolder state = StateFolder.existing(folder);
-            Optional<byte[]> pem = state.read(StoreItem.IDENTITY.fileName(), LARGEST);
-            Optional<byte[]> trust = state.read(StoreItem.TRUST.fileName(), LARGEST);
-            if (pem.isEmpty() || trust.isEmpty()) {
-                findings.add(Finding.problem(IDENTITY, "This machine is not enrolled.", advice));
-                return Optional.empty();
+            Optional<StoredIdentity> known = StoredIdentity.parse(
+                    state.read(StoreItem.IDENTITY.fileName(), LARGEST),
+                    state.read(StoreItem.TRUST.fileName(), LARGEST));
+            if (known.isEmpty()) {
+                findings.add(Finding.problem(
+                        IDENTITY,
+                        "This machine is not enrolled.",
+                        "Enrol it: farhand-agent enroll --server https://… --token-file FILE"));
             }
-            return Optional.of(StoredIdentity.parse(pem.get(), trust.get()));
+            return known;
         } catch (RemoteException e) {
-            findings.add(Finding.problem(IDENTITY, String.valueOf(e.getMessage()), advice));
+            findings.add(Finding.problem(
+                    IDENTITY,
+                    String.valueOf(e.getMessage()),
+                    "Enrol it anew: farhand-agent enroll --again --server https://… --token-file FILE"));
         } catch (IOException e) {
             findings.add(Finding.note(
                     IDENTITY, Failures.sentence(e), "Run doctor as the agent's user, or as root, to look at it."));

@@ -5,6 +5,7 @@ import dev.farhand.agent.internal.machine.ClockDifference;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.ProxySettings;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** The way to one server, step by step; a step that fails ends it, because the next ones need it. */
 final class PathCheck {
@@ -37,7 +40,11 @@ final class PathCheck {
     private final Duration patience;
     private final CarrierPolicy carrier;
     private final Clock clock;
-    private final List<Finding> findings = new ArrayList<>();
+    /** Made at the end: what to do about one carrier depends on whether the other gets through. */
+    private final List<Supplier<Finding>> findings = new ArrayList<>();
+
+    private boolean tlsReaches;
+    private boolean webSocketReaches;
 
     PathCheck(URI server, DialSettings dial, Optional<TrustBundle> trust, Clock clock) {
         this.server = server;
@@ -57,36 +64,50 @@ final class PathCheck {
         if (resolves(next) && connects()) {
             TlsProbe probe = new TlsProbe(host, port, trust, clock);
             if (!reaches(probe)) {
-                findings.add(Finding.problem(
-                        "way to " + server,
-                        carrier == CarrierPolicy.AUTO
-                                ? "Neither carrier of the link reaches the server."
-                                : "The only carrier that " + setting() + " allows does not reach the server.",
-                        "The first problem above is the one to solve."));
+                add(Finding.problem("way to " + server, noWay(), "Why is said above."));
             }
         }
-        return findings;
+        return findings.stream().map(Supplier::get).toList();
+    }
+
+    private void add(Finding finding) {
+        findings.add(() -> finding);
+    }
+
+    private String noWay() {
+        if (carrier != CarrierPolicy.AUTO) {
+            return "The only carrier that " + setting() + " allows does not reach the server.";
+        }
+        return encrypted
+                ? "Neither carrier of the link reaches the server."
+                : "The WebSocket carrier, the only one for http://, does not reach the server.";
     }
 
     /** A carrier that the link may not use is no way, however well it would work. */
     private boolean reaches(TlsProbe probe) {
-        return switch (carrier) {
-            case TLS -> linkTls(probe);
-            case WEBSOCKET -> webSocket(probe);
-            case AUTO -> {
-                boolean direct = encrypted && linkTls(probe);
-                yield webSocket(probe) || direct;
-            }
-        };
+        boolean both = carrier == CarrierPolicy.AUTO;
+        tlsReaches = (both ? encrypted : carrier == CarrierPolicy.TLS) && linkTls(probe);
+        webSocketReaches = (both || carrier == CarrierPolicy.WEBSOCKET) && webSocket(probe);
+        return tlsReaches || webSocketReaches;
     }
 
     private String setting() {
         return AgentKeys.CARRIER.name() + " = " + carrier.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What to say of a carrier that does not work. */
-    private String otherwise(String whenBothAreAllowed) {
-        return carrier == CarrierPolicy.AUTO ? whenBothAreAllowed : setting() + " allows no other carrier.";
+    /** What to do about a carrier that does not work, when all have been tried. */
+    private String otherwise(String advice) {
+        if (carrier != CarrierPolicy.AUTO) {
+            return joined(advice, setting() + " allows no other carrier.");
+        }
+        if (webSocketReaches) {
+            return "The WebSocket carrier is used instead.";
+        }
+        return tlsReaches ? joined(advice, "Not needed while straight TLS works.") : advice;
+    }
+
+    private static String joined(String first, String second) {
+        return first.isEmpty() ? second : first + " " + second;
     }
 
     private boolean resolves(String name) {
@@ -96,10 +117,10 @@ final class PathCheck {
                     Arrays.stream(InetAddress.getAllByName(name))
                             .map(InetAddress::getHostAddress)
                             .toList());
-            findings.add(Finding.ok("name", name + " is " + addresses + "."));
+            add(Finding.ok("name", name + " is " + addresses + "."));
             return true;
         } catch (UnknownHostException e) {
-            findings.add(Finding.problem(
+            add(Finding.problem(
                     "name",
                     "The name " + name + " is not known here.",
                     "Check the spelling, and the name servers of this machine (/etc/resolv.conf)."));
@@ -112,14 +133,14 @@ final class PathCheck {
             look(socket -> true);
             String way = proxy.map(p -> " through the proxy " + p.host() + ":" + p.port())
                     .orElse("");
-            findings.add(Finding.ok("connection", host + ":" + port + " answers" + way + "."));
+            add(Finding.ok("connection", host + ":" + port + " answers" + way + "."));
             return true;
         } catch (ProxyRefusal e) {
-            findings.add(Finding.problem("proxy", e.sentence(), e.advice()));
+            add(Finding.problem("proxy", e.sentence(), e.advice()));
         } catch (IOException e) {
             String end =
                     proxy.map(p -> "the proxy " + p.host() + ":" + p.port()).orElse(host + ":" + port);
-            findings.add(Finding.problem("connection", "No connection to " + end + ": " + why(e), adviceFor(e)));
+            add(Finding.problem("connection", "No connection to " + end + ": " + why(e), adviceFor(e)));
         }
         return false;
     }
@@ -156,27 +177,31 @@ final class PathCheck {
         try {
             TlsProbe.Result result = look(socket -> probe.handshake(socket, LINK));
             if (!result.ours() && !result.nobodyKnows()) {
-                findings.add(probe.foreign("tls", result));
+                findings.add(() -> probe.foreign("tls", result, otherwise(letThrough())));
                 return false;
             }
-            boolean spoken = result.protocol().equals(LINK);
-            findings.add(
-                    spoken
-                            ? reached("tls", "TLS reaches", result)
-                            : Finding.note(
-                                    "tls",
-                                    "TLS reaches a server that does not offer the link on this port.",
-                                    otherwise("The WebSocket carrier is used instead, when that works.")));
-            return spoken;
+            if (result.protocol().equals(LINK)) {
+                add(reached("tls", "TLS reaches", result));
+                return true;
+            }
+            findings.add(() -> Finding.note(
+                    "tls", "TLS reaches a server that does not offer the link on this port.", otherwise("")));
         } catch (IOException e) {
-            findings.add(stranger(probe)
+            Optional<TlsProbe.Result> stranger = stranger(probe);
+            findings.add(() -> stranger.map(result -> probe.foreign("tls", result, otherwise(letThrough())))
                     .orElseGet(() -> Finding.note(
                             "tls",
                             "No TLS connection: " + why(e),
-                            "Something on the way may not let it through; "
-                                    + otherwise("the WebSocket carrier is used instead."))));
-            return false;
+                            otherwise(
+                                    isNoTls(e)
+                                            ? "Check the port of the address."
+                                            : "Something on the way may not let it through."))));
         }
+        return false;
+    }
+
+    private String letThrough() {
+        return "Ask who runs it to let " + host + " through untouched.";
     }
 
     private static Finding reached(String check, String what, TlsProbe.Result result) {
@@ -189,10 +214,10 @@ final class PathCheck {
     }
 
     /** A box that inspects TLS often turns away what it does not know; asked as a browser asks, it shows its certificate. */
-    private Optional<Finding> stranger(TlsProbe probe) {
+    private Optional<TlsProbe.Result> stranger(TlsProbe probe) {
         try {
-            TlsProbe.Result result = look(socket -> probe.handshake(socket, "http/1.1"));
-            return result.ours() || result.nobodyKnows() ? Optional.empty() : Optional.of(probe.foreign("tls", result));
+            return Optional.of(look(socket -> probe.handshake(socket, "http/1.1")))
+                    .filter(result -> !result.ours() && !result.nobodyKnows());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -205,22 +230,19 @@ final class PathCheck {
                 WebSocketProbe.Result answer = WebSocketProbe.ask(outer, host, port, server.getRawPath());
                 answer.date()
                         .map(date -> new ClockDifference(Duration.between(date, clock.instant())))
-                        .ifPresent(difference -> findings.add(ClockCheck.of(difference)));
+                        .ifPresent(difference -> add(ClockCheck.of(difference)));
                 if (answer.accepted()) {
                     return inside(probe, outer);
                 }
-                findings.add(Finding.note(
+                findings.add(() -> Finding.note(
                         "websocket",
                         "The server answers the WebSocket carrier with " + answer.said() + ".",
-                        otherwise("Not needed while straight TLS works.")
-                                + " A reverse proxy has to pass /agent/link on, upgrade included."));
+                        otherwise("A reverse proxy has to pass /agent/link on, upgrade included.")));
                 return false;
             });
         } catch (IOException e) {
-            findings.add(Finding.note(
-                    "websocket",
-                    "The WebSocket carrier does not get through: " + why(e),
-                    otherwise("Not needed while straight TLS works.")));
+            findings.add(() ->
+                    Finding.note("websocket", "The WebSocket carrier does not get through: " + why(e), otherwise("")));
             return false;
         }
     }
@@ -229,12 +251,12 @@ final class PathCheck {
     private boolean inside(TlsProbe probe, Socket outer) throws IOException {
         TlsProbe.Result result = probe.handshake(new WebSocketTunnel(outer), LINK);
         if (result.isExpired()) {
-            findings.add(probe.foreign("websocket", result));
+            findings.add(() -> probe.foreign("websocket", result, otherwise("")));
             return false;
         }
         boolean reached =
                 (result.ours() || result.nobodyKnows()) && result.protocol().equals(LINK);
-        findings.add(
+        add(
                 reached
                         ? reached("websocket", "The WebSocket carrier gets through to", result)
                         : Finding.note(
@@ -255,8 +277,20 @@ final class PathCheck {
         if (e instanceof ConnectException) {
             return "it was refused.";
         }
+        if (isNoTls(e)) {
+            return "what answers does not speak TLS.";
+        }
+        if (e instanceof SSLException && e.getCause() instanceof EOFException) {
+            return "the other end hung up.";
+        }
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.toLowerCase(Locale.ROOT).contains("reset") ? "it was cut." : message;
+        return message.toLowerCase(Locale.ROOT).matches(".*(reset|broken pipe).*") ? "it was cut." : message;
+    }
+
+    /** The JDK has no other sign of it than these words of its own. */
+    private static boolean isNoTls(IOException e) {
+        return e instanceof SSLException
+                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl message");
     }
 
     private static String adviceFor(IOException e) {

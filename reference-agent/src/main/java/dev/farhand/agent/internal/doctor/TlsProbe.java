@@ -106,7 +106,7 @@ final class TlsProbe {
         }
     }
 
-    Finding foreign(String check, Result result) {
+    Finding foreign(String check, Result result, String advice) {
         if (result.isExpired()) {
             return Finding.problem(
                     check,
@@ -117,8 +117,7 @@ final class TlsProbe {
                 check,
                 "What answers is not our server itself but shows a certificate of \"" + result.shownBy()
                         + "\": a proxy that inspects TLS, a reverse proxy, or another server.",
-                "The WebSocket carrier passes through such a box with its own encryption inside; if that fails too, ask"
-                        + " who runs it to let " + host + " through untouched.");
+                advice);
     }
 
     /** Takes down what it is shown, and decides nothing: that is done afterwards, by our own rules. */

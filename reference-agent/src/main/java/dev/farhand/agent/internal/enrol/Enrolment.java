@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -72,9 +71,7 @@ public final class Enrolment {
             EnrolmentToken token,
             Executor saving,
             Function<Supplier<StoredIdentity>, StoredIdentity> keeper) {
-        Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
-        save(StoreItem.CONFIGURATION, AgentSettings.toFile(servers, config));
         PendingIdentity pending = pending();
         EnrolDeviceRequest request = EnrolDeviceRequest.newBuilder()
                 .setProtocol(ProtocolRange.newBuilder()
@@ -85,55 +82,49 @@ public final class Enrolment {
                 .setCertificateRequest(ByteString.copyFrom(pending.certificateRequest()))
                 .setFacts(facts.get())
                 .build();
-        AtomicBoolean trustReplaced = new AtomicBoolean();
-        return client.enrol(request)
-                .thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled, trustReplaced)), saving)
-                .whenCompleteAsync(
-                        (identity, failure) -> {
-                            if (failure != null) {
-                                if (!trustReplaced.get()) {
-                                    // The link that stands may have brought a newer one meanwhile.
-                                    before.remove(StoreItem.TRUST);
-                                }
-                                restore(before, failure);
-                            }
-                        },
-                        saving);
+        return client.enrol(request).thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled)), saving);
     }
 
-    /** The key of an attempt that got no answer, or a new one; kept before the server hears of it. */
+    /**
+     * The key of an attempt that got no answer, or a new one; kept before the server hears of it. Saved each time, because
+     * that also proves the folder writable without touching what an enrolled agent needs.
+     */
     private PendingIdentity pending() {
-        try {
-            Optional<byte[]> stored = store.load(StoreItem.ENROLMENT);
-            if (stored.isPresent()) {
-                return PendingIdentity.fromPem(new String(stored.get(), StandardCharsets.US_ASCII));
-            }
-        } catch (RemoteException unreadable) {
-            LOG.warn("the key of an earlier enrolment is not used: {}", unreadable.getMessage());
-        } catch (IOException e) {
-            throw new RemoteException(ErrorCode.INTERNAL, Failures.sentence(e), e);
-        }
-        PendingIdentity pending = PendingIdentity.create();
+        PendingIdentity pending = earlier().orElseGet(PendingIdentity::create);
         save(StoreItem.ENROLMENT, pending.toPem().getBytes(StandardCharsets.US_ASCII));
         return pending;
+    }
+
+    private Optional<PendingIdentity> earlier() {
+        Optional<byte[]> pem = load(StoreItem.ENROLMENT);
+        try {
+            return pem.map(text -> PendingIdentity.fromPem(new String(text, StandardCharsets.US_ASCII)));
+        } catch (RemoteException unreadable) {
+            LOG.warn("the key of an earlier enrolment is not used: {}", unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** So that a machine whose second enrolment fails is the one it was before; empty when there was none. */
     private Map<StoreItem, byte[]> whatAnEnrolledAgentNeeds() {
         Map<StoreItem, byte[]> before = new EnumMap<>(StoreItem.class);
-        try {
-            if (store.load(StoreItem.IDENTITY).isPresent()) {
-                for (StoreItem item : List.of(StoreItem.CONFIGURATION, StoreItem.TRUST)) {
-                    store.load(item).ifPresent(content -> before.put(item, content));
-                }
+        if (load(StoreItem.IDENTITY).isPresent()) {
+            for (StoreItem item : List.of(StoreItem.CONFIGURATION, StoreItem.TRUST)) {
+                load(item).ifPresent(content -> before.put(item, content));
             }
-            return before;
+        }
+        return before;
+    }
+
+    private Optional<byte[]> load(StoreItem item) {
+        try {
+            return store.load(item);
         } catch (IOException e) {
             throw new RemoteException(ErrorCode.INTERNAL, Failures.sentence(e), e);
         }
     }
 
-    private void restore(Map<StoreItem, byte[]> before, Throwable cause) {
+    private void restore(Map<StoreItem, byte[]> before, RuntimeException cause) {
         before.forEach((item, content) -> {
             try {
                 boolean changed = !Arrays.equals(store.load(item).orElse(new byte[0]), content);
@@ -146,14 +137,20 @@ public final class Enrolment {
         });
     }
 
-    private StoredIdentity keep(PendingIdentity pending, DeviceEnrolled enrolled, AtomicBoolean trustReplaced) {
+    private StoredIdentity keep(PendingIdentity pending, DeviceEnrolled enrolled) {
         StoredIdentity identity = StoredIdentity.of(
                 pending.certified(certificates(enrolled.getCertificateChainList())),
                 TrustBundle.fromProto(enrolled.getTrust()));
-        // The identity last: an agent that died in between is not enrolled yet, or still the device it was.
-        trustReplaced.set(true);
-        save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
-        save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
+        Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
+        try {
+            // The identity last: an agent that died in between is not enrolled yet, or still the device it was.
+            save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
+            save(StoreItem.CONFIGURATION, AgentSettings.toFile(load(StoreItem.CONFIGURATION), servers, config));
+            save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
+        } catch (RuntimeException e) {
+            restore(before, e);
+            throw e;
+        }
         try {
             store.delete(StoreItem.ENROLMENT);
         } catch (IOException left) {

@@ -14,12 +14,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Written settings, the way out, and back to the file that enrolment saves. */
 public final class AgentSettings {
+    private static final String HEAD =
+            "# Made by enrolment, yours to change: a later enrolment replaces only the settings it is"
+                    + " given. The command farhand-agent run --help names the keys.";
+
     private AgentSettings() {}
 
     /** What enrolment saved in a store, by name, read as the command line reads it in a state folder. */
@@ -40,24 +45,46 @@ public final class AgentSettings {
         return options;
     }
 
-    /** The file's content: where the agent belongs, and the way there. */
-    public static byte[] toFile(List<URI> servers, Config config) {
-        KeyValueText text = new KeyValueText();
-        add(text, AgentKeys.SERVER, servers);
+    /**
+     * The file's content after an enrolment: where the agent belongs and the way there, each on the line it had or on a new
+     * one. Every other line, settings and comments of whoever looks after the machine, stays as it is.
+     */
+    public static byte[] toFile(Optional<byte[]> before, List<URI> servers, Config config) {
+        Map<String, String> given = new LinkedHashMap<>();
+        add(given, AgentKeys.SERVER, servers);
         List<ConfigKey<?>> kept = List.of(AgentKeys.PROXY, AgentKeys.NO_PROXY, AgentKeys.CARRIER);
         kept.stream()
                 .filter(key -> !config.origin(key).orElse("default").equals("default"))
-                .forEach(key -> addCurrent(text, key, config));
-        String head = "# Written once by enrolment; yours to change after that. farhand-agent --help names the keys.\n";
-        return (head + text).getBytes(StandardCharsets.UTF_8);
+                .forEach(key -> addCurrent(given, key, config));
+        StringBuilder text = new StringBuilder();
+        String known = before.map(content -> new String(content, StandardCharsets.UTF_8))
+                .filter(content -> !content.isBlank())
+                .orElse(HEAD);
+        for (String line : known.stripTrailing().split("\\r?\\n", -1)) {
+            String replaced = given.remove(keyOf(line));
+            text.append(replaced == null ? line + "\n" : replaced);
+        }
+        given.values().forEach(text::append);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static <T> void addCurrent(KeyValueText text, ConfigKey<T> key, Config config) {
-        config.find(key).ifPresent(value -> add(text, key, value));
+    /** As {@link KeyValueLines} reads it; a comment and what is no setting have a key that is none. */
+    private static String keyOf(String line) {
+        String stripped = line.strip();
+        int equals = stripped.indexOf('=');
+        return equals < 0 || stripped.startsWith("#")
+                ? ""
+                : stripped.substring(0, equals).strip();
     }
 
-    private static <T> void add(KeyValueText text, ConfigKey<T> key, T value) {
-        text.add(key.name(), key.type().render(value));
+    private static <T> void addCurrent(Map<String, String> lines, ConfigKey<T> key, Config config) {
+        config.find(key).ifPresent(value -> add(lines, key, value));
+    }
+
+    private static <T> void add(Map<String, String> lines, ConfigKey<T> key, T value) {
+        String line =
+                new KeyValueText().add(key.name(), key.type().render(value)).toString();
+        lines.put(key.name(), line);
     }
 
     /** The proxy and the exceptions that were set, each for itself; the environment's where one was not. */

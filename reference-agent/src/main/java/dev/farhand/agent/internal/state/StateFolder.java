@@ -3,6 +3,7 @@ package dev.farhand.agent.internal.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -46,11 +47,7 @@ public final class StateFolder {
     public static StateFolder prepare(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.exists(absolute)) {
-            Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            createFolder(absolute);
+            make(absolute);
         }
         StateFolder folder = new StateFolder(absolute.toRealPath());
         folder.checkFolder();
@@ -60,6 +57,20 @@ public final class StateFolder {
     /** The folder as it is, for looking only; nothing is created or checked. */
     public static StateFolder existing(Path path) {
         return new StateFolder(path.toAbsolutePath().normalize());
+    }
+
+    private static void make(Path path) throws IOException {
+        try {
+            Path parent = path.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            createFolder(path);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FolderNotMadeException(path, e);
+        }
     }
 
     private static void createFolder(Path path) throws IOException {

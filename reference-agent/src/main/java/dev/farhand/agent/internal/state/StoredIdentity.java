@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,22 +43,27 @@ public record StoredIdentity(DeviceId device, TenantId tenant, Identity identity
 
     /** What was saved; empty before enrolment. Throws {@link RemoteException} when it cannot be used. */
     public static Optional<StoredIdentity> load(AgentStore store) throws IOException {
-        Optional<byte[]> pem = store.load(StoreItem.IDENTITY);
-        Optional<byte[]> authorities = store.load(StoreItem.TRUST);
-        if (pem.isEmpty()) {
-            return Optional.empty();
-        }
-        if (authorities.isEmpty()) {
-            throw unusable("the authorities (trust.pem) are missing");
-        }
-        return Optional.of(parse(pem.get(), authorities.get()));
+        return parse(store.load(StoreItem.IDENTITY), store.load(StoreItem.TRUST));
     }
 
-    /** Reads the contents of the two files. */
-    public static StoredIdentity parse(byte[] identity, byte[] trust) {
-        return of(
-                Identity.fromPem(new String(identity, StandardCharsets.US_ASCII)),
-                TrustBundle.fromPem(new String(trust, StandardCharsets.US_ASCII)));
+    /** Reads the contents of the two files; empty before enrolment. Throws {@link RemoteException} that names the file. */
+    public static Optional<StoredIdentity> parse(Optional<byte[]> identity, Optional<byte[]> trust) {
+        if (identity.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] authorities = trust.orElseThrow(() -> unusable("the authorities (trust.pem) are missing"));
+        return Optional.of(of(
+                read(StoreItem.IDENTITY, identity.get(), Identity::fromPem),
+                read(StoreItem.TRUST, authorities, TrustBundle::fromPem)));
+    }
+
+    private static <T> T read(StoreItem item, byte[] content, Function<String, T> reader) {
+        try {
+            return reader.apply(new String(content, StandardCharsets.US_ASCII));
+        } catch (RemoteException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION, item.fileName() + " cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static RemoteException unusable(String reason) {

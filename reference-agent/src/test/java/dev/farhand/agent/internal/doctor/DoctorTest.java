@@ -2,6 +2,8 @@ package dev.farhand.agent.internal.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.agent.internal.control.ControlServer;
+import dev.farhand.agent.internal.text.KeyValueText;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.ProxySettings;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,6 +117,68 @@ class DoctorTest {
         FakeBox server = box((in, out) -> skipHead(in).lines().limit(1).forEach(lines::add));
         examine(List.of(URI.create(server.http() + path)), ProxySettings.none());
         assertThat(lines).contains("GET " + asked + " HTTP/1.1");
+    }
+
+    /** What listens, and what is said of the attempt to speak TLS with it. */
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1 400 Bad Request, what answers does not speak TLS., Check the port of the address.",
+        "garbage in any language, what answers does not speak TLS., Check the port of the address.",
+        "'', the other end hung up., Something on the way may not let it through.",
+    })
+    void saysInPlainWordsWhatIsNoServerOfOurs(String answer, String sentence, String advice) throws IOException {
+        FakeBox server = box((in, out) -> {
+            in.read(new byte[4096]);
+            out.write((answer.isEmpty() ? "" : answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            in.read(new byte[answer.isEmpty() ? 0 : 4096]);
+        });
+        URI https = URI.create("https://127.0.0.1:" + server.port());
+        assertThat(text(examine(List.of(https), ProxySettings.none())))
+                .contains("NOTE tls No TLS connection: " + sentence + " " + advice + "\n")
+                .contains("NOTE websocket The WebSocket carrier does not get through: " + sentence)
+                .contains("Neither carrier of the link reaches the server. Why is said above.")
+                .doesNotContain("used instead", "Not needed", "first problem");
+        assertThat(text(examine(List.of(https), ProxySettings.none(), CarrierPolicy.TLS)))
+                .contains(advice + " farhand.agent.carrier = tls allows no other carrier.")
+                .doesNotContain("WebSocket");
+        assertThat(text(examine(List.of(server.http()), ProxySettings.none())))
+                .contains("The WebSocket carrier, the only one for http://, does not reach the server.")
+                .doesNotContain("Not needed");
+    }
+
+    @Test
+    void namesTheFloorThatTheAgentWouldNotStartWith() throws IOException {
+        write("floor.conf", "consent.custom = maybe\n");
+        assertThat(text(examine(List.of(), ProxySettings.none())))
+                .contains("PROBLEM floor ", "consent.custom", "maybe", "floor.conf: until then");
+        write("floor.conf", "view-only = true\n");
+        assertThat(text(examine(List.of(), ProxySettings.none()))).contains("OK floor ");
+    }
+
+    @Test
+    void namesTheFileThatIsNoIdentityAndWhatMendsIt() throws IOException {
+        write("identity.pem", "garbage");
+        assertThat(text(examine(List.of(), ProxySettings.none())))
+                .contains("PROBLEM identity The saved identity cannot be used: the authorities (trust.pem) are missing")
+                .contains("enroll --again ");
+        write("trust.pem", "garbage");
+        assertThat(text(examine(List.of(), ProxySettings.none())))
+                .contains("PROBLEM identity identity.pem cannot be used: ", "enroll --again ");
+    }
+
+    @Test
+    void looksAtTheServersThatTheRunningAgentNames() throws IOException {
+        KeyValueText status = new KeyValueText().add("state", "connecting").add("servers", "https://127.0.0.1:1");
+        try (ControlServer agent = ControlServer.start(folder, (command, user) -> status)) {
+            assertThat(text(examine(List.of(), ProxySettings.none())))
+                    .contains("No connection to 127.0.0.1:1")
+                    .doesNotContain("No server is set");
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
     }
 
     @Test

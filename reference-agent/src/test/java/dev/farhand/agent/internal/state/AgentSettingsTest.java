@@ -7,9 +7,12 @@ import dev.farhand.agent.AgentKeys;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigReader;
 import dev.farhand.transport.link.ProxySettings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +68,40 @@ class AgentSettingsTest {
         assertThatThrownBy(() -> AgentSettings.storedOptions(twice))
                 .hasMessageContaining("agent.conf is not readable: line 2")
                 .hasMessageContaining("farhand.agent.carrier");
+    }
+
+    /** What the file held, what enrolment is given, what it holds then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "# mine; farhand.link.dead-after = 40s; farhand.agent.server = https://old; # end"
+                        + " | tls | # mine; farhand.link.dead-after = 40s; farhand.agent.server = https://new; # end;"
+                        + " farhand.agent.carrier = tls",
+                "#farhand.agent.server = https://x;  farhand.agent.server=https://old;farhand.agent.proxy = none"
+                        + " | '' | #farhand.agent.server = https://x;farhand.agent.server = https://new;"
+                        + "farhand.agent.proxy = none",
+            })
+    void keepsEveryLineThatEnrolmentWasNotGiven(String before, String carrier, String after) {
+        Map<String, String> given = carrier.isEmpty() ? Map.of() : Map.of("farhand.agent.carrier", carrier);
+        byte[] file = AgentSettings.toFile(
+                Optional.of(lines(before).getBytes(StandardCharsets.UTF_8)),
+                List.of(URI.create("https://new")),
+                config(given));
+        assertThat(new String(file, StandardCharsets.UTF_8)).isEqualTo(lines(after));
+    }
+
+    @Test
+    void aFirstEnrolmentSaysWhoseTheFileIs() {
+        byte[] file = AgentSettings.toFile(Optional.empty(), List.of(URI.create("https://new")), config(Map.of()));
+        assertThat(new String(file, StandardCharsets.UTF_8))
+                .startsWith("# ")
+                .contains("farhand-agent run --help")
+                .endsWith("\nfarhand.agent.server = https://new\n");
+    }
+
+    private static String lines(String text) {
+        return text.replaceAll("; *", "\n") + "\n";
     }
 
     private static Config config(Map<String, String> options) {

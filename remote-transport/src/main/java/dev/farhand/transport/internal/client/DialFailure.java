@@ -3,6 +3,7 @@ package dev.farhand.transport.internal.client;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.transport.internal.link.Failures;
+import dev.farhand.transport.link.ProxySettings;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -36,20 +37,24 @@ record DialFailure(RemoteException reason, boolean pathBlocked) {
         return isSilent() ? earlier.orElse(reason) : reason;
     }
 
-    static DialFailure of(Throwable failure, ServerUri server, boolean reached) {
+    /** The proxy is the one towards this server: what was dialled, when there is one. */
+    static DialFailure of(Throwable failure, ServerUri server, Optional<ProxySettings.Proxy> proxy, boolean reached) {
         Throwable cause = proxyFailure(failure);
         String where = server.host() + ":" + server.port();
+        String dialled =
+                proxy.map(via -> "the proxy " + via.host() + ":" + via.port()).orElse(where);
         if (cause instanceof UnknownHostException) {
-            return plain(ErrorCode.LINK_LOST, "The name " + server.host() + " could not be resolved.", cause);
+            String name = proxy.map(via -> "of the proxy, " + via.host() + ",").orElse(server.host());
+            return plain(ErrorCode.LINK_LOST, "The name " + name + " could not be resolved.", cause);
         }
         if (cause instanceof ConnectTimeoutException) {
-            return plain(ErrorCode.TIMED_OUT, "Nothing answered at " + where + ".", cause);
+            return plain(ErrorCode.TIMED_OUT, "Nothing answered at " + dialled + ".", cause);
         }
         if (cause instanceof ProxyConnectException) {
             return plain(ErrorCode.LINK_LOST, proxySentence(where, String.valueOf(cause.getMessage())), cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return plain(ErrorCode.LINK_LOST, "The connection to " + where + " was refused.", cause);
+            return plain(ErrorCode.LINK_LOST, "The connection to " + dialled + " was refused.", cause);
         }
         if (cause instanceof WebSocketHandshakeException) {
             return new DialFailure(

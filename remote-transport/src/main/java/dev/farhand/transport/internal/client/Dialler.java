@@ -229,7 +229,7 @@ final class Dialler {
             if (channel != null) {
                 channel.close();
             }
-            listener.failed(DialFailure.of(cause, server, reached));
+            listener.failed(DialFailure.of(cause, server, proxy, reached));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.farhand.transport.internal.netty.NettyThreads;
 import dev.farhand.transport.internal.netty.TlsSettings;
 import dev.farhand.transport.internal.wire.Certificates;
 import dev.farhand.transport.link.Carrier;
+import dev.farhand.transport.link.ProxySettings;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -100,7 +101,9 @@ public final class EnrolmentDialler {
                 List<InetAddress> addresses = Dialler.resolve(chosen.server(), settings.proxy());
                 loop.execute(() -> dial(chosen, addresses, earlier));
             } catch (UnknownHostException unknown) {
-                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), false), earlier));
+                Optional<ProxySettings.Proxy> via = settings.proxy()
+                        .towards(chosen.server().host(), chosen.server().port());
+                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), via, false), earlier));
             }
         };
         try {

@@ -19,6 +19,7 @@ import dev.farhand.transport.link.Carrier;
 import dev.farhand.transport.link.LinkClient;
 import dev.farhand.transport.link.LinkEnd;
 import dev.farhand.transport.link.LinkState;
+import dev.farhand.transport.link.ProxySettings;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -144,8 +145,9 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
                 Prepared prepared = prepare(target, before);
                 onLoop(() -> dial(target, carriers, blocked, prepared));
             } catch (UnknownHostException unknown) {
-                onLoop(() ->
-                        failed(target, DialFailure.of(unknown, target, false).reason()));
+                Optional<ProxySettings.Proxy> via = settings.proxy().towards(target.host(), target.port());
+                onLoop(() -> failed(
+                        target, DialFailure.of(unknown, target, via, false).reason()));
             } catch (RuntimeException | Error broken) {
                 LOG.debug("an attempt could not be prepared", broken);
                 RemoteException reason = broken instanceof RemoteException remote

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -135,7 +136,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         if (!bound.isSuccess()) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "The address " + address + " cannot be listened on.",
+                    "The address " + address + " cannot be listened on"
+                            + (bound.cause() instanceof BindException why ? ": " + why.getMessage() : "") + ".",
                     bound.cause());
         }
         Endpoint endpoint = new Endpoint(bound.channel());

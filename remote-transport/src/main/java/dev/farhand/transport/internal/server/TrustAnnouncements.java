@@ -40,22 +40,19 @@ final class TrustAnnouncements {
         Announcement now = new Announcement(trust, spread, PeerVerifier.of(() -> trust, clock));
         // Before the links are looked at: one that stands a moment later finds it in agreed().
         latest = now;
-        List<ServerLink> told = List.copyOf(links);
-        told.forEach(link -> link.announce(trust));
-        letGo(told, now);
+        tell(List.copyOf(links), now);
     }
 
     /** On the link's thread: the link is in the directory now, and its device may have been admitted by an older trust. */
     void agreed(ServerLink link) {
         Announcement now = latest;
         if (now != null && link.proof().trustVersion() < now.trust().version()) {
-            link.announce(now.trust());
-            letGo(List.of(link), now);
+            tell(List.of(link), now);
         }
     }
 
-    private void letGo(List<ServerLink> links, Announcement now) {
-        Runnable look = () -> links.forEach(link -> letGo(link, now));
+    private void tell(List<ServerLink> links, Announcement now) {
+        Runnable look = () -> links.forEach(link -> tell(link, now));
         try {
             workers.execute(look);
         } catch (RejectedExecutionException full) {
@@ -66,14 +63,20 @@ final class TrustAnnouncements {
 
     /**
      * A device that holds a good certificate, or will be told of the trust by a server that proves itself by it, comes back
-     * by itself. One that has nothing but what the retired authority issued hears that it has to enrol again.
+     * by itself. One that has nothing but what the retired authority issued hears that it has to enrol again. Neither is
+     * told of a trust without this link's own server in it: an agent refuses that and warns of it, and learns it at its
+     * next connection.
      */
-    private static void letGo(ServerLink link, Announcement now) {
+    private static void tell(ServerLink link, Announcement now) {
         PeerVerifier verifier = now.verifier();
+        boolean proved = isServer(verifier, link.proof().server());
+        if (proved) {
+            link.announce(now.trust());
+        }
         boolean covered = isDevice(verifier, link.proof().device());
         if (!covered && link.issued().stream().noneMatch(certificate -> isDevice(verifier, List.of(certificate)))) {
             link.close(new RemoteException(ErrorCode.CERTIFICATE_UNTRUSTED));
-        } else if (!covered || !isServer(verifier, link.proof().server())) {
+        } else if (!covered || !proved) {
             link.drain(now.spread());
         }
     }

@@ -52,6 +52,7 @@ public final class ThermostatProgram {
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
+            refuseUnknown(words);
             Options options = new Options(
                     URI.create(option(words, "--server")),
                     Path.of(option(words, "--state")),
@@ -122,6 +123,17 @@ public final class ThermostatProgram {
                 .map(String::strip)
                 .filter(t -> !t.isEmpty())
                 .map(EnrolmentToken::parse);
+    }
+
+    private static void refuseUnknown(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            switch (words.get(i)) {
+                case "--server", "--state" -> i++;
+                case "--token-from-stdin", "--again" -> {}
+                // Not repeated: it may be a token that does not belong here.
+                default -> throw new IllegalArgumentException("argument " + (i + 1) + " is no option");
+            }
+        }
     }
 
     private static String option(List<String> words, String name) {

@@ -76,6 +76,10 @@ class EmbedAgentSampleIT {
             assertThat(nothing.waitForEnd()).isEqualTo(64);
             assertThat(nothing.output()).contains("thermostat: --server is missing", "usage: samples/embed-agent/run");
         }
+        try (Program unknown = run(List.of("--agian"), Map.of())) {
+            assertThat(unknown.waitForEnd()).isEqualTo(64);
+            assertThat(unknown.output()).contains("thermostat: argument 1 is no option");
+        }
         List<String> nowhere = List.of(
                 "--server",
                 "https://127.0.0.1:1",

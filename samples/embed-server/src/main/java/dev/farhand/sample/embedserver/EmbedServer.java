@@ -5,7 +5,10 @@ import dev.farhand.core.error.RemoteException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +23,7 @@ public final class EmbedServer {
 
     /** See {@code --help}. */
     public static void main(String[] arguments) {
-        if (List.of(arguments).contains("--help")) {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.println(ServerOptions.USAGE);
             return;
         }
@@ -31,11 +34,23 @@ public final class EmbedServer {
             System.err.println("embed-server: " + wrongUsage.getMessage() + "\n\n" + ServerOptions.USAGE);
             System.exit(EXIT_USAGE);
         } catch (RemoteException | IOException failure) {
-            System.err.println("embed-server: " + failure.getMessage());
-            boolean configuration =
-                    failure instanceof RemoteException known && known.code() == ErrorCode.INVALID_CONFIGURATION;
+            System.err.println("embed-server: " + sentence(failure));
+            boolean configuration = failure instanceof RemoteException known
+                    && known.code() == ErrorCode.INVALID_CONFIGURATION
+                    && !(known.getCause() instanceof BindException);
             System.exit(configuration ? EXIT_CONFIGURATION : EXIT_UNAVAILABLE);
         }
+    }
+
+    /** The message of many a file's failure is nothing but its path. */
+    private static String sentence(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile();
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private static void run(ServerOptions options, Terminal terminal) throws IOException {

@@ -8,6 +8,7 @@ import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.IdentityKeys;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,8 +37,12 @@ final class ServerFolder implements AutoCloseable {
     }
 
     static ServerFolder open(Path path, CertificateLifetimes lifetimes, Clock clock) throws IOException {
-        Files.createDirectories(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileSystemException e) {
+            throw new IOException("the folder " + path + " cannot be made", e);
+        }
         char[] passphrase = passphrase(path).toCharArray();
         CertificateAuthority authority = CertificateAuthority.open(
                 new FileAuthorityStore(path.resolve("authority")), passphrase, lifetimes, clock);

@@ -40,7 +40,8 @@ record ServerOptions(
             The authority's key is encrypted with FARHAND_IDENTITY_AUTHORITY_PASSPHRASE; without it, a passphrase is made
             once and kept in DIR/passphrase.
 
-            Exit: 0 after "quit", 64 wrong usage, 69 the address is taken, 78 wrong setting or damaged data.""";
+            Exit: 0 after "quit", 64 wrong usage, 69 the address is taken or a file cannot be used, 78 wrong setting or
+            damaged data.""";
 
     static ServerOptions parse(String[] arguments) {
         Path data = null;

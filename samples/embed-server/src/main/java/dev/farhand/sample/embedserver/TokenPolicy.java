@@ -28,6 +28,7 @@ import java.util.UUID;
  * @param group the group they join
  */
 record TokenPolicy(String label, Duration expires, int uses, String tenant, Optional<String> group) {
+    private static final Duration LONGEST = Duration.ofDays(3650);
     static final Duration DEFAULT_EXPIRES = Duration.ofDays(30);
     private static final Set<String> FIELDS = Set.of("label", "expires", "uses", "tenant", "group");
 
@@ -83,7 +84,11 @@ record TokenPolicy(String label, Duration expires, int uses, String tenant, Opti
     }
 
     static Duration expires(String text) {
-        return read("expires", ConfigType.DURATION, text);
+        Duration time = read("expires", ConfigType.DURATION, text);
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("expires must be at most " + LONGEST.toDays() + "d, not " + text);
+        }
+        return time;
     }
 
     static int uses(String text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farhand.sample.testing.Program;
 import dev.farhand.sample.testing.ServerProgram;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,6 +84,7 @@ class EmbedServerSampleIT {
             console.ask("revoke 0123", "^no device with an id that begins with 0123; list shows them$");
             console.ask("retire", "^refused: INVALID_REQUEST: No rotation is under way\\.$");
             console.ask("token till many", "^uses must be a whole number, not many$");
+            console.ask("token till 2 99999999d", "^expires must be at most 3650d, not 99999999d$");
             console.ask("token till 2 1h", "^token till is in .*: for 2 devices");
             console.ask("token till", "^there is a token till already$");
             console.ask("", "^help lists the commands$");
@@ -108,6 +111,17 @@ class EmbedServerSampleIT {
             assertRefused(78, "another process", "--port", "0");
             assertThat(server.program().end()).isNotZero();
         }
+    }
+
+    @Test
+    void namesTheAddressThatIsTakenAndTheFileThatIsNotThere() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused(69, port + " cannot be listened on: Address already in use.", "--port", port);
+        }
+        assertRefused(69, "there is no /nonexistent/policies", "--tokens", "/nonexistent/policies");
+        assertRefused(69, "the folder /proc/none cannot be made", "--data", "/proc/none");
+        assertRefused(0, "usage: samples/embed-server/run", "-h");
     }
 
     private void assertRefused(int code, String sentence, String... options) {

@@ -84,6 +84,9 @@ class LifeOfADeviceIT {
                 assertThat(server.awaitConnected()).as("comes back by itself").isEqualTo(again);
                 works(server, again);
                 assertThat(agent.end()).isZero();
+                assertThat(agent.output())
+                        .as("a planned rotation is no reason to warn")
+                        .doesNotContain("not accepted");
             }
             open.assertUsed(server);
         }
