@@ -1,17 +1,20 @@
 package dev.farhand.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import java.lang.reflect.Proxy;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,6 +34,18 @@ class LinkLifeIT {
                         && waiting.failure().code() == code
                 ? java.util.Optional.of(waiting)
                 : java.util.Optional.empty());
+    }
+
+    @Test
+    void saysThatAPortIsTaken() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            InetSocketAddress taken = house.listen();
+
+            assertThatThrownBy(() -> house.server.listen(taken))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageEndingWith("cannot be listened on: Address already in use.")
+                    .hasCauseInstanceOf(BindException.class);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -134,15 +135,28 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            Throwable cause = bindFailure(bound.cause());
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,
                     "The address " + address + " cannot be listened on"
-                            + (bound.cause() instanceof BindException why ? ": " + why.getMessage() : "") + ".",
-                    bound.cause());
+                            + (cause instanceof BindException ? ": " + cause.getMessage() : "") + ".",
+                    cause);
         }
         Endpoint endpoint = new Endpoint(bound.channel());
         endpoints.add(endpoint);
         return endpoint;
+    }
+
+    /** One type for callers, whoever's sockets they are: Linux's own fail with a plain IOException, and its call's name. */
+    private static Throwable bindFailure(Throwable cause) {
+        if (!(cause instanceof IOException) || cause instanceof BindException) {
+            return cause;
+        }
+        String text = String.valueOf(cause.getMessage());
+        BindException same =
+                new BindException(text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2));
+        same.initCause(cause);
+        return same;
     }
 
     /** A connection to a port of our own; false when there are too many. */

@@ -6,6 +6,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.transport.internal.link.ServerLink;
+import dev.farhand.transport.internal.netty.SerialExecutor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class TrustAnnouncements {
     private static final Logger LOG = LoggerFactory.getLogger(TrustAnnouncements.class);
 
     private final Executor workers;
+    /** An agent takes a trust that follows the one it holds, so they are told in the order they came. */
+    private final Executor inOrder;
+
     private final Clock clock;
     private volatile @Nullable Announcement latest;
 
@@ -33,6 +37,7 @@ final class TrustAnnouncements {
 
     TrustAnnouncements(Executor workers, Clock clock) {
         this.workers = workers;
+        this.inOrder = new SerialExecutor(workers);
         this.clock = clock;
     }
 
@@ -40,21 +45,21 @@ final class TrustAnnouncements {
         Announcement now = new Announcement(trust, spread, PeerVerifier.of(() -> trust, clock));
         // Before the links are looked at: one that stands a moment later finds it in agreed().
         latest = now;
-        tell(List.copyOf(links), now);
+        tell(inOrder, List.copyOf(links), now);
     }
 
     /** On the link's thread: the link is in the directory now, and its device may have been admitted by an older trust. */
     void agreed(ServerLink link) {
         Announcement now = latest;
         if (now != null && link.proof().trustVersion() < now.trust().version()) {
-            tell(List.of(link), now);
+            tell(workers, List.of(link), now);
         }
     }
 
-    private void tell(List<ServerLink> links, Announcement now) {
+    private static void tell(Executor threads, List<ServerLink> links, Announcement now) {
         Runnable look = () -> links.forEach(link -> tell(link, now));
         try {
-            workers.execute(look);
+            threads.execute(look);
         } catch (RejectedExecutionException full) {
             LOG.debug("no worker looks at the links, so whoever announced does");
             look.run();
