@@ -87,7 +87,13 @@ class WrongClockIT {
                     state.toString()));
             assertThat(enrolled.exitCode()).isEqualTo(69);
             assertThat(enrolled.err()).contains("one of the two clocks is wrong", "Set the machine's clock");
-            AgentProcess doctor = run("-2d", "doctor", "--state", state.toString());
+            AgentProcess doctor = run(
+                    "-2d",
+                    "doctor",
+                    "--state",
+                    state.toString(),
+                    "--server",
+                    server.uri().toString());
             assertThat(doctor.exitCode()).isEqualTo(69);
             assertThat(doctor.out())
                     .containsPattern("PROBLEM +clock +This machine's clock is 2 days behind the server's.");
