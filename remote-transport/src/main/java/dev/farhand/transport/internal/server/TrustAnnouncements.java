@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class TrustAnnouncements {
     private static final Logger LOG = LoggerFactory.getLogger(TrustAnnouncements.class);
 
-    private final Executor workers;
     /** An agent takes a trust that follows the one it holds, so they are told in the order they came. */
     private final Executor inOrder;
 
@@ -36,7 +35,6 @@ final class TrustAnnouncements {
     private record Announcement(TrustBundle trust, Duration spread, PeerVerifier verifier) {}
 
     TrustAnnouncements(Executor workers, Clock clock) {
-        this.workers = workers;
         this.inOrder = new SerialExecutor(workers);
         this.clock = clock;
     }
@@ -45,21 +43,21 @@ final class TrustAnnouncements {
         Announcement now = new Announcement(trust, spread, PeerVerifier.of(() -> trust, clock));
         // Before the links are looked at: one that stands a moment later finds it in agreed().
         latest = now;
-        tell(inOrder, List.copyOf(links), now);
+        tell(List.copyOf(links), now);
     }
 
     /** On the link's thread: the link is in the directory now, and its device may have been admitted by an older trust. */
     void agreed(ServerLink link) {
         Announcement now = latest;
         if (now != null && link.proof().trustVersion() < now.trust().version()) {
-            tell(workers, List.of(link), now);
+            tell(List.of(link), now);
         }
     }
 
-    private static void tell(Executor threads, List<ServerLink> links, Announcement now) {
+    private void tell(List<ServerLink> links, Announcement now) {
         Runnable look = () -> links.forEach(link -> tell(link, now));
         try {
-            threads.execute(look);
+            inOrder.execute(look);
         } catch (RejectedExecutionException full) {
             LOG.debug("no worker looks at the links, so whoever announced does");
             look.run();
