@@ -160,7 +160,6 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void finish() {
-        // First counted: once it is finished at both ends the stream runs no tasks.
         finishing();
         stream.finish();
         ear.listenForTheEnd();

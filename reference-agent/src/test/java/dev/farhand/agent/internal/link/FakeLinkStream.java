@@ -43,7 +43,7 @@ final class FakeLinkStream implements LinkStream {
         listening().onFinished();
     }
 
-    /** Both directions have ended: from now on no task runs. */
+    /** Reset: from now on no task runs. One whose both directions ended well runs them still. */
     void goAway() {
         gone = true;
     }

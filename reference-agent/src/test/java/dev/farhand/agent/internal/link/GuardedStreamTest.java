@@ -85,7 +85,6 @@ class GuardedStreamTest {
         stream.receiver(new SpyReceiver(false));
         below.fromOutside(stream::read);
         below.finishByPeer();
-        below.goAway();
         below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
@@ -99,7 +98,6 @@ class GuardedStreamTest {
         stream.receiver(new SpyReceiver(false));
         below.fromOutside(stream::read);
         below.written.complete(null);
-        below.goAway();
         below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
@@ -110,8 +108,19 @@ class GuardedStreamTest {
         stream.finish();
         below.arrive("A");
         below.finishByPeer();
-        below.goAway();
         stream.receiver(new SpyReceiver(false));
+        assertThat(calls).containsExactly("begin A", "end A", "finished");
+    }
+
+    @Test
+    void tellsWhoComesWhenAllIsOverOnTheStreamsThread() {
+        stream.finish();
+        below.arrive("A");
+        below.finishByPeer();
+        below.fromOutside(() -> stream.receiver(new SpyReceiver(false)));
+        below.fromOutside(stream::read);
+        assertThat(calls).as("within the calls that ask").isEmpty();
+        below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
 
@@ -208,7 +217,6 @@ class GuardedStreamTest {
         stream.finish();
         below.arrive("A");
         below.finishByPeer();
-        below.goAway();
         stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
         stream.receiver(new SpyReceiver(false));
         stream.read();
