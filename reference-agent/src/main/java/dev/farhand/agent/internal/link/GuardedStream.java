@@ -88,7 +88,7 @@ final class GuardedStream implements LinkStream {
         }
         // A moment more than what is left, so that the next look finds it over and not nearly so.
         Duration left = session.check().remaining().plusMillis(1);
-        later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, this::look);
+        stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> run(this::look));
     }
 
     private Optional<ErrorCode> stopped() {
@@ -204,14 +204,20 @@ final class GuardedStream implements LinkStream {
     @Override
     public void later(Duration delay, Runnable task) {
         stream.later(delay, () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error broken) {
-                // It loses its stream, and nobody else is told.
-                ear.deafen();
-                over();
-                throw broken;
-            }
+            // Messages are handed out here; those that outlive their stream outlive the looks at its limits too.
+            Optional<ErrorCode> stopped = over.get() ? stopped() : Optional.empty();
+            stopped.ifPresentOrElse(ear::cut, () -> run(task));
         });
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error broken) {
+            // It loses its stream, and nobody else is told.
+            ear.deafen();
+            over();
+            throw broken;
+        }
     }
 }

@@ -158,10 +158,13 @@ final class StreamEar implements ByteStream.Receiver {
         held = null;
     }
 
-    /** Access has ended: no more bytes are told, only that. To be said before the stream is reset. */
+    /**
+     * Access has ended: no more bytes are told, only that; also after the peer's end, which does not end what a receiver
+     * still has. To be said before the stream is reset.
+     */
     void cut(ErrorCode code) {
         synchronized (this) {
-            if (reset.isPresent() || (over && finishTold)) {
+            if (reset.isPresent()) {
                 return;
             }
             reset = Optional.of(code);

@@ -224,6 +224,23 @@ class GuardedStreamTest {
     }
 
     @Test
+    void handsOutNoMessagesThatOutlivedTheirStreamOnceAccessHasEnded() {
+        List<String> messages = new ArrayList<>();
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        stream.read();
+        below.arrive("A");
+        below.finishByPeer();
+        assertThat(ended).containsExactly(stream);
+        stream.later(Duration.ZERO, () -> messages.add("first"));
+        stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
+        stream.later(Duration.ZERO, () -> messages.add("second"));
+        stream.later(Duration.ZERO, () -> messages.add("third"));
+        assertThat(messages).containsExactly("first");
+        assertThat(calls).containsExactly("begin A", "end A", "finished", "reset ACCESS_PAUSED");
+    }
+
+    @Test
     void whoResetsItselfHearsNothing() {
         stream.receiver(new SpyReceiver(false));
         stream.read();
