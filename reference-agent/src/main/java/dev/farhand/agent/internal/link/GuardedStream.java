@@ -81,7 +81,7 @@ final class GuardedStream implements LinkStream {
         if (over.get()) {
             return;
         }
-        Optional<ErrorCode> stopped = stopped();
+        Optional<ErrorCode> stopped = isForgotten() ? Optional.of(ErrorCode.LINK_LOST) : stopped();
         if (stopped.isPresent()) {
             end(stopped.get());
             return;
@@ -89,6 +89,13 @@ final class GuardedStream implements LinkStream {
         // A moment more than what is left, so that the next look finds it over and not nearly so.
         Duration left = session.check().remaining().plusMillis(1);
         stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> run(this::look));
+    }
+
+    /** Its link has ended, which leaves what was sent to a reader, and there is none. */
+    private boolean isForgotten() {
+        return !ear.isHeard()
+                && !link().isOpen()
+                && link().closed().toCompletableFuture().isDone();
     }
 
     private Optional<ErrorCode> stopped() {

@@ -185,6 +185,33 @@ class GuardedStreamTest {
         assertThat(ended).containsExactly(stream);
     }
 
+    /** What a lost link leaves to a reader would otherwise be there for as long as the agent. */
+    @Test
+    void endsWithItsLinkWhenNobodyListens() {
+        stream.finish();
+        below.arrive(MUCH);
+        below.arrive("B");
+        below.link.drain(Duration.ZERO);
+        stream.watch(Optional::empty);
+        assertThat(ended).as("while the link drains").isEmpty();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.watch(Optional::empty);
+        assertThat(below.resets).containsExactly(ErrorCode.LINK_LOST);
+        assertThat(ended).containsExactly(stream);
+        stream.receiver(new SpyReceiver(false));
+        assertThat(calls).containsExactly("reset LINK_LOST");
+    }
+
+    @Test
+    void isLeftToWhoListensWhenItsLinkEnds() {
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.watch(Optional::empty);
+        assertThat(below.resets).isEmpty();
+        assertThat(ended).isEmpty();
+    }
+
     // ---- ended from outside
 
     @Test
