@@ -109,6 +109,13 @@ class AgentEnrolmentIT extends AgentCase {
                 .hasMessageContaining("identity.pem could not be saved");
         assertThat(store.load(StoreItem.CONFIGURATION)).hasValue(mine);
         assertThat(store.load(StoreItem.TRUST)).hasValue(mine);
+        store.full(item -> false);
+        store.incomplete(item -> item == StoreItem.IDENTITY);
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(store.load(StoreItem.CONFIGURATION)).hasValue(mine);
+        assertThat(store.load(StoreItem.TRUST)).hasValue(mine);
     }
 
     @Test

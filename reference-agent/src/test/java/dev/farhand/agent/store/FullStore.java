@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 public final class FullStore implements AgentStore {
     private final AgentStore inner = AgentStore.inMemory();
     private volatile Predicate<StoreItem> full = item -> false;
+    private volatile Predicate<StoreItem> incomplete = item -> false;
     private volatile boolean broken;
     private volatile boolean refused;
 
@@ -19,6 +20,11 @@ public final class FullStore implements AgentStore {
     /** Whether saving fails from now on in a way that no store should: with an unchecked exception. */
     public void broken(boolean value) {
         broken = value;
+    }
+
+    /** Saving these fails from now on as if a class of the store were missing. */
+    public void incomplete(Predicate<StoreItem> items) {
+        incomplete = items;
     }
 
     /** Whether something could not be saved. */
@@ -35,6 +41,9 @@ public final class FullStore implements AgentStore {
     public void save(StoreItem item, byte[] content) throws IOException {
         if (broken) {
             throw new IllegalStateException("a host's mistake");
+        }
+        if (incomplete.test(item)) {
+            throw new NoClassDefFoundError("a host's class");
         }
         if (full.test(item)) {
             refused = true;

@@ -20,6 +20,7 @@ import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
 import dev.farhand.core.protocol.v1.ProtocolRange;
 import dev.farhand.transport.enrolment.EnrolmentClient;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.cert.CertificateFactory;
@@ -102,28 +103,54 @@ class EnrolmentIT {
     void goesOnToTheNextServerWhenTheFirstDoesNotAnswer() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         try (LinkHouse house = new LinkHouse();
-                LinkServer hanging = LinkServer.builder()
-                        .identity(() -> house.serverIdentity)
-                        .trust(() -> house.trust)
-                        .registry(house.registry)
-                        .enrolment(new EnrolmentService(
-                                house.authority, house.tokens, new HangingRegistry(hangs), house.clock))
-                        .softwareVersion("1.2.3")
-                        .build();
+                LinkServer hanging = hanging(house, hangs);
                 LinkEndpoint first = hanging.listen(LinkHouse.loopback())) {
             EnrolmentToken token = house.token(2);
-            EnrolmentClient client = EnrolmentClient.builder()
-                    .servers(List.of(LinkHouse.uri("https", first.address()), LinkHouse.uri("https", house.listen())))
-                    .pinnedBy(token)
-                    .config(LinkConfig.builder()
-                            .callTimeout(Duration.ofSeconds(1))
-                            .build())
-                    .build();
+            EnrolmentClient client = impatient(first, house.listen(), token);
             DeviceEnrolled enrolled = Eventually.get(client.enrol(request(token, DeviceKeys.generate(), 1)));
             assertThat(house.registry.find(DeviceId.parse(enrolled.getDeviceId())))
                     .isPresent();
             hangs.countDown();
         }
+    }
+
+    /** The server that did not answer has used the token up; only it can give the answer again. */
+    @Test
+    void isToTryAgainWhenTheNextServerRefusesWhatTheFirstMayHaveGranted() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        try (LinkHouse house = new LinkHouse();
+                LinkServer hanging = hanging(house, hangs);
+                LinkEndpoint first = hanging.listen(LinkHouse.loopback())) {
+            EnrolmentToken token = house.token(1);
+            EnrolmentClient client = impatient(first, house.listen(), token);
+            EnrolDeviceRequest request = request(token, DeviceKeys.generate(), 1);
+            assertThatThrownBy(() -> Eventually.get(client.enrol(request)))
+                    .isInstanceOfSatisfying(RemoteException.class, lost -> {
+                        assertThat(lost.code()).isEqualTo(ErrorCode.TIMED_OUT);
+                        assertThat(lost.retryable()).isTrue();
+                    });
+            assertThat(house.refusals).containsExactly(ErrorCode.ENROLMENT_TOKEN_USED_UP);
+            hangs.countDown();
+            assertThat(Eventually.get(client.enrol(request)).getDeviceId()).isNotEmpty();
+        }
+    }
+
+    private static LinkServer hanging(LinkHouse house, CountDownLatch until) {
+        return LinkServer.builder()
+                .identity(() -> house.serverIdentity)
+                .trust(() -> house.trust)
+                .registry(house.registry)
+                .enrolment(new EnrolmentService(house.authority, house.tokens, new HangingRegistry(until), house.clock))
+                .softwareVersion("1.2.3")
+                .build();
+    }
+
+    private static EnrolmentClient impatient(LinkEndpoint first, InetSocketAddress second, EnrolmentToken token) {
+        return EnrolmentClient.builder()
+                .servers(List.of(LinkHouse.uri("https", first.address()), LinkHouse.uri("https", second)))
+                .pinnedBy(token)
+                .config(LinkConfig.builder().callTimeout(Duration.ofSeconds(1)).build())
+                .build();
     }
 
     private record HangingRegistry(CountDownLatch until) implements DeviceRegistry {

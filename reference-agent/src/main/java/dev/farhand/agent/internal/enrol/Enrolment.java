@@ -124,14 +124,14 @@ public final class Enrolment {
         }
     }
 
-    private void restore(Map<StoreItem, byte[]> before, RuntimeException cause) {
+    private void restore(Map<StoreItem, byte[]> before, Throwable cause) {
         before.forEach((item, content) -> {
             try {
                 boolean changed = !Arrays.equals(store.load(item).orElse(new byte[0]), content);
                 if (changed) {
                     store.save(item, content);
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 cause.addSuppressed(e);
             }
         });
@@ -143,11 +143,14 @@ public final class Enrolment {
                 TrustBundle.fromProto(enrolled.getTrust()));
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         try {
-            // The identity last: an agent that died in between is not enrolled yet, or still the device it was.
+            // The identity last: an agent that died in between is not enrolled yet, or still the device it was. Only
+            // one
+            // that was changing to another authority no longer knows its servers then, and has to enrol again.
             save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
             save(StoreItem.CONFIGURATION, AgentSettings.toFile(load(StoreItem.CONFIGURATION), servers, config));
             save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A host's store may throw what it likes.
             restore(before, e);
             throw e;
         }

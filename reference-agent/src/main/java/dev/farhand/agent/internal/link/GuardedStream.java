@@ -81,14 +81,21 @@ final class GuardedStream implements LinkStream {
         if (over.get()) {
             return;
         }
-        Optional<ErrorCode> stopped = stopped();
+        Optional<ErrorCode> stopped = isForgotten() ? Optional.of(ErrorCode.LINK_LOST) : stopped();
         if (stopped.isPresent()) {
             end(stopped.get());
             return;
         }
         // A moment more than what is left, so that the next look finds it over and not nearly so.
         Duration left = session.check().remaining().plusMillis(1);
-        later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, this::look);
+        stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> run(this::look));
+    }
+
+    /** Its link has ended, which leaves what was sent to a reader, and there is none. */
+    private boolean isForgotten() {
+        return !ear.isHeard()
+                && !link().isOpen()
+                && link().closed().toCompletableFuture().isDone();
     }
 
     private Optional<ErrorCode> stopped() {
@@ -160,7 +167,6 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void finish() {
-        // First counted: once it is finished at both ends the stream runs no tasks.
         finishing();
         stream.finish();
         ear.listenForTheEnd();
@@ -205,14 +211,20 @@ final class GuardedStream implements LinkStream {
     @Override
     public void later(Duration delay, Runnable task) {
         stream.later(delay, () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error broken) {
-                // It loses its stream, and nobody else is told.
-                ear.deafen();
-                over();
-                throw broken;
-            }
+            // Messages are handed out here; those that outlive their stream outlive the looks at its limits too.
+            Optional<ErrorCode> stopped = over.get() ? stopped() : Optional.empty();
+            stopped.ifPresentOrElse(ear::cut, () -> run(task));
         });
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error broken) {
+            // It loses its stream, and nobody else is told.
+            ear.deafen();
+            over();
+            throw broken;
+        }
     }
 }

@@ -74,7 +74,7 @@ final class StreamEar implements ByteStream.Receiver {
     @GuardedBy("this")
     private boolean deaf;
 
-    /** The stream calls nothing more and soon runs no tasks either. */
+    /** The stream calls nothing more. */
     @GuardedBy("this")
     private boolean over;
 
@@ -104,6 +104,11 @@ final class StreamEar implements ByteStream.Receiver {
             tellSoon();
         }
         askAgain();
+    }
+
+    /** Whether the capability listens. */
+    synchronized boolean isHeard() {
+        return receiver != null;
     }
 
     void read() {
@@ -158,10 +163,13 @@ final class StreamEar implements ByteStream.Receiver {
         held = null;
     }
 
-    /** Access has ended: no more bytes are told, only that. To be said before the stream is reset. */
+    /**
+     * Access has ended: no more bytes are told, only that; also after the peer's end, which does not end what a receiver
+     * still has. To be said before the stream is reset.
+     */
     void cut(ErrorCode code) {
         synchronized (this) {
-            if (reset.isPresent() || (over && finishTold)) {
+            if (reset.isPresent()) {
                 return;
             }
             reset = Optional.of(code);
@@ -170,26 +178,16 @@ final class StreamEar implements ByteStream.Receiver {
         tellSoon();
     }
 
-    /** Both directions have ended. To be said while the stream still runs tasks: what was asked for by now needs one. */
-    void over() {
-        synchronized (this) {
-            over = true;
-        }
-        stream.later(Duration.ZERO, this::tell);
+    /** Both directions have ended. */
+    synchronized void over() {
+        over = true;
     }
 
     // ---- what the capability is told
 
+    /** Never on the thread that asks: it may be a capability's own. A stream that ended well still runs tasks. */
     private void tellSoon() {
-        boolean now;
-        synchronized (this) {
-            now = over;
-        }
-        if (now) {
-            tell();
-        } else {
-            stream.later(Duration.ZERO, this::tell);
-        }
+        stream.later(Duration.ZERO, this::tell);
     }
 
     private void tell() {

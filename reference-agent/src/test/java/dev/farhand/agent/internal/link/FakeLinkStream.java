@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeLinkStream implements LinkStream {
     final List<ErrorCode> resets = new ArrayList<>();
+    final FakeLink link = new FakeLink();
     final CompletableFuture<Void> written = new CompletableFuture<>();
     private final Deque<String> frames = new ArrayDeque<>();
     private final List<Runnable> waiting = new ArrayList<>();
@@ -43,7 +44,7 @@ final class FakeLinkStream implements LinkStream {
         listening().onFinished();
     }
 
-    /** Both directions have ended: from now on no task runs. */
+    /** Reset: from now on no task runs. One whose both directions ended well runs them still. */
     void goAway() {
         gone = true;
     }
@@ -141,7 +142,7 @@ final class FakeLinkStream implements LinkStream {
 
     @Override
     public Link link() {
-        throw new UnsupportedOperationException();
+        return link;
     }
 
     @Override

@@ -85,7 +85,6 @@ class GuardedStreamTest {
         stream.receiver(new SpyReceiver(false));
         below.fromOutside(stream::read);
         below.finishByPeer();
-        below.goAway();
         below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
@@ -99,7 +98,6 @@ class GuardedStreamTest {
         stream.receiver(new SpyReceiver(false));
         below.fromOutside(stream::read);
         below.written.complete(null);
-        below.goAway();
         below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
@@ -110,8 +108,19 @@ class GuardedStreamTest {
         stream.finish();
         below.arrive("A");
         below.finishByPeer();
-        below.goAway();
         stream.receiver(new SpyReceiver(false));
+        assertThat(calls).containsExactly("begin A", "end A", "finished");
+    }
+
+    @Test
+    void tellsWhoComesWhenAllIsOverOnTheStreamsThread() {
+        stream.finish();
+        below.arrive("A");
+        below.finishByPeer();
+        below.fromOutside(() -> stream.receiver(new SpyReceiver(false)));
+        below.fromOutside(stream::read);
+        assertThat(calls).as("within the calls that ask").isEmpty();
+        below.runWaiting();
         assertThat(calls).containsExactly("begin A", "end A", "finished");
     }
 
@@ -176,6 +185,33 @@ class GuardedStreamTest {
         assertThat(ended).containsExactly(stream);
     }
 
+    /** What a lost link leaves to a reader would otherwise be there for as long as the agent. */
+    @Test
+    void endsWithItsLinkWhenNobodyListens() {
+        stream.finish();
+        below.arrive(MUCH);
+        below.arrive("B");
+        below.link.drain(Duration.ZERO);
+        stream.watch(Optional::empty);
+        assertThat(ended).as("while the link drains").isEmpty();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.watch(Optional::empty);
+        assertThat(below.resets).containsExactly(ErrorCode.LINK_LOST);
+        assertThat(ended).containsExactly(stream);
+        stream.receiver(new SpyReceiver(false));
+        assertThat(calls).containsExactly("reset LINK_LOST");
+    }
+
+    @Test
+    void isLeftToWhoListensWhenItsLinkEnds() {
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.watch(Optional::empty);
+        assertThat(below.resets).isEmpty();
+        assertThat(ended).isEmpty();
+    }
+
     // ---- ended from outside
 
     @Test
@@ -208,11 +244,27 @@ class GuardedStreamTest {
         stream.finish();
         below.arrive("A");
         below.finishByPeer();
-        below.goAway();
         stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
         stream.receiver(new SpyReceiver(false));
         stream.read();
         assertThat(calls).containsExactly("reset ACCESS_PAUSED");
+    }
+
+    @Test
+    void handsOutNoMessagesThatOutlivedTheirStreamOnceAccessHasEnded() {
+        List<String> messages = new ArrayList<>();
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        stream.read();
+        below.arrive("A");
+        below.finishByPeer();
+        assertThat(ended).containsExactly(stream);
+        stream.later(Duration.ZERO, () -> messages.add("first"));
+        stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
+        stream.later(Duration.ZERO, () -> messages.add("second"));
+        stream.later(Duration.ZERO, () -> messages.add("third"));
+        assertThat(messages).containsExactly("first");
+        assertThat(calls).containsExactly("begin A", "end A", "finished", "reset ACCESS_PAUSED");
     }
 
     @Test

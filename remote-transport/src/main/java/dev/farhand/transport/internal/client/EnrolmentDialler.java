@@ -40,6 +40,9 @@ public final class EnrolmentDialler {
     private final CompletableFuture<DeviceEnrolled> result = new CompletableFuture<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
+    /** Why a server that was asked did not answer: it may have enrolled us and used up the token. The loop only. */
+    private Optional<RemoteException> unanswered = Optional.empty();
+
     private record Attempt(ServerUri server, Carrier carrier, boolean onlyIfBlocked) {}
 
     private EnrolmentDialler(EnrolmentSettings settings, EnrolDeviceRequest request, NettyThreads threads) {
@@ -118,8 +121,13 @@ public final class EnrolmentDialler {
         if (another) {
             next(failure.pathBlocked(), failure.pathBlocked() ? Optional.of(failure.tell(earlier)) : earlier);
         } else {
-            result.completeExceptionally(failure.tell(earlier));
+            fail(failure.tell(earlier));
         }
+    }
+
+    /** Only the server that did not answer can tell us what became of it: as long as one is there, no other's no is final. */
+    private void fail(RemoteException reason) {
+        result.completeExceptionally(reason.retryable() ? reason : unanswered.orElse(reason));
     }
 
     private void dial(Attempt attempt, List<InetAddress> addresses, Optional<RemoteException> earlier) {
@@ -160,9 +168,10 @@ public final class EnrolmentDialler {
     /** The way is open, and the server at its end is not well: the next one may be. */
     private void unanswered(RemoteException reason, Optional<RemoteException> earlier) {
         if (reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT) {
+            unanswered = Optional.of(reason);
             failed(new DialFailure(reason, false), earlier);
         } else {
-            result.completeExceptionally(reason);
+            fail(reason);
         }
     }
 
@@ -181,7 +190,7 @@ public final class EnrolmentDialler {
             verifier.verifyDevice(Certificates.parse(enrolled.getCertificateChainList()));
             result.complete(enrolled);
         } catch (RuntimeException | Error refused) {
-            result.completeExceptionally(Failures.of(refused));
+            fail(Failures.of(refused));
         }
     }
 }
