@@ -332,7 +332,10 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        channel = (Http2StreamChannel) ctx.channel();
+        Http2StreamChannel child = (Http2StreamChannel) ctx.channel();
+        channel = child;
+        // Netty says channelInactive in a later turn. What came with the last frame may end the link before that.
+        child.closeFuture().addListener(closed -> closed());
     }
 
     @Override
@@ -427,18 +430,26 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         }
     }
 
+    /** HTTP/2 has let go of it. */
+    private void closed() {
+        if (state.get() == State.OPEN && hasClosedWell()) {
+            state.set(State.CLOSED);
+            if (input.isEndTold()) {
+                over();
+            }
+        }
+    }
+
     /** The connection is gone, or both directions have ended. */
     void gone() {
-        if (state.get() != State.OPEN) {
-            return;
-        }
-        if (input.isEndTold() && output.hasEnded()) {
-            over();
-        } else if (hasClosedWell()) {
-            state.set(State.CLOSED);
+        if (isClosed()) {
             input.deliver();
-        } else {
-            ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+        } else if (state.get() == State.OPEN) {
+            if (input.isEndTold() && output.hasEnded()) {
+                over();
+            } else {
+                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.StringValue;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.ControlFromServer;
 import dev.farhand.transport.link.LinkStream;
 import dev.farhand.transport.link.MessageLimits;
 import dev.farhand.transport.link.MessageStream;
@@ -28,15 +30,19 @@ class StreamEndTest {
     private boolean throwsError;
 
     private BareServer server(boolean listens) {
-        BareServer server = new BareServer(opening -> {
+        BareServer server = unheardServer(listens);
+        server.greet();
+        return server;
+    }
+
+    private BareServer unheardServer(boolean listens) {
+        return new BareServer(opening -> {
             LinkStream accepted = opening.accept();
             if (listens) {
                 accepted.receiver(new Hearer());
             }
             stream = accepted;
         });
-        server.greet();
-        return server;
     }
 
     private static Http2StreamChannel open(BareServer server) {
@@ -186,8 +192,41 @@ class StreamEndTest {
     }
 
     private static void endFromThere(BareServer server, ErrorCode code) {
-        server.agent.link.life().closedByPeer(new dev.farhand.core.error.RemoteException(code));
+        server.agent.link.life().closedByPeer(new RemoteException(code));
         assertThat(server.agent.end().code()).isEqualTo(code);
+    }
+
+    @Test
+    void leavesWhatWaitsToTheReaderWhenTheSameReadEndsTheLink() {
+        for (boolean refused : List.of(true, false)) {
+            heard.clear();
+            try (BareServer server = unheardServer(true)) {
+                Http2StreamChannel control = server.greet();
+                Http2StreamChannel channel = open(server);
+                ours().finish();
+                server.settle();
+                server.say(channel, false, new byte[PIECE]);
+                server.prepare(channel, true, new byte[PIECE]);
+                if (refused) {
+                    server.prepare(control, false, refusal(ErrorCode.SHUTTING_DOWN));
+                    server.settle();
+                } else {
+                    server.agent.receiveLast(server.said());
+                }
+                assertThat(server.agent.end().code())
+                        .isEqualTo(refused ? ErrorCode.SHUTTING_DOWN : ErrorCode.LINK_LOST);
+                assertCountsNothing(server);
+                ours().read();
+                ours().read();
+                assertThat(heard).containsExactly(String.valueOf(PIECE), String.valueOf(PIECE), "finished");
+            }
+        }
+    }
+
+    private static byte[] refusal(ErrorCode code) {
+        return BareServer.message(ControlFromServer.newBuilder()
+                .setRefused(new RemoteException(code).toRefusal())
+                .build());
     }
 
     @Test
