@@ -122,10 +122,14 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         if (known != null && known.isOpen()) {
             // The peer ends it when it has read why; until then its bytes are thrown away.
             known.config().setAutoRead(true);
-            long millis = link.config().drainTimeout().toMillis();
-            var timer = link.loop().schedule(this::closeChannel, millis, TimeUnit.MILLISECONDS);
-            known.closeFuture().addListener(closed -> timer.cancel(false));
+            unlessClosedInTime(known, this::closeChannel);
         }
+    }
+
+    private void unlessClosedInTime(Http2StreamChannel open, Runnable task) {
+        long millis = link.config().drainTimeout().toMillis();
+        var timer = link.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        open.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     boolean isCounted() {
@@ -320,10 +324,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
             Http2StreamChannel known = channel;
             if (state.get() != State.OPEN) {
                 drop(ErrorCode.CANCELLED);
-            } else if (known != null && !input.isPeerEnded()) {
-                // Else it closes by itself when our end is sent; to close it before would be a reset.
-                long millis = link.config().drainTimeout().toMillis();
-                link.loop().schedule(() -> resetNow(ErrorCode.CANCELLED, false), millis, TimeUnit.MILLISECONDS);
+            } else if (known != null) {
+                // It closes by itself when both ends have passed; a peer may never send its own, or never take ours.
+                unlessClosedInTime(known, () -> resetNow(ErrorCode.CANCELLED, false));
             }
         });
     }

@@ -309,6 +309,24 @@ class StreamEndTest {
         }
     }
 
+    @Test
+    void resetsAClosedStreamWhoseEndThePeerNeverTakes() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(1024 * 1024));
+            server.say(channel, true, new byte[0]);
+            ours().close();
+            server.settle();
+            assertThat(server.agent.link.statistics().openStreams()).isOne();
+            server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            server.settle();
+            assertCountsNothing(server);
+            assertThat(server.reset(channel)).contains(ErrorCode.CANCELLED);
+            assertThat(heard).doesNotContain("reset CANCELLED");
+        }
+    }
+
     // ---- messages
 
     private MessageStream<StringValue> messages(BareServer server, MessageLimits limits) {
