@@ -198,7 +198,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     }
 
     void headersSent() {
-        if (!inbound && id() > 0) {
+        // They may have failed already: then it was ended before it was on the wire, and nobody would end it again.
+        if (!inbound && !hasEnded() && id() > 0) {
             link.streams().onWire(this);
         }
     }

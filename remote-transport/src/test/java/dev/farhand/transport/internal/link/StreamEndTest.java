@@ -436,6 +436,39 @@ class StreamEndTest {
         }
     }
 
+    // ---- streams that cannot be opened
+
+    @Test
+    void aStreamThatTheOtherSidesLimitForbidsTakesNoWindowAway() {
+        try (Conversation talk = Conversation.greeting()) {
+            int before = window(talk);
+            talk.server.receive(limit(0));
+            for (int i = 0; i < 3 * EmbeddedLink.CONFIG.maximumStreams(); i++) {
+                assertThat(talk.server.link.open(Conversation.channel("later")).toCompletableFuture())
+                        .isCompletedExceptionally();
+            }
+            assertThat(talk.server.link.statistics().openStreams()).isZero();
+            talk.server.receive(limit(100));
+            assertThat(window(talk)).isEqualTo(before);
+        }
+    }
+
+    /** Of a stream that is opened for it. */
+    private static int window(Conversation talk) {
+        var opened = talk.server.link.open(Conversation.channel("echo")).toCompletableFuture();
+        talk.settle();
+        NettyStream made = (NettyStream) opened.join();
+        int granted = made.window;
+        made.reset(ErrorCode.CANCELLED);
+        talk.settle();
+        return granted;
+    }
+
+    /** SETTINGS with MAX_CONCURRENT_STREAMS. */
+    private static byte[] limit(int streams) {
+        return new byte[] {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, (byte) streams};
+    }
+
     // ---- refused streams
 
     /** Each byte alone in a record that a frame of no known type fills up. */
