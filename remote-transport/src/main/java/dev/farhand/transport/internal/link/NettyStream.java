@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>HTTP/2 knows nothing of a stream whose both directions have ended, but its reader may not have asked for all of it
  * yet. Such a stream stays in the link's table, and counts with its window and its unread bytes, until the reader has
- * heard the end. A link that is lost leaves it to the reader.
+ * heard the end. A link that is lost leaves it to the reader, for as long as that goes on reading.
  */
 public final class NettyStream extends ChannelInboundHandlerAdapter implements LinkStream {
     private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
@@ -65,6 +65,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     int windowCap;
     private boolean headersSeen;
     private boolean counted;
+    private long signsOfReader;
 
     NettyStream(NettyLink link, boolean inbound) {
         this.link = link;
@@ -255,6 +256,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     public void later(Duration delay, Runnable task) {
         Runnable guarded = () -> {
             if (state.get() != State.GONE) {
+                signsOfReader++;
                 guard(task);
             }
         };
@@ -285,7 +287,10 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void read() {
-        onThread(input::demanded);
+        onThread(() -> {
+            signsOfReader++;
+            input.demanded();
+        });
     }
 
     /** A stream that was left to its reader may outlive the link's threads: then nobody else is left to say so. */
@@ -484,11 +489,27 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         if (isClosed()) {
             input.detach();
             link.streams().ended(this);
+            awaitReader();
         } else {
             gone();
             // A stream that nobody reads would outlive its connection, with all it holds.
             closeChannel();
         }
+    }
+
+    /** A reader that was left alone with what it has not read, and does nothing for so long, will not come back. */
+    private void awaitReader() {
+        long before = signsOfReader;
+        Runnable look = () -> {
+            if (isClosed() && signsOfReader != before) {
+                awaitReader();
+            } else if (isClosed()) {
+                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+            }
+        };
+        long millis = link.config().drainTimeout().toMillis();
+        // Without threads nobody looks; the reader hears of it when it comes.
+        link.execute(() -> link.loop().schedule(look, millis, TimeUnit.MILLISECONDS));
     }
 
     private void ended(ErrorCode code) {

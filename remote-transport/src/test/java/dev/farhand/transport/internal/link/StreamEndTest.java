@@ -197,6 +197,28 @@ class StreamEndTest {
     }
 
     @Test
+    void takesWhatWaitsFromAReaderThatStopsReadingAfterTheLinkIsLost() {
+        try (BareServer server = server(true)) {
+            closeUnread(server);
+            // The link stands: a closed EmbeddedChannel runs no timers.
+            ((NettyStream) ours()).linkGone();
+            Duration patience = EmbeddedLink.CONFIG.drainTimeout();
+            String piece = String.valueOf(PIECE);
+            ours().read();
+            server.agent.pass(patience);
+            assertThat(heard).as("it has read since").containsExactly(piece);
+            ours().later(Duration.ZERO, () -> {});
+            server.agent.pass(patience);
+            assertThat(heard).as("it did something").containsExactly(piece);
+            server.agent.pass(patience);
+            assertThat(heard).containsExactly(piece, "reset LINK_LOST");
+            ours().read();
+            assertThat(heard).hasSize(2);
+            assertCountsNothing(server);
+        }
+    }
+
+    @Test
     void leavesWhatWaitsToTheReaderWhenTheSameReadEndsTheLink() {
         for (boolean refused : List.of(true, false)) {
             heard.clear();
