@@ -465,7 +465,7 @@ class StreamEndTest {
         try (Conversation talk = Conversation.greeting()) {
             int before = window(talk);
             talk.server.receive(limit(0));
-            for (int i = 0; i < 3 * EmbeddedLink.CONFIG.maximumStreams(); i++) {
+            for (int i = 0; i < 8 * EmbeddedLink.CONFIG.maximumStreams(); i++) {
                 assertThat(talk.server.link.open(Conversation.channel("later")).toCompletableFuture())
                         .isCompletedExceptionally();
             }
