@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>HTTP/2 knows nothing of a stream whose both directions have ended, but its reader may not have asked for all of it
  * yet. Such a stream stays in the link's table, and counts with its window and its unread bytes, until the reader has
- * heard the end. A link that is lost leaves it to the reader.
+ * heard the end. A link that is lost leaves it to the reader, for as long as that goes on reading.
  */
 public final class NettyStream extends ChannelInboundHandlerAdapter implements LinkStream {
     private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
@@ -65,6 +65,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     int windowCap;
     private boolean headersSeen;
     private boolean counted;
+    private long signsOfReader;
 
     NettyStream(NettyLink link, boolean inbound) {
         this.link = link;
@@ -122,10 +123,14 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         if (known != null && known.isOpen()) {
             // The peer ends it when it has read why; until then its bytes are thrown away.
             known.config().setAutoRead(true);
-            long millis = link.config().drainTimeout().toMillis();
-            var timer = link.loop().schedule(this::closeChannel, millis, TimeUnit.MILLISECONDS);
-            known.closeFuture().addListener(closed -> timer.cancel(false));
+            unlessClosedInTime(known, this::closeChannel);
         }
+    }
+
+    private void unlessClosedInTime(Http2StreamChannel open, Runnable task) {
+        long millis = link.config().drainTimeout().toMillis();
+        var timer = link.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        open.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     boolean isCounted() {
@@ -194,7 +199,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     }
 
     void headersSent() {
-        if (!inbound && id() > 0) {
+        // They may have failed already: then it was ended before it was on the wire, and nobody would end it again.
+        if (!inbound && !hasEnded() && id() > 0) {
             link.streams().onWire(this);
         }
     }
@@ -250,6 +256,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     public void later(Duration delay, Runnable task) {
         Runnable guarded = () -> {
             if (state.get() != State.GONE) {
+                signsOfReader++;
                 guard(task);
             }
         };
@@ -280,7 +287,10 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void read() {
-        onThread(input::demanded);
+        onThread(() -> {
+            signsOfReader++;
+            input.demanded();
+        });
     }
 
     /** A stream that was left to its reader may outlive the link's threads: then nobody else is left to say so. */
@@ -320,10 +330,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
             Http2StreamChannel known = channel;
             if (state.get() != State.OPEN) {
                 drop(ErrorCode.CANCELLED);
-            } else if (known != null && !input.isPeerEnded()) {
-                // Else it closes by itself when our end is sent; to close it before would be a reset.
-                long millis = link.config().drainTimeout().toMillis();
-                link.loop().schedule(() -> resetNow(ErrorCode.CANCELLED, false), millis, TimeUnit.MILLISECONDS);
+            } else if (known != null) {
+                // It closes by itself when both ends have passed; a peer may never send its own, or never take ours.
+                unlessClosedInTime(known, () -> resetNow(ErrorCode.CANCELLED, false));
             }
         });
     }
@@ -332,7 +341,10 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        channel = (Http2StreamChannel) ctx.channel();
+        Http2StreamChannel child = (Http2StreamChannel) ctx.channel();
+        channel = child;
+        // Netty says channelInactive in a later turn. What came with the last frame may end the link before that.
+        child.closeFuture().addListener(closed -> closed());
     }
 
     @Override
@@ -427,18 +439,26 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         }
     }
 
+    /** HTTP/2 has let go of it. */
+    private void closed() {
+        if (state.get() == State.OPEN && hasClosedWell()) {
+            state.set(State.CLOSED);
+            if (input.isEndTold()) {
+                over();
+            }
+        }
+    }
+
     /** The connection is gone, or both directions have ended. */
     void gone() {
-        if (state.get() != State.OPEN) {
-            return;
-        }
-        if (input.isEndTold() && output.hasEnded()) {
-            over();
-        } else if (hasClosedWell()) {
-            state.set(State.CLOSED);
+        if (isClosed()) {
             input.deliver();
-        } else {
-            ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+        } else if (state.get() == State.OPEN) {
+            if (input.isEndTold() && output.hasEnded()) {
+                over();
+            } else {
+                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+            }
         }
     }
 
@@ -469,11 +489,27 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         if (isClosed()) {
             input.detach();
             link.streams().ended(this);
+            awaitReader();
         } else {
             gone();
             // A stream that nobody reads would outlive its connection, with all it holds.
             closeChannel();
         }
+    }
+
+    /** A reader that was left alone with what it has not read, and does nothing for so long, will not come back. */
+    private void awaitReader() {
+        long before = signsOfReader;
+        Runnable look = () -> {
+            if (isClosed() && signsOfReader != before) {
+                awaitReader();
+            } else if (isClosed()) {
+                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
+            }
+        };
+        long millis = link.config().drainTimeout().toMillis();
+        // Without threads nobody looks; the reader hears of it when it comes.
+        link.execute(() -> link.loop().schedule(look, millis, TimeUnit.MILLISECONDS));
     }
 
     private void ended(ErrorCode code) {

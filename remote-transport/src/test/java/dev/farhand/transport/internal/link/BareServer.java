@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +76,26 @@ final class BareServer implements AutoCloseable {
     }
 
     void say(Http2StreamChannel stream, boolean last, byte[]... parts) {
-        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(parts), last));
+        prepare(stream, last, parts);
         settle();
+    }
+
+    /** To be handed over with what else is said until then, as one read of a socket finds it. */
+    void prepare(Http2StreamChannel stream, boolean last, byte[]... parts) {
+        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(parts), last));
+    }
+
+    /** What it has said and not handed over. */
+    byte[] said() {
+        channel.runPendingTasks();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            byte[] copy = new byte[bytes.readableBytes()];
+            bytes.readBytes(copy);
+            bytes.release();
+            all.writeBytes(copy);
+        }
+        return all.toByteArray();
     }
 
     Optional<ErrorCode> reset(Http2StreamChannel stream) {
@@ -85,12 +104,9 @@ final class BareServer implements AutoCloseable {
 
     /** Hands over what was said, until neither has anything to say. */
     void settle() {
-        channel.runPendingTasks();
-        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
-            byte[] copy = new byte[bytes.readableBytes()];
-            bytes.readBytes(copy);
-            bytes.release();
-            agent.receive(copy);
+        byte[] said = said();
+        if (said.length > 0) {
+            agent.receive(said);
         }
         byte[] answer = agent.sent();
         if (answer.length > 0 && channel.isOpen()) {

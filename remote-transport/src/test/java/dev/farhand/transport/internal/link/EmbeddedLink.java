@@ -115,6 +115,13 @@ final class EmbeddedLink implements AutoCloseable {
         receive(bytes, 0, bytes.length);
     }
 
+    /** The other end's bytes and its FIN behind them, found in one turn, as a socket is read to its end. */
+    void receiveLast(byte[] bytes) {
+        channel.pipeline().fireChannelRead(memory.heapBuffer(bytes.length).writeBytes(bytes));
+        channel.unsafe().close(channel.voidPromise());
+        channel.runPendingTasks();
+    }
+
     /** What it has sent since it was asked last. */
     byte[] sent() {
         channel.runPendingTasks();

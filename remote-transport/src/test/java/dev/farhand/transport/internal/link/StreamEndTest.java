@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.StringValue;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.ControlFromServer;
 import dev.farhand.transport.link.LinkStream;
 import dev.farhand.transport.link.MessageLimits;
 import dev.farhand.transport.link.MessageStream;
@@ -28,15 +30,19 @@ class StreamEndTest {
     private boolean throwsError;
 
     private BareServer server(boolean listens) {
-        BareServer server = new BareServer(opening -> {
+        BareServer server = unheardServer(listens);
+        server.greet();
+        return server;
+    }
+
+    private BareServer unheardServer(boolean listens) {
+        return new BareServer(opening -> {
             LinkStream accepted = opening.accept();
             if (listens) {
                 accepted.receiver(new Hearer());
             }
             stream = accepted;
         });
-        server.greet();
-        return server;
     }
 
     private static Http2StreamChannel open(BareServer server) {
@@ -186,8 +192,63 @@ class StreamEndTest {
     }
 
     private static void endFromThere(BareServer server, ErrorCode code) {
-        server.agent.link.life().closedByPeer(new dev.farhand.core.error.RemoteException(code));
+        server.agent.link.life().closedByPeer(new RemoteException(code));
         assertThat(server.agent.end().code()).isEqualTo(code);
+    }
+
+    @Test
+    void takesWhatWaitsFromAReaderThatStopsReadingAfterTheLinkIsLost() {
+        try (BareServer server = server(true)) {
+            closeUnread(server);
+            // The link stands: a closed EmbeddedChannel runs no timers.
+            ((NettyStream) ours()).linkGone();
+            Duration patience = EmbeddedLink.CONFIG.drainTimeout();
+            String piece = String.valueOf(PIECE);
+            ours().read();
+            server.agent.pass(patience);
+            assertThat(heard).as("it has read since").containsExactly(piece);
+            ours().later(Duration.ZERO, () -> {});
+            server.agent.pass(patience);
+            assertThat(heard).as("it did something").containsExactly(piece);
+            server.agent.pass(patience);
+            assertThat(heard).containsExactly(piece, "reset LINK_LOST");
+            ours().read();
+            assertThat(heard).hasSize(2);
+            assertCountsNothing(server);
+        }
+    }
+
+    @Test
+    void leavesWhatWaitsToTheReaderWhenTheSameReadEndsTheLink() {
+        for (boolean refused : List.of(true, false)) {
+            heard.clear();
+            try (BareServer server = unheardServer(true)) {
+                Http2StreamChannel control = server.greet();
+                Http2StreamChannel channel = open(server);
+                ours().finish();
+                server.settle();
+                server.say(channel, false, new byte[PIECE]);
+                server.prepare(channel, true, new byte[PIECE]);
+                if (refused) {
+                    server.prepare(control, false, refusal(ErrorCode.SHUTTING_DOWN));
+                    server.settle();
+                } else {
+                    server.agent.receiveLast(server.said());
+                }
+                assertThat(server.agent.end().code())
+                        .isEqualTo(refused ? ErrorCode.SHUTTING_DOWN : ErrorCode.LINK_LOST);
+                assertCountsNothing(server);
+                ours().read();
+                ours().read();
+                assertThat(heard).containsExactly(String.valueOf(PIECE), String.valueOf(PIECE), "finished");
+            }
+        }
+    }
+
+    private static byte[] refusal(ErrorCode code) {
+        return BareServer.message(ControlFromServer.newBuilder()
+                .setRefused(new RemoteException(code).toRefusal())
+                .build());
     }
 
     @Test
@@ -267,6 +328,24 @@ class StreamEndTest {
             assertThat(channel.isOpen()).isFalse();
             assertCountsNothing(server);
             assertThat(heard).isEmpty();
+        }
+    }
+
+    @Test
+    void resetsAClosedStreamWhoseEndThePeerNeverTakes() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(1024 * 1024));
+            server.say(channel, true, new byte[0]);
+            ours().close();
+            server.settle();
+            assertThat(server.agent.link.statistics().openStreams()).isOne();
+            server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            server.settle();
+            assertCountsNothing(server);
+            assertThat(server.reset(channel)).contains(ErrorCode.CANCELLED);
+            assertThat(heard).doesNotContain("reset CANCELLED");
         }
     }
 
@@ -377,6 +456,39 @@ class StreamEndTest {
             assertThat(server.agent.link.isOpen()).isTrue();
             assertCountsNothing(server);
         }
+    }
+
+    // ---- streams that cannot be opened
+
+    @Test
+    void aStreamThatTheOtherSidesLimitForbidsTakesNoWindowAway() {
+        try (Conversation talk = Conversation.greeting()) {
+            int before = window(talk);
+            talk.server.receive(limit(0));
+            for (int i = 0; i < 8 * EmbeddedLink.CONFIG.maximumStreams(); i++) {
+                assertThat(talk.server.link.open(Conversation.channel("later")).toCompletableFuture())
+                        .isCompletedExceptionally();
+            }
+            assertThat(talk.server.link.statistics().openStreams()).isZero();
+            talk.server.receive(limit(100));
+            assertThat(window(talk)).isEqualTo(before);
+        }
+    }
+
+    /** Of a stream that is opened for it. */
+    private static int window(Conversation talk) {
+        var opened = talk.server.link.open(Conversation.channel("echo")).toCompletableFuture();
+        talk.settle();
+        NettyStream made = (NettyStream) opened.join();
+        int granted = made.window;
+        made.reset(ErrorCode.CANCELLED);
+        talk.settle();
+        return granted;
+    }
+
+    /** SETTINGS with MAX_CONCURRENT_STREAMS. */
+    private static byte[] limit(int streams) {
+        return new byte[] {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, (byte) streams};
     }
 
     // ---- refused streams
