@@ -166,7 +166,10 @@ public final class LinkConfig {
         return callTimeout;
     }
 
-    /** How long open channels may go on after a drain was announced. */
+    /**
+     * How long open channels may go on after a drain was announced, and unread bytes wait for a reader who does nothing
+     * after their link was lost.
+     */
     public Duration drainTimeout() {
         return drainTimeout;
     }

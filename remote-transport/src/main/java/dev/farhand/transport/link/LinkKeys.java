@@ -108,7 +108,8 @@ public final class LinkKeys {
             Duration.ofSeconds(30),
             Duration.ZERO,
             Duration.ofDays(1),
-            "How long open channels may go on after a drain was announced.");
+            "How long open channels may go on after a drain was announced, and unread bytes wait for a reader who does "
+                    + "nothing after their link was lost.");
 
     /** {@link LinkConfig#ticketLifetime()}. */
     public static final ConfigKey<Duration> TICKET_LIFETIME = duration(

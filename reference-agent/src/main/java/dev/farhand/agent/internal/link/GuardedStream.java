@@ -32,6 +32,8 @@ final class GuardedStream implements LinkStream {
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
+    /** Somebody reads it, or has something to do with it. */
+    private final AtomicBoolean wanted = new AtomicBoolean();
 
     /** What our direction still waits for: its writes that are under way, and one for its finish. */
     private final AtomicInteger unsent = new AtomicInteger(1);
@@ -91,11 +93,9 @@ final class GuardedStream implements LinkStream {
         stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> run(this::look));
     }
 
-    /** Its link has ended, which leaves what was sent to a reader, and there is none. */
+    /** Its link has ended, which leaves what was sent to a reader, and since the last look there was none. */
     private boolean isForgotten() {
-        return !ear.isHeard()
-                && !link().isOpen()
-                && link().closed().toCompletableFuture().isDone();
+        return !link().isOpen() && link().closed().toCompletableFuture().isDone() && !wanted.getAndSet(false);
     }
 
     private Optional<ErrorCode> stopped() {
@@ -137,11 +137,13 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void receiver(Receiver receiver) {
+        wanted.set(true);
         ear.receiver(receiver);
     }
 
     @Override
     public void read() {
+        wanted.set(true);
         ear.read();
     }
 
@@ -211,6 +213,7 @@ final class GuardedStream implements LinkStream {
     @Override
     public void later(Duration delay, Runnable task) {
         stream.later(delay, () -> {
+            wanted.set(true);
             // Messages are handed out here; those that outlive their stream outlive the looks at its limits too.
             Optional<ErrorCode> stopped = over.get() ? stopped() : Optional.empty();
             stopped.ifPresentOrElse(ear::cut, () -> run(task));

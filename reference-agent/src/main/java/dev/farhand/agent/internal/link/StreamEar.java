@@ -106,11 +106,6 @@ final class StreamEar implements ByteStream.Receiver {
         askAgain();
     }
 
-    /** Whether the capability listens. */
-    synchronized boolean isHeard() {
-        return receiver != null;
-    }
-
     void read() {
         boolean fromStream;
         synchronized (this) {

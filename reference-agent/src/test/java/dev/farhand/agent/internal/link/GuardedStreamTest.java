@@ -212,6 +212,20 @@ class GuardedStreamTest {
         assertThat(ended).isEmpty();
     }
 
+    @Test
+    void endsWithItsLinkWhenWhoListensReadsNoMore() {
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.watch(Optional::empty);
+        stream.read();
+        stream.watch(Optional::empty);
+        assertThat(ended).as("while it reads").isEmpty();
+        stream.watch(Optional::empty);
+        assertThat(below.resets).containsExactly(ErrorCode.LINK_LOST);
+        assertThat(ended).containsExactly(stream);
+    }
+
     // ---- ended from outside
 
     @Test
