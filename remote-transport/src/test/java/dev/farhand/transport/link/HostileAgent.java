@@ -127,7 +127,8 @@ final class HostileAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        // First, so that what its streams hold is let go of by threads that still take tasks.
+        connection.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 
