@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +40,12 @@ abstract class AgentCase {
     }
 
     Agent connected(FakeServer server, AgentStore store) {
-        Agent agent =
-                keep(builder(server).store(store).enrolment(server.token(1)).start());
+        return connected(server, store, builder -> builder);
+    }
+
+    Agent connected(FakeServer server, AgentStore store, UnaryOperator<AgentBuilder> more) {
+        Agent agent = keep(more.apply(builder(server).store(store).enrolment(server.token(1)))
+                .start());
         awaitState(agent, AgentState.CONNECTED);
         return agent;
     }

@@ -47,19 +47,14 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void endsAChannelWhoseCapabilityThrowsAndForgetsIt() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .enrolment(server.token(1))
-                .capability("test.throws", opening -> {
+        Agent agent = connected(server, AgentStore.inMemory(), builder -> builder.capability("test.throws", opening -> {
                     opening.accept();
                     throw new IllegalStateException("after it said yes");
                 })
                 .capability("test.throws.error", opening -> {
                     opening.accept();
                     throw new NoClassDefFoundError("after it said yes");
-                })
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+                }));
         for (String name : List.of("test.throws", "test.throws.error")) {
             // The end may come so close behind the yes that the yes is not heard.
             OpenChannel opening = FakeServer.custom(name, server.grant(grant -> grant.customCapability(name)));
@@ -77,17 +72,12 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void refusesForACapabilityThatThrowsBeforeItDecides() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .enrolment(server.token(1))
-                .capability("test.throws", opening -> {
+        Agent agent = connected(server, AgentStore.inMemory(), builder -> builder.capability("test.throws", opening -> {
                     throw new IllegalStateException("before it decides");
                 })
                 .capability("test.throws.error", opening -> {
                     throw new NoClassDefFoundError("before it decides");
-                })
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+                }));
         for (String name : List.of("test.throws", "test.throws.error")) {
             refused(
                     server,
@@ -101,12 +91,11 @@ class AgentChannelsIT extends AgentCase {
     void tellsACapabilityThatItsChannelWasEndedByAPause() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         CompletableFuture<FakeServer.Ear> ear = new CompletableFuture<>();
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .enrolment(server.token(1))
-                .capability("test.listens", opening -> ear.complete(FakeServer.Ear.on(opening.accept())))
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+        Agent agent = connected(
+                server,
+                AgentStore.inMemory(),
+                builder -> builder.capability(
+                        "test.listens", opening -> ear.complete(FakeServer.Ear.on(opening.accept()))));
         server.open(FakeServer.custom("test.listens", server.grant(grant -> grant.customCapability("test.listens"))));
         FakeServer.Ear capability = ear.get(20, TimeUnit.SECONDS);
         agent.pause("grace");
@@ -116,12 +105,10 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void endsAChannelWhoseReceiverThrowsAndForgetsIt() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .enrolment(server.token(1))
-                .capability("test.throws.later", opening -> throwing(opening.accept()))
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+        Agent agent = connected(
+                server,
+                AgentStore.inMemory(),
+                builder -> builder.capability("test.throws.later", opening -> throwing(opening.accept())));
         LinkStream stream = server.open(FakeServer.custom(
                 "test.throws.later", server.grant(grant -> grant.customCapability("test.throws.later"))));
         FakeServer.Ear ear = FakeServer.Ear.on(stream);
@@ -212,12 +199,10 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void aGrantForOneCapabilityDoesNotOpenAnother() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .capability("test.secret", opening -> opening.accept())
-                .enrolment(server.token(1))
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+        Agent agent = connected(
+                server,
+                AgentStore.inMemory(),
+                builder -> builder.capability("test.secret", opening -> opening.accept()));
         refused(server, FakeServer.custom("test.secret", server.grant(grant -> {})), ErrorCode.PERMISSION_DENIED);
     }
 
@@ -278,13 +263,9 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void countsNoChannelOfACapabilityThatOnlySendsOrDoesNothing() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .capability("test.send", AgentChannelsIT::sendOnly)
-                .capability("test.nothing", CapabilityOpening::accept)
-                .enrolment(server.token(1))
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+        Agent agent = connected(
+                server, AgentStore.inMemory(), builder -> builder.capability("test.send", AgentChannelsIT::sendOnly)
+                        .capability("test.nothing", CapabilityOpening::accept));
         ByteString grant =
                 server.grant(builder -> builder.customCapability("test.send").customCapability("test.nothing"));
         LinkStream stream = server.open(FakeServer.custom("test.send", grant));
@@ -310,16 +291,14 @@ class AgentChannelsIT extends AgentCase {
     void aReceiverThatComesAfterTheFinishMissesNothing() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
         CompletableFuture<LinkStream> accepted = new CompletableFuture<>();
-        Agent agent = keep(builder(server)
-                .store(AgentStore.inMemory())
-                .capability("test.late", opening -> {
+        Agent agent = connected(
+                server,
+                AgentStore.inMemory(),
+                builder -> builder.capability("test.late", opening -> {
                     LinkStream stream = opening.accept();
                     stream.finish();
                     accepted.complete(stream);
-                })
-                .enrolment(server.token(1))
-                .start());
-        awaitState(agent, AgentState.CONNECTED);
+                }));
         ByteString grant = server.grant(builder -> builder.customCapability("test.late"));
         LinkStream stream = server.open(FakeServer.custom("test.late", grant));
         FakeServer.Ear.on(stream);

@@ -3,39 +3,18 @@ package dev.farhand.core.enrolment;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.testing.EmptyDeviceRegistry;
 import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Optional;
 
 /** A registry that is full. */
-final class FailingDeviceRegistry implements DeviceRegistry {
+final class FailingDeviceRegistry extends EmptyDeviceRegistry {
     @Override
     public void register(EnrolledDevice device) {
         throw new RemoteException(ErrorCode.OVERLOADED);
     }
 
     @Override
-    public Optional<EnrolledDevice> find(DeviceId id) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean revoke(DeviceId id, String reason) {
-        return false;
-    }
-
-    @Override
     public void certificateIssued(DeviceId id, X509Certificate certificate) {
         throw new RemoteException(ErrorCode.DEVICE_UNKNOWN);
-    }
-
-    @Override
-    public List<EnrolledDevice> list() {
-        return List.of();
-    }
-
-    @Override
-    public Subscription onRevocation(RevocationListener listener) {
-        return () -> {};
     }
 }

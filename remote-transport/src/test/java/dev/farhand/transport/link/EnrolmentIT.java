@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.enrolment.EnrolmentToken;
@@ -19,6 +18,7 @@ import dev.farhand.core.protocol.v1.DeviceEnrolled;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
 import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.core.testing.EmptyDeviceRegistry;
 import dev.farhand.transport.enrolment.EnrolmentClient;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -153,7 +153,13 @@ class EnrolmentIT {
                 .build();
     }
 
-    private record HangingRegistry(CountDownLatch until) implements DeviceRegistry {
+    private static final class HangingRegistry extends EmptyDeviceRegistry {
+        private final CountDownLatch until;
+
+        HangingRegistry(CountDownLatch until) {
+            this.until = until;
+        }
+
         @Override
         public void register(EnrolledDevice device) {
             try {
@@ -161,29 +167,6 @@ class EnrolmentIT {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
-        }
-
-        @Override
-        public Optional<EnrolledDevice> find(DeviceId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean revoke(DeviceId id, String reason) {
-            return false;
-        }
-
-        @Override
-        public void certificateIssued(DeviceId id, X509Certificate certificate) {}
-
-        @Override
-        public List<EnrolledDevice> list() {
-            return List.of();
-        }
-
-        @Override
-        public Subscription onRevocation(RevocationListener listener) {
-            return () -> {};
         }
     }
 

@@ -2,14 +2,12 @@ package dev.farhand.transport.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.DeviceSighting;
-import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.testing.EmptyDeviceRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -136,7 +134,7 @@ class SightingsTest {
     }
 
     /** Remembers what it was told. */
-    private static final class SpyRegistry implements DeviceRegistry {
+    private static final class SpyRegistry extends EmptyDeviceRegistry {
         final List<List<DeviceSighting>> batches = new ArrayList<>();
         Runnable duringWrite = () -> {};
 
@@ -144,36 +142,6 @@ class SightingsTest {
         public void seen(Collection<DeviceSighting> batch) {
             duringWrite.run();
             batches.add(List.copyOf(batch));
-        }
-
-        @Override
-        public void register(EnrolledDevice device) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<EnrolledDevice> find(DeviceId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean revoke(DeviceId id, String reason) {
-            return false;
-        }
-
-        @Override
-        public void certificateIssued(DeviceId id, X509Certificate certificate) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<EnrolledDevice> list() {
-            return List.of();
-        }
-
-        @Override
-        public Subscription onRevocation(RevocationListener listener) {
-            return () -> {};
         }
     }
 }
