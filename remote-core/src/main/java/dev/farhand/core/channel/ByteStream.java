@@ -10,11 +10,12 @@ import java.util.concurrent.CompletionStage;
  * a writer that heeds {@link #isWritable()} never fills memory. Each direction ends by itself ({@link #finish()}, or
  * {@link Receiver#onFinished()}); {@link #reset} ends both at once.
  *
- * <p>What arrived before the peer's end stays readable after both directions have ended, however slowly it is read, and
- * even when the connection is lost after that; it counts as an open channel until the reader has heard
- * {@link Receiver#onFinished()}, or calls {@link #reset} or {@link #close}. So read to the end, or close. As long as one
- * direction is open a lost connection takes what is unread along, and {@link Receiver#onReset} says so. So does whoever
- * ends the connection on purpose at this end, or because the device was revoked.
+ * <p>What arrived before the peer's end stays readable after both directions have ended, however slowly it is read; it
+ * counts as an open channel until the reader has heard {@link Receiver#onFinished()}, or calls {@link #reset} or
+ * {@link #close}. So read to the end, or close. It even outlives a connection that is lost after that, for as long as the
+ * reader goes on: one that asks for nothing during the connection's drain timeout hears {@link Receiver#onReset}. As long
+ * as one direction is open a lost connection takes what is unread along, and {@link Receiver#onReset} says so. So does
+ * whoever ends the connection on purpose at this end, or because the device was revoked.
  */
 @ThreadSafe
 public interface ByteStream extends AutoCloseable {
@@ -22,6 +23,7 @@ public interface ByteStream extends AutoCloseable {
     /**
      * Says who receives; called once, before the first {@link #read()}. Callbacks come one at a time, in order, on the
      * stream's own thread, which they must not block.
+     * A receiver that comes after a reset hears of it, with its code.
      */
     void receiver(Receiver receiver);
 
@@ -43,7 +45,11 @@ public interface ByteStream extends AutoCloseable {
     /** Ends both directions now, unsent bytes are dropped, and tells the peer why. Idempotent. */
     void reset(ErrorCode code);
 
-    /** Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. */
+    /**
+     * Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. What was
+     * written is still sent, for as long as the peer goes on taking it; one that takes nothing during the connection's drain
+     * timeout, or does not end its own direction in that time, finds the stream reset.
+     */
     @Override
     void close();
 

@@ -108,8 +108,9 @@ public final class LinkKeys {
             Duration.ofSeconds(30),
             Duration.ZERO,
             Duration.ofDays(1),
-            "How long open channels may go on after a drain was announced, and unread bytes wait for a reader who does "
-                    + "nothing after their link was lost.");
+            "How long open channels may go on after a drain was announced. Also how long, but no less than 1s, a closed "
+                    + "channel waits for a peer that takes nothing, and the unread bytes of a lost link for a reader who "
+                    + "does nothing.");
 
     /** {@link LinkConfig#ticketLifetime()}. */
     public static final ConfigKey<Duration> TICKET_LIFETIME = duration(

@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /**
  * One channel of a link, after its opening. Callbacks come on the link's thread, which carries all its streams: a
- * receiver that blocks stops them all.
+ * receiver that blocks stops them all. A stream that outlives the link's threads goes on, one callback at a time as
+ * before, on one that all such streams share.
  */
 @ThreadSafe
 public interface LinkStream extends ByteStream {
@@ -26,7 +27,7 @@ public interface LinkStream extends ByteStream {
 
     /**
      * Runs a task on the stream's thread after the delay, unless the stream is reset, closed or lost by then. A stream whose
-     * both directions ended well still runs it.
+     * both directions ended well still runs it. So does one that has outlived its link, and the link's threads.
      */
     void later(Duration delay, Runnable task);
 }

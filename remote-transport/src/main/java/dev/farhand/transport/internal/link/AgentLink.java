@@ -97,12 +97,12 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
     void streamArrived(NettyStream stream, Http2Headers headers) {
         CharSequence path = headers.path();
         if (life().isClosing()) {
-            stream.resetNow(ErrorCode.SHUTTING_DOWN, false);
+            stream.end().reset(ErrorCode.SHUTTING_DOWN, false);
         } else if (LinkPaths.CHANNEL.contentEquals(path == null ? "" : path)) {
             if (streams().count(stream)) {
                 stream.expectQuestion();
             } else {
-                stream.resetNow(ErrorCode.CHANNEL_LIMIT_REACHED, false);
+                stream.end().reset(ErrorCode.CHANNEL_LIMIT_REACHED, false);
             }
         } else if (LinkPaths.WANTED.contentEquals(path == null ? "" : path)) {
             wantedArrived(stream, headers);
@@ -112,7 +112,7 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
             control.receiver(this);
             control.read();
         } else {
-            stream.resetNow(ErrorCode.CHANNEL_KIND_UNSUPPORTED, false);
+            stream.end().reset(ErrorCode.CHANNEL_KIND_UNSUPPORTED, false);
         }
     }
 
@@ -124,11 +124,11 @@ public final class AgentLink extends NettyLink implements MessageStream.Receiver
                 .orElse(null);
         if (asking == null) {
             // We gave up waiting for it.
-            stream.resetNow(ErrorCode.CANCELLED, false);
+            stream.end().reset(ErrorCode.CANCELLED, false);
             return;
         }
         if (!streams().count(stream)) {
-            stream.resetNow(ErrorCode.CHANNEL_LIMIT_REACHED, false);
+            stream.end().reset(ErrorCode.CHANNEL_LIMIT_REACHED, false);
             asking.result().completeExceptionally(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
             return;
         }

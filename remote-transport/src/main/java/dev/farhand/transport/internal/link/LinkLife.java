@@ -87,8 +87,8 @@ final class LinkLife {
         }
         boolean takesAll = how.code() == ErrorCode.DEVICE_REVOKED || tell != null && !isReplaced(how);
         for (NettyStream stream : link.streams().all()) {
-            if (stream.isClosed() ? takesAll : stream.isCounted() || tell == null) {
-                stream.resetNow(how.code(), true);
+            if (stream.end().isClosed() ? takesAll : stream.isCounted() || tell == null) {
+                stream.end().reset(how.code(), true);
             }
         }
         channel.flush();
@@ -156,7 +156,7 @@ final class LinkLife {
         try {
             link.openings().abandonAll();
             link.abandonPings();
-            link.streams().all().forEach(NettyStream::linkGone);
+            link.streams().all().forEach(stream -> stream.end().linkGone());
             link.streams().clear();
         } finally {
             // Whatever else fails: an owner that does not hear of the end would wait for it for ever.

@@ -6,73 +6,53 @@ import dev.farhand.core.protocol.v1.ChannelOpened;
 import dev.farhand.core.protocol.v1.OpenChannel;
 import dev.farhand.transport.link.LinkStream;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/2 stream and its end; its {@link OpeningExchange opening}, what {@link StreamInput arrives} and what is
- * {@link StreamOutput sent} have classes of their own. Everything but the first lines of the public methods runs on the
- * link's thread.
- *
- * <p>HTTP/2 knows nothing of a stream whose both directions have ended, but its reader may not have asked for all of it
- * yet. Such a stream stays in the link's table, and counts with its window and its unread bytes, until the reader has
- * heard the end. A link that is lost leaves it to the reader, for as long as that goes on reading.
+ * One HTTP/2 stream: its {@link StreamFrames frames}, its {@link OpeningExchange opening}, what {@link StreamInput arrives},
+ * what is {@link StreamOutput sent} and its {@link StreamEnd end} have classes of their own. Everything but the first lines
+ * of the public methods runs on the {@linkplain StreamThread stream's thread}.
  */
-public final class NettyStream extends ChannelInboundHandlerAdapter implements LinkStream {
+final class NettyStream implements LinkStream {
     private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
-
-    private enum State {
-        /** HTTP/2 knows it, or will. */
-        OPEN,
-        /** Both directions ended well; what is unread is here. */
-        CLOSED,
-        /** And the reader has heard the end. */
-        OVER,
-        /** Reset, lost, or dropped by its owner. */
-        GONE
-    }
 
     private final NettyLink link;
     private final boolean inbound;
+    private final StreamThread thread;
+    private final StreamFrames frames;
     private final StreamInput input;
     private final StreamOutput output;
     private final OpeningExchange exchange;
+    private final StreamEnd end;
 
-    private volatile @Nullable Receiver receiver;
-    private volatile @Nullable Http2StreamChannel channel;
-    /** Written on the link's thread, unless that has ended. */
-    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private final AtomicReference<@Nullable Receiver> receiver = new AtomicReference<>();
 
-    // The link's thread only.
+    // The stream's thread only.
     int window;
     int windowCap;
-    private boolean headersSeen;
     private boolean counted;
     private long signsOfReader;
 
     NettyStream(NettyLink link, boolean inbound) {
         this.link = link;
         this.inbound = inbound;
+        this.thread = new StreamThread(link.loop());
+        this.frames = new StreamFrames(this, inbound);
         this.input = new StreamInput(this, link);
         this.output = new StreamOutput(this, link);
         this.exchange = new OpeningExchange(this, input, output, inbound);
+        this.end = new StreamEnd(this, link, thread);
     }
 
     // ---- what the link asks of it; the link's thread
@@ -118,19 +98,13 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     void refuse(RemoteException reason) {
         exchange.refuse(reason);
-        ended(reason.code());
-        Http2StreamChannel known = channel;
+        end.lost(reason.code());
+        Http2StreamChannel known = channel();
         if (known != null && known.isOpen()) {
             // The peer ends it when it has read why; until then its bytes are thrown away.
-            known.config().setAutoRead(true);
-            unlessClosedInTime(known, this::closeChannel);
+            frames.takeAll();
+            end.unlessSigns(output::signsOfPeer, frames::close);
         }
-    }
-
-    private void unlessClosedInTime(Http2StreamChannel open, Runnable task) {
-        long millis = link.config().drainTimeout().toMillis();
-        var timer = link.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
-        open.closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     boolean isCounted() {
@@ -155,9 +129,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
      * of it, or never say that the stream has closed.
      */
     void takeAll() {
-        Http2StreamChannel known = channel;
-        if (known != null && input.isPeerEnded() && output.hasEnded()) {
-            known.config().setAutoRead(true);
+        if (input.isPeerEnded() && output.hasEnded()) {
+            frames.takeAll();
         }
     }
 
@@ -169,26 +142,61 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     // ---- what its parts ask of it; the link's thread
 
+    StreamInput input() {
+        return input;
+    }
+
+    StreamOutput output() {
+        return output;
+    }
+
+    /** Whether there is a channel, or a control stream, and no question is open. */
+    boolean isAgreed() {
+        return exchange.isOpen();
+    }
+
+    /** Nobody needs the opening any more. */
+    void abandon(ErrorCode reason) {
+        exchange.abandon(reason);
+    }
+
+    /** Counts what its reader does. */
+    long signsOfReader() {
+        return signsOfReader;
+    }
+
+    @Nullable
+    Receiver receiver() {
+        return receiver.get();
+    }
+
+    /** The peer has taken some of what was sent. */
+    void taken() {
+        output.taken();
+    }
+
+    StreamFrames frames() {
+        return frames;
+    }
+
     @Nullable
     Http2StreamChannel channel() {
-        return channel;
+        return frames.channel();
+    }
+
+    StreamEnd end() {
+        return end;
     }
 
     /** Whether nothing more is told. */
     boolean hasEnded() {
-        State now = state.get();
-        return now == State.OVER || now == State.GONE;
-    }
-
-    /** Whether both directions have ended well, and not all of it is read. */
-    boolean isClosed() {
-        return state.get() == State.CLOSED;
+        return end.hasEnded();
     }
 
     /** Who is to be told what arrives, while there is something to tell. */
     @Nullable
     Receiver listening() {
-        return exchange.isOpen() && !hasEnded() ? receiver : null;
+        return exchange.isOpen() && !hasEnded() ? receiver.get() : null;
     }
 
     /** What the stream is for is known now. */
@@ -207,8 +215,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     void notOpened(Throwable cause) {
         LOG.debug("stream could not be opened", cause);
-        ended(ErrorCode.CHANNEL_LIMIT_REACHED);
-        closeChannel();
+        end.lost(ErrorCode.CHANNEL_LIMIT_REACHED);
+        frames.close();
     }
 
     void writable() {
@@ -224,7 +232,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
             call.run();
         } catch (RuntimeException | Error broken) {
             LOG.warn("receiver of stream {} failed: its channel is reset", id(), broken);
-            drop(broken instanceof RemoteException remote ? remote.code() : ErrorCode.INTERNAL);
+            end.drop(broken instanceof RemoteException remote ? remote.code() : ErrorCode.INTERNAL);
         }
     }
 
@@ -237,9 +245,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public int id() {
-        Http2StreamChannel known = channel;
-        Http2FrameStream stream = known == null ? null : known.stream();
-        return stream == null ? 0 : Math.max(0, stream.id());
+        return frames.id();
     }
 
     @Override
@@ -255,50 +261,39 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
     @Override
     public void later(Duration delay, Runnable task) {
         Runnable guarded = () -> {
-            if (state.get() != State.GONE) {
+            if (!end.isGone()) {
                 signsOfReader++;
                 guard(task);
             }
         };
         if (delay.isZero() || delay.isNegative()) {
-            link.execute(guarded);
+            thread.execute(guarded);
         } else {
-            link.execute(() -> link.loop().schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS));
+            thread.execute(() -> thread.after(delay, guarded));
         }
     }
 
     @Override
     public void receiver(Receiver value) {
-        if (receiver != null) {
+        if (!receiver.compareAndSet(null, value)) {
             throw new IllegalStateException("the receiver is set already");
         }
-        receiver = value;
-        if (state.get() == State.GONE) {
-            link.execute(() -> tellReset(value));
-        } else {
-            // An end without bytes before it may be here, and nobody has to ask for that.
-            onThread(input::deliver);
-        }
-    }
-
-    private void tellReset(Receiver value) {
-        guard(() -> value.onReset(link.endCode().orElse(ErrorCode.CANCELLED)));
+        thread.execute(() -> {
+            if (end.isGone()) {
+                end.tellReset();
+            } else {
+                // An end without bytes before it may be here, and nobody has to ask for that.
+                input.deliver();
+            }
+        });
     }
 
     @Override
     public void read() {
-        onThread(() -> {
+        thread.execute(() -> {
             signsOfReader++;
             input.demanded();
         });
-    }
-
-    /** A stream that was left to its reader may outlive the link's threads: then nobody else is left to say so. */
-    private void onThread(Runnable task) {
-        Receiver known = receiver;
-        if (!link.execute(task) && known != null && state.compareAndSet(State.CLOSED, State.GONE)) {
-            known.onReset(link.endCode().orElse(ErrorCode.LINK_LOST));
-        }
     }
 
     @Override
@@ -308,64 +303,44 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
 
     @Override
     public boolean isWritable() {
-        return !output.isBlocked() && state.get() == State.OPEN;
+        return !output.isBlocked() && end.isOpen();
     }
 
     @Override
     public void finish() {
-        link.execute(output::finish);
+        thread.execute(output::finish);
     }
 
     @Override
-    public void reset(ErrorCode code) {
-        link.execute(() -> drop(code));
+    public void reset(ErrorCode reason) {
+        thread.execute(() -> end.drop(reason));
     }
 
     @Override
     public void close() {
         finish();
-        link.execute(() -> {
+        thread.execute(() -> {
             input.deafen();
             input.release();
-            Http2StreamChannel known = channel;
-            if (state.get() != State.OPEN) {
-                drop(ErrorCode.CANCELLED);
-            } else if (known != null) {
+            if (!end.isOpen()) {
+                end.drop(ErrorCode.CANCELLED);
+            } else if (channel() != null) {
                 // It closes by itself when both ends have passed; a peer may never send its own, or never take ours.
-                unlessClosedInTime(known, () -> resetNow(ErrorCode.CANCELLED, false));
+                end.unlessSigns(output::signsOfPeer, () -> end.reset(ErrorCode.CANCELLED, false));
             }
         });
     }
 
-    // ---- the child channel; the link's thread
+    // ---- what its frames tell
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        Http2StreamChannel child = (Http2StreamChannel) ctx.channel();
-        channel = child;
-        // Netty says channelInactive in a later turn. What came with the last frame may end the link before that.
-        child.closeFuture().addListener(closed -> closed());
+    /** A peer's stream has its number. */
+    void begun() {
+        link.streams().onWire(this);
+        input.pull();
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (inbound) {
-            link.streams().onWire(this);
-            input.pull();
-        }
-        ctx.fireChannelActive();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        input.answered();
-        if (message instanceof Http2HeadersFrame frame) {
-            headersRead(frame);
-        } else if (message instanceof Http2DataFrame frame && headersSeen) {
-            input.data(frame);
-        } else {
-            ReferenceCountUtil.release(message);
-        }
+    /** A frame was read. */
+    void advance() {
         if (hasEnded()) {
             input.release();
             return;
@@ -373,157 +348,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements L
         try {
             exchange.advance();
         } catch (RemoteException broken) {
-            resetNow(broken.code(), true);
+            end.reset(broken.code(), true);
         }
-    }
-
-    private void headersRead(Http2HeadersFrame frame) {
-        input.headers(frame.isEndStream());
-        if (!headersSeen) {
-            headersSeen = true;
-            if (inbound) {
-                link.streamArrived(this, frame.headers());
-            }
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Http2ResetFrame reset) {
-            ended(ResetCodes.read(reset.errorCode()));
-            ctx.close();
-        }
-        // Each stream gets a copy of a GOAWAY, which holds memory until it is let go.
-        ReferenceCountUtil.release(event);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        gone();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("stream {} of link {} failed", id(), link.info().id(), cause);
-        if (!(cause.getCause() instanceof SSLException)) {
-            // A failure of TLS is the whole connection's; its last handler knows more.
-            resetNow(ErrorCode.INTERNAL, true);
-        }
-    }
-
-    // ---- the end; the link's thread
-
-    /** Ends both directions; the link's own reasons are told to the receiver too. */
-    void resetNow(ErrorCode code, boolean tell) {
-        if (hasEnded()) {
-            return;
-        }
-        if (!tell) {
-            input.deafen();
-        }
-        output.reset(code);
-        ended(code);
-        closeChannel();
-    }
-
-    /** Its owner wants no more of it, not even of what is left to do after a good end. */
-    private void drop(ErrorCode code) {
-        resetNow(code, false);
-        state.set(State.GONE);
-    }
-
-    void closeChannel() {
-        Http2StreamChannel known = channel;
-        if (known != null) {
-            known.close();
-        }
-    }
-
-    /** HTTP/2 has let go of it. */
-    private void closed() {
-        if (state.get() == State.OPEN && hasClosedWell()) {
-            state.set(State.CLOSED);
-            if (input.isEndTold()) {
-                over();
-            }
-        }
-    }
-
-    /** The connection is gone, or both directions have ended. */
-    void gone() {
-        if (isClosed()) {
-            input.deliver();
-        } else if (state.get() == State.OPEN) {
-            if (input.isEndTold() && output.hasEnded()) {
-                over();
-            } else {
-                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
-            }
-        }
-    }
-
-    /** A stream that closes while its connection stands, unless either side reset it, has had both its ends pass. */
-    private boolean hasClosedWell() {
-        return exchange.isOpen()
-                && input.hasEnded()
-                && output.hasEnded()
-                && !input.isDeaf()
-                && link.channel().isActive();
-    }
-
-    /** The reader has heard the peer's end. */
-    void endTold() {
-        if (isClosed()) {
-            over();
-        }
-    }
-
-    private void over() {
-        state.set(State.OVER);
-        input.release();
-        link.streams().ended(this);
-    }
-
-    /** The link has ended; the last thing it says to a stream. */
-    void linkGone() {
-        if (isClosed()) {
-            input.detach();
-            link.streams().ended(this);
-            awaitReader();
-        } else {
-            gone();
-            // A stream that nobody reads would outlive its connection, with all it holds.
-            closeChannel();
-        }
-    }
-
-    /** A reader that was left alone with what it has not read, and does nothing for so long, will not come back. */
-    private void awaitReader() {
-        long before = signsOfReader;
-        Runnable look = () -> {
-            if (isClosed() && signsOfReader != before) {
-                awaitReader();
-            } else if (isClosed()) {
-                ended(link.endCode().orElse(ErrorCode.LINK_LOST));
-            }
-        };
-        long millis = link.config().drainTimeout().toMillis();
-        // Without threads nobody looks; the reader hears of it when it comes.
-        link.execute(() -> link.loop().schedule(look, millis, TimeUnit.MILLISECONDS));
-    }
-
-    private void ended(ErrorCode code) {
-        if (hasEnded()) {
-            input.release();
-            return;
-        }
-        state.set(State.GONE);
-        input.release();
-        exchange.abandon(code);
-        Receiver known = receiver;
-        if (known != null && !input.isDeaf()) {
-            guard(() -> known.onReset(code));
-        }
-        link.streams().ended(this);
     }
 }

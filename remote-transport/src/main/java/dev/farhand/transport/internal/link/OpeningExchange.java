@@ -171,7 +171,7 @@ final class OpeningExchange {
                     ? RemoteException.of(response.get().getRefused())
                     : new RemoteException(ErrorCode.PROTOCOL_VIOLATION);
             asked.completeExceptionally(refusal);
-            stream.resetNow(ErrorCode.CANCELLED, false);
+            stream.end().reset(ErrorCode.CANCELLED, false);
             return true;
         }
         keepRest();
@@ -181,7 +181,7 @@ final class OpeningExchange {
             output.sendHeaders();
         }
         if (!asked.complete(stream)) {
-            stream.resetNow(ErrorCode.CANCELLED, false);
+            stream.end().reset(ErrorCode.CANCELLED, false);
         }
         return true;
     }

@@ -326,7 +326,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         CompletionStage<LinkStream> asked = stream.ask(LinkPaths.request(LinkPaths.CHANNEL), opening);
         asked.whenComplete((opened, failure) -> {
             if (failure != null) {
-                stream.resetNow(Failures.of(failure).code(), false);
+                stream.end().reset(Failures.of(failure).code(), false);
             }
         });
         return asked;
@@ -373,7 +373,7 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
 
         @Override
         void refused(NettyStream target, RemoteException reason) {
-            target.gone();
+            target.end().channelGone();
             link.say(ControlFromServer.newBuilder()
                     .setChannelRefused(ChannelWantedRefused.newBuilder()
                             .setRequestNumber(wanted.getRequestNumber())

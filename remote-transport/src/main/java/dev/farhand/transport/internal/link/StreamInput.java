@@ -167,7 +167,7 @@ final class StreamInput {
                 stream.guard(receiver::onFinished);
             }
             pull();
-            stream.endTold();
+            stream.end().peersEndHeard();
         } else if (demand > 0) {
             pull();
         }

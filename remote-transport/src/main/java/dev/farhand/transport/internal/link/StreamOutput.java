@@ -33,6 +33,7 @@ final class StreamOutput {
     private Http2Headers headers = new DefaultHttp2Headers().status("200");
     private boolean headersSent;
     private boolean ended;
+    private long signsOfPeer;
 
     StreamOutput(NettyStream stream, NettyLink link) {
         this.stream = stream;
@@ -83,12 +84,23 @@ final class StreamOutput {
         channel.write(new DefaultHttp2DataFrame(buffer)).addListener(future -> {
             sent(size);
             if (future.isSuccess()) {
+                signsOfPeer++;
                 done.complete(null);
             } else {
                 done.completeExceptionally(link.lost());
             }
         });
         link.flushSoon();
+    }
+
+    /** The peer has room again because it took something. */
+    void taken() {
+        signsOfPeer++;
+    }
+
+    /** Counts what the network and the peer have taken. */
+    long signsOfPeer() {
+        return signsOfPeer;
     }
 
     private void sent(int size) {

@@ -75,7 +75,7 @@ final class StreamTable implements Iterable<NettyStream> {
     private void prepare(Channel child, NettyStream stream) {
         child.config().setAutoRead(false);
         child.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(16 * 1024).maxMessagesPerRead(1));
-        child.pipeline().addLast(stream);
+        child.pipeline().addLast(stream.frames());
         streams.add(stream);
     }
 
@@ -92,7 +92,7 @@ final class StreamTable implements Iterable<NettyStream> {
                 .addListener(future -> {
                     if (!future.isSuccess()) {
                         LOG.debug("stream could not be made", future.cause());
-                        stream.gone();
+                        stream.end().channelGone();
                     }
                 });
     }

@@ -10,6 +10,7 @@ import dev.farhand.core.protocol.v1.ControlFromServer;
 import dev.farhand.transport.link.LinkStream;
 import dev.farhand.transport.link.MessageLimits;
 import dev.farhand.transport.link.MessageStream;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -136,6 +137,18 @@ class StreamEndTest {
     }
 
     @Test
+    void tellsAReceiverThatComesAfterAResetWhyItWasReset() {
+        try (BareServer server = server(false)) {
+            Http2StreamChannel channel = open(server);
+            channel.writeAndFlush(new DefaultHttp2ResetFrame(ResetCodes.of(ErrorCode.ACCESS_PAUSED)));
+            server.settle();
+            assertCountsNothing(server);
+            ours().receiver(new Hearer());
+            assertThat(heard).containsExactly("reset ACCESS_PAUSED");
+        }
+    }
+
+    @Test
     void countsAndHandsOutWhatCameInOneFrameWithTheQuestionAndTheEnd() {
         try (BareServer server = server(true)) {
             Http2StreamChannel channel = server.open(LinkPaths.CHANNEL);
@@ -201,7 +214,7 @@ class StreamEndTest {
         try (BareServer server = server(true)) {
             closeUnread(server);
             // The link stands: a closed EmbeddedChannel runs no timers.
-            ((NettyStream) ours()).linkGone();
+            ((NettyStream) ours()).end().linkGone();
             Duration patience = EmbeddedLink.CONFIG.drainTimeout();
             String piece = String.valueOf(PIECE);
             ours().read();
@@ -328,6 +341,32 @@ class StreamEndTest {
             assertThat(channel.isOpen()).isFalse();
             assertCountsNothing(server);
             assertThat(heard).isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnSendingAfterACloseForAsLongAsThePeerTakesSomeOfIt() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(512 * 1024));
+            server.say(channel, true, new byte[0]);
+            ours().close();
+            server.settle();
+            int pauses = 0;
+            while (channel.isOpen()) {
+                server.agent.pass(EmbeddedLink.CONFIG.drainTimeout().minusSeconds(1));
+                assertThat(server.reset(channel))
+                        .as("after %s pauses", ++pauses)
+                        .isEmpty();
+                for (int frame = 0; frame < 4; frame++) {
+                    channel.read();
+                }
+                server.settle();
+            }
+            assertThat(pauses).isGreaterThan(4);
+            assertCountsNothing(server);
+            assertThat(heard).doesNotContain("reset CANCELLED");
         }
     }
 
