@@ -2,59 +2,19 @@ package dev.farhand.transport.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
-import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.ControlFromServer;
-import dev.farhand.transport.link.LinkStream;
-import dev.farhand.transport.link.MessageLimits;
-import dev.farhand.transport.link.MessageStream;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a stream, and of what nobody has read yet, when both its directions have ended. */
-class StreamEndTest {
+class StreamEndTest extends StreamEndCase {
     private static final int PIECES = 3;
-    private static final int PIECE = GatheredData.LARGE;
-
-    private final List<String> heard = new ArrayList<>();
-    private @Nullable LinkStream stream;
-    private boolean throwsError;
-
-    private BareServer server(boolean listens) {
-        BareServer server = unheardServer(listens);
-        server.greet();
-        return server;
-    }
-
-    private BareServer unheardServer(boolean listens) {
-        return new BareServer(opening -> {
-            LinkStream accepted = opening.accept();
-            if (listens) {
-                accepted.receiver(new Hearer());
-            }
-            stream = accepted;
-        });
-    }
-
-    private static Http2StreamChannel open(BareServer server) {
-        Http2StreamChannel channel = server.open(LinkPaths.CHANNEL);
-        server.say(channel, false, BareServer.message(Conversation.channel("any")));
-        return channel;
-    }
-
-    private LinkStream ours() {
-        return Objects.requireNonNull(stream);
-    }
 
     /** Both ends pass, and three pieces wait. */
     private void closeUnread(BareServer server) {
@@ -68,39 +28,6 @@ class StreamEndTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(server.agent.link.statistics().openStreams()).isOne();
         assertThat(server.agent.link.statistics().unreadBytes()).isEqualTo((long) PIECES * PIECE);
-    }
-
-    private static void assertCountsNothing(BareServer server) {
-        assertThat(server.agent.link.statistics().openStreams()).isZero();
-        assertThat(server.agent.link.statistics().unreadBytes()).isZero();
-    }
-
-    private final class Hearer implements ByteStream.Receiver, MessageStream.Receiver<StringValue> {
-        @Override
-        public void onData(ByteBuffer bytes) {
-            heard.add(String.valueOf(bytes.remaining()));
-        }
-
-        @Override
-        public void onMessage(StringValue message) {
-            heard.add(message.getValue());
-        }
-
-        @Override
-        public void onFinished() {
-            heard.add("finished");
-        }
-
-        @Override
-        public void onReset(ErrorCode code) {
-            heard.add("reset " + code);
-            if (throwsError) {
-                throw new NoClassDefFoundError("com/host/Absent");
-            }
-        }
-
-        @Override
-        public void onWritable() {}
     }
 
     @Test
@@ -388,90 +315,6 @@ class StreamEndTest {
         }
     }
 
-    // ---- messages
-
-    private MessageStream<StringValue> messages(BareServer server, MessageLimits limits) {
-        MessageStream<StringValue> made = MessageStream.over(ours(), StringValue.parser(), limits);
-        made.receiver(new Hearer());
-        server.settle();
-        return made;
-    }
-
-    private static byte[] fiveMessages() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int i = 0; i < 5; i++) {
-            all.writeBytes(BareServer.message(StringValue.of("m" + i)));
-        }
-        return all.toByteArray();
-    }
-
-    @Test
-    void messagesComeOneByOneAfterBothDirectionsHaveEnded() {
-        for (boolean askedBefore : List.of(true, false)) {
-            heard.clear();
-            try (BareServer server = server(false)) {
-                Http2StreamChannel channel = open(server);
-                MessageStream<StringValue> messages = messages(server, MessageLimits.ofSize(1000));
-                messages.finish();
-                if (askedBefore) {
-                    messages.read();
-                }
-                server.say(channel, true, fiveMessages());
-                for (int i = askedBefore ? 1 : 0; i < 5; i++) {
-                    messages.read();
-                    assertThat(heard).hasSize(i + 1);
-                }
-                messages.read();
-                assertThat(heard).containsExactly("m0", "m1", "m2", "m3", "m4", "finished");
-                assertCountsNothing(server);
-            }
-        }
-    }
-
-    @Test
-    void messagesBeyondTheRateComeLaterAfterBothDirectionsHaveEnded() {
-        try (BareServer server = server(false)) {
-            Http2StreamChannel channel = open(server);
-            MessageStream<StringValue> messages = messages(server, new MessageLimits(1000, 20, 2));
-            for (int i = 0; i < 10; i++) {
-                messages.read();
-            }
-            messages.finish();
-            server.say(channel, true, fiveMessages());
-            assertThat(heard).hasSizeBetween(2, 4);
-            org.awaitility.Awaitility.await().until(() -> {
-                // The rate looks at the real time, the loop at a time of its own.
-                server.agent.pass(Duration.ofSeconds(1));
-                return heard.size() == 6;
-            });
-            assertThat(heard).containsExactly("m0", "m1", "m2", "m3", "m4", "finished");
-        }
-    }
-
-    @Test
-    void noMessageComesAfterItsOwnerClosedOrResetTheStream() {
-        for (boolean closes : List.of(true, false)) {
-            heard.clear();
-            try (BareServer server = server(false)) {
-                Http2StreamChannel channel = open(server);
-                MessageStream<StringValue> messages = messages(server, MessageLimits.ofSize(1000));
-                messages.finish();
-                messages.read();
-                server.say(channel, true, fiveMessages());
-                if (closes) {
-                    messages.close();
-                } else {
-                    // As somebody does who guards the stream below.
-                    ours().reset(ErrorCode.ACCESS_PAUSED);
-                }
-                messages.read();
-                assertThat(heard).containsExactly("m0");
-            }
-        }
-    }
-
-    // ---- receivers that fail
-
     @Test
     void aReceiverThatThrowsAnErrorAtTheEndDoesNotKeepTheLinkFromEnding() {
         throwsError = true;
@@ -481,90 +324,6 @@ class StreamEndTest {
             server.agent.channel.close();
             assertThat(server.agent.end().code()).isEqualTo(ErrorCode.LINK_LOST);
             assertThat(heard).containsExactly("reset LINK_LOST", "reset LINK_LOST");
-        }
-    }
-
-    @Test
-    void anAcceptorThatThrowsAnErrorLosesItsChannelOnly() {
-        BareServer server = new BareServer(opening -> {
-            throw new NoClassDefFoundError("com/host/Absent");
-        });
-        try (server) {
-            server.greet();
-            open(server);
-            assertThat(server.agent.link.isOpen()).isTrue();
-            assertCountsNothing(server);
-        }
-    }
-
-    // ---- streams that cannot be opened
-
-    @Test
-    void aStreamThatTheOtherSidesLimitForbidsTakesNoWindowAway() {
-        try (Conversation talk = Conversation.greeting()) {
-            int before = window(talk);
-            talk.server.receive(limit(0));
-            for (int i = 0; i < 8 * EmbeddedLink.CONFIG.maximumStreams(); i++) {
-                assertThat(talk.server.link.open(Conversation.channel("later")).toCompletableFuture())
-                        .isCompletedExceptionally();
-            }
-            assertThat(talk.server.link.statistics().openStreams()).isZero();
-            talk.server.receive(limit(100));
-            assertThat(window(talk)).isEqualTo(before);
-        }
-    }
-
-    /** Of a stream that is opened for it. */
-    private static int window(Conversation talk) {
-        var opened = talk.server.link.open(Conversation.channel("echo")).toCompletableFuture();
-        talk.settle();
-        NettyStream made = (NettyStream) opened.join();
-        int granted = made.window;
-        made.reset(ErrorCode.CANCELLED);
-        talk.settle();
-        return granted;
-    }
-
-    /** SETTINGS with MAX_CONCURRENT_STREAMS. */
-    private static byte[] limit(int streams) {
-        return new byte[] {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, (byte) streams};
-    }
-
-    // ---- refused streams
-
-    /** Each byte alone in a record that a frame of no known type fills up. */
-    @Test
-    void bytesForARefusedStreamDoNotKeepTheRecordsTheyCameIn() {
-        try (BareServer server = new BareServer(opening -> opening.refuse(ErrorCode.ACCESS_PAUSED, "no"))) {
-            server.greet();
-            Http2StreamChannel channel = open(server);
-            int id = channel.stream().id();
-            long before = server.agent.heldMemory();
-            for (int i = 0; i < 500; i++) {
-                server.agent.receive(SmallFramesTest.record(id, (byte) i));
-            }
-            server.settle();
-            assertThat(server.agent.heldMemory()).isEqualTo(before);
-            assertThat(server.agent.link.statistics().unreadBytes()).isZero();
-            assertThat(server.reset(channel)).isEmpty();
-            server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
-            server.settle();
-            assertThat(server.reset(channel)).as("in the end").isPresent();
-        }
-    }
-
-    @Test
-    void bytesThatWaitedForADecisionAreLetGoWithARefusal() {
-        List<dev.farhand.transport.link.ChannelOpening> asked = new ArrayList<>();
-        try (BareServer server = new BareServer(asked::add)) {
-            server.greet();
-            Http2StreamChannel channel = open(server);
-            long before = server.agent.heldMemory();
-            server.say(channel, false, new byte[PIECE]);
-            assertThat(server.agent.heldMemory()).isGreaterThan(before);
-            asked.get(0).refuse(ErrorCode.ACCESS_PAUSED, "no");
-            server.settle();
-            assertThat(server.agent.heldMemory()).isEqualTo(before);
         }
     }
 }
