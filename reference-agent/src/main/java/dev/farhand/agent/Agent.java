@@ -112,7 +112,7 @@ public final class Agent implements AutoCloseable {
                 agent.enrol(setup.token().get(), 1);
             }
             return agent;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             MachineWatch.shared().remove(agent.onWake);
             throw e;
         }
@@ -130,13 +130,9 @@ public final class Agent implements AutoCloseable {
         if (isClosed() || client().isPresent()) {
             return;
         }
-        enrolOnce(token).whenComplete((identity, failure) -> {
-            if (failure == null) {
-                enrolled(identity);
-            } else {
-                enrolmentFailed(token, attempt, LinkWords.remote(failure));
-            }
-        });
+        enrolOnce(token).thenAccept(this::enrolled).whenComplete((done, failure) -> Optional.ofNullable(failure)
+                .map(LinkWords::remote)
+                .ifPresent(reason -> enrolmentFailed(token, attempt, reason)));
     }
 
     /** On a worker. */
@@ -151,8 +147,8 @@ public final class Agent implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new RemoteException(ErrorCode.OVERLOADED, ErrorCode.OVERLOADED.sentence(), e));
-        } catch (RuntimeException e) {
-            // A host's store may throw what it likes: somebody waits to hear of it.
+        } catch (RuntimeException | Error e) {
+            // A host's store may throw what it likes, or lack a class: somebody waits to hear of it.
             return CompletableFuture.failedFuture(LinkWords.remote(e));
         }
     }
@@ -325,21 +321,28 @@ public final class Agent implements AutoCloseable {
         }
         CompletableFuture<DeviceId> result = new CompletableFuture<>();
         try {
-            setup.threads().workers().execute(() -> enrolOnce(token).whenComplete((identity, failure) -> {
-                if (failure == null) {
-                    enrolled(identity);
-                    result.complete(identity.device());
-                } else {
-                    RemoteException reason = LinkWords.remote(failure);
-                    log.warning(
-                            "enrolment-failed", "code", reason.code(), "reason", String.valueOf(reason.getMessage()));
-                    result.completeExceptionally(reason);
-                }
-            }));
+            setup.threads().workers().execute(() -> enrolOnce(token)
+                    .thenApply(identity -> {
+                        enrolled(identity);
+                        return identity.device();
+                    })
+                    .whenComplete((device, failure) -> {
+                        if (failure == null) {
+                            result.complete(device);
+                        } else {
+                            result.completeExceptionally(notEnrolledAgain(failure));
+                        }
+                    }));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new RemoteException(ErrorCode.OVERLOADED));
         }
         return result;
+    }
+
+    private RemoteException notEnrolledAgain(Throwable failure) {
+        RemoteException reason = LinkWords.remote(failure);
+        log.warning("enrolment-failed", "code", reason.code(), "reason", String.valueOf(reason.getMessage()));
+        return reason;
     }
 
     /** Asks for a new certificate now instead of at two thirds of the life of the present one. */

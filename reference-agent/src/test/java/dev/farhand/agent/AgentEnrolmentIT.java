@@ -9,11 +9,17 @@ import dev.farhand.agent.store.FullStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.transport.link.LinkState;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a machine becomes a device, and another one later. */
 class AgentEnrolmentIT extends AgentCase {
@@ -34,6 +40,35 @@ class AgentEnrolmentIT extends AgentCase {
         assertThat(server.registry.list()).hasSize(1);
         assertThat(again.status().device()).contains(server.device().id());
         assertThat(store.load(StoreItem.ENROLMENT)).isEmpty();
+    }
+
+    /** After a restart: only the store knows that a server may have heard of the key. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void waitsForTheServerThatMayHaveEnrolledItAlthoughAnotherRefuses(boolean first) throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FakeServer other = keep(new FakeServer(server));
+        EnrolmentToken token = server.token(1);
+        FullStore store = new FullStore();
+        store.full(item -> item == StoreItem.TRUST);
+        Agent agent = keep(builder(server).store(store).enrolment(token).start());
+        await().atMost(FakeServer.PATIENCE).until(store::refused);
+        agent.close();
+
+        store.full(item -> false);
+        server.stop();
+        List<URI> both = first ? List.of(server.uri(), other.uri()) : List.of(other.uri(), server.uri());
+        Agent again =
+                keep(builder(server).servers(both).store(store).enrolment(token).start());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> again.status().lastFailure().isPresent());
+        LinkState.Failure failure = again.status().lastFailure().orElseThrow();
+        assertThat(failure.code()).isEqualTo(ErrorCode.LINK_LOST);
+        assertThat(failure.sentence()).contains(ErrorCode.ENROLMENT_TOKEN_USED_UP.sentence());
+        server.start();
+        awaitState(again, AgentState.CONNECTED);
+        assertThat(again.status().device()).contains(server.device().id());
+        assertThat(server.registry.list()).hasSize(1);
     }
 
     @Test
@@ -134,6 +169,55 @@ class AgentEnrolmentIT extends AgentCase {
         store.broken(false);
         agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
         awaitState(agent, AgentState.CONNECTED);
+    }
+
+    @Test
+    void saysThatEnrolmentFailedWhenTheHostsStoreLacksAClass() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        store.incomplete(item -> item == StoreItem.ENROLMENT);
+        EnrolmentToken token = server.token(1);
+        Agent agent = keep(builder(server).store(store).enrolment(token).start());
+        await().atMost(FakeServer.PATIENCE)
+                .until(() -> agent.status().lastFailure().isPresent());
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        store.incomplete(item -> false);
+        awaitState(agent, AgentState.CONNECTED);
+    }
+
+    @Test
+    void restoresWhatCanBeRestored() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        Agent agent = connected(server, store);
+        byte[] mine = "# mine\nfarhand.link.connect-timeout = 7s\n".getBytes(StandardCharsets.UTF_8);
+        store.save(StoreItem.CONFIGURATION, mine);
+        store.save(StoreItem.TRUST, mine);
+        AtomicBoolean restoring = new AtomicBoolean();
+        store.incomplete(item -> {
+            boolean identity = item == StoreItem.IDENTITY;
+            restoring.compareAndSet(false, identity);
+            return identity || restoring.get() && item == StoreItem.TRUST;
+        });
+        assertThatThrownBy(() ->
+                        agent.enrolAgain(server.token(1)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(restoring).isTrue();
+        assertThat(store.load(StoreItem.CONFIGURATION)).hasValue(mine);
+        assertThat(agent.status().state()).isEqualTo(AgentState.CONNECTED);
+    }
+
+    /** What was kept is kept: only the key of the attempt is left behind. */
+    @Test
+    void isEnrolledAlthoughTheHostsStoreCannotForgetTheKey() throws Exception {
+        FakeServer server = server(Duration.ofDays(90));
+        FullStore store = new FullStore();
+        store.unforgetting(item -> item == StoreItem.ENROLMENT);
+        Agent agent = connected(server, store);
+        assertThat(agent.status().device()).contains(server.device().id());
+        assertThat(server.registry.list()).hasSize(1);
     }
 
     @Test

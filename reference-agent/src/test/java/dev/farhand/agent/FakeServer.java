@@ -52,10 +52,11 @@ public final class FakeServer implements AutoCloseable {
 
     final Clock clock;
     final TenantId tenant = TenantId.random();
-    final InMemoryEnrolmentTokens tokens = new InMemoryEnrolmentTokens();
+    final InMemoryEnrolmentTokens tokens;
     final InMemoryDeviceRegistry registry;
     final CertificateAuthority authority;
     private final GrantSigner signer;
+    private final EnrolmentService enrolment;
     private @Nullable LinkServer server;
     private @Nullable LinkEndpoint endpoint;
     private final InetAddress address;
@@ -75,6 +76,7 @@ public final class FakeServer implements AutoCloseable {
     FakeServer(Duration deviceLifetime, Clock clock, InetAddress address) {
         this.clock = clock;
         this.address = address;
+        this.tokens = new InMemoryEnrolmentTokens();
         this.registry = new InMemoryDeviceRegistry(clock);
         authority = CertificateAuthority.open(
                 new MemoryAuthority(),
@@ -83,6 +85,19 @@ public final class FakeServer implements AutoCloseable {
                 clock);
         Identity signing = authority.issueGrantSigner("test");
         signer = new GrantSigner(signing.privateKey(), signing.chain());
+        enrolment = new EnrolmentService(authority, tokens, registry, clock);
+        start();
+    }
+
+    /** Another node beside it: the same authority, tokens and devices, but what one answered the other does not know. */
+    FakeServer(FakeServer beside) {
+        clock = beside.clock;
+        address = beside.address;
+        tokens = beside.tokens;
+        registry = beside.registry;
+        authority = beside.authority;
+        signer = beside.signer;
+        enrolment = new EnrolmentService(authority, tokens, registry, clock);
         start();
     }
 
@@ -93,7 +108,7 @@ public final class FakeServer implements AutoCloseable {
                 .identity(() -> identity)
                 .trust(authority::trust)
                 .admission(Admission.of(registry))
-                .enrolment(new EnrolmentService(authority, tokens, registry, clock))
+                .enrolment(enrolment)
                 .build();
         endpoint = server.listen(new InetSocketAddress(address, port), () -> authority.issueServer("test"));
         port = endpoint.address().getPort();

@@ -9,6 +9,7 @@ public final class FullStore implements AgentStore {
     private final AgentStore inner = AgentStore.inMemory();
     private volatile Predicate<StoreItem> full = item -> false;
     private volatile Predicate<StoreItem> incomplete = item -> false;
+    private volatile Predicate<StoreItem> unforgetting = item -> false;
     private volatile boolean broken;
     private volatile boolean refused;
 
@@ -25,6 +26,11 @@ public final class FullStore implements AgentStore {
     /** Saving these fails from now on as if a class of the store were missing. */
     public void incomplete(Predicate<StoreItem> items) {
         incomplete = items;
+    }
+
+    /** Deleting these fails from now on as if a class of the store were missing. */
+    public void unforgetting(Predicate<StoreItem> items) {
+        unforgetting = items;
     }
 
     /** Whether something could not be saved. */
@@ -54,6 +60,9 @@ public final class FullStore implements AgentStore {
 
     @Override
     public void delete(StoreItem item) throws IOException {
+        if (unforgetting.test(item)) {
+            throw new NoClassDefFoundError("a host's class");
+        }
         inner.delete(item);
     }
 

@@ -45,10 +45,23 @@ public final class EnrolmentClient {
      * server is not the one that was pinned, {@link ErrorCode#LINK_LOST} or {@link ErrorCode#TIMED_OUT}.
      */
     public CompletionStage<DeviceEnrolled> enrol(EnrolDeviceRequest request) {
-        EnrolDeviceRequest whole = request.hasProtocol()
+        return EnrolmentDialler.enrol(settings, whole(request), false);
+    }
+
+    /**
+     * As {@link #enrol}, for a key that a server may have heard of before: the answer to an earlier request with it did not
+     * arrive. Only that server can give the answer again, and nobody knows which one it is. So every server is asked until
+     * one enrols, and a refusal is final only when none is left that could not be asked; until then the failure is a
+     * retryable one, whose sentence says what was refused.
+     */
+    public CompletionStage<DeviceEnrolled> askAgain(EnrolDeviceRequest request) {
+        return EnrolmentDialler.enrol(settings, whole(request), true);
+    }
+
+    private static EnrolDeviceRequest whole(EnrolDeviceRequest request) {
+        return request.hasProtocol()
                 ? request
                 : request.toBuilder().setProtocol(ProtocolVersions.ours("")).build();
-        return EnrolmentDialler.enrol(settings, whole);
     }
 
     /** Collects what a client needs; servers and a pin have no default. */

@@ -67,7 +67,8 @@ public interface LinkServer extends AutoCloseable {
      *       {@link ErrorCode#CERTIFICATE_UNTRUSTED} and has to enrol again.
      * </ul>
      *
-     * <p>The identity and trust suppliers must give the new ones by now. Returns before the links have ended.
+     * <p>The identity and trust suppliers must give the new ones by now. Returns before the links have ended. Links are told
+     * of one bundle after the other; throws {@link ErrorCode#OVERLOADED} when 64 others wait for that already.
      */
     void announceTrust(TrustBundle trust, Duration spread);
 

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrolmentIT {
     private static EnrolDeviceRequest request(EnrolmentToken token, KeyPair keys, int protocol) {
@@ -128,11 +130,78 @@ class EnrolmentIT {
                     .isInstanceOfSatisfying(RemoteException.class, lost -> {
                         assertThat(lost.code()).isEqualTo(ErrorCode.TIMED_OUT);
                         assertThat(lost.retryable()).isTrue();
+                        assertThat(lost).hasMessageContaining(ErrorCode.ENROLMENT_TOKEN_USED_UP.sentence());
                     });
             assertThat(house.refusals).containsExactly(ErrorCode.ENROLMENT_TOKEN_USED_UP);
             hangs.countDown();
             assertThat(Eventually.get(client.enrol(request)).getDeviceId()).isNotEmpty();
         }
+    }
+
+    /** Whichever is named first: the one whose answer was lost is asked, and until it can be, no other's no is final. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void asksEveryServerAgainForAnAnswerThatWasLost(boolean lostFirst) throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkServer other = beside(house);
+                LinkEndpoint refusing = other.listen(LinkHouse.loopback());
+                LinkEndpoint first = house.server.listen(LinkHouse.loopback())) {
+            EnrolmentToken token = house.token(1);
+            EnrolDeviceRequest request = request(token, DeviceKeys.generate(), 1);
+            EnrolmentClient client = lostFirst
+                    ? impatient(first, refusing.address(), token)
+                    : impatient(refusing, first.address(), token);
+            URI uri = LinkHouse.uri("https", first.address());
+            EnrolmentClient only = client(uri, token, CarrierPolicy.AUTO, ProxySettings.none());
+            String lost = Eventually.get(only.enrol(request)).getDeviceId();
+
+            first.close();
+            assertThatThrownBy(() -> Eventually.get(client.askAgain(request)))
+                    .isInstanceOfSatisfying(RemoteException.class, unsure -> {
+                        assertThat(unsure.code()).isEqualTo(ErrorCode.LINK_LOST);
+                        assertThat(unsure)
+                                .hasMessageContaining(refusing.address().getPort() + " said: "
+                                        + ErrorCode.ENROLMENT_TOKEN_USED_UP.sentence())
+                                .hasMessageContaining(
+                                        "when 127.0.0.1:" + first.address().getPort() + " has answered");
+                    });
+            assertThatThrownBy(() -> Eventually.get(client.enrol(request)))
+                    .as("for a key nobody has heard of")
+                    .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(ErrorCode.ENROLMENT_TOKEN_USED_UP));
+            try (LinkEndpoint back = house.server.listen(first.address())) {
+                assertThat(back.address()).isEqualTo(first.address());
+                assertThat(Eventually.get(client.askAgain(request)).getDeviceId())
+                        .isEqualTo(lost);
+            }
+        }
+    }
+
+    @Test
+    void isRefusedForGoodWhenEveryServerWasAskedAgain() throws Exception {
+        try (LinkHouse house = new LinkHouse();
+                LinkServer other = beside(house);
+                LinkEndpoint second = other.listen(LinkHouse.loopback());
+                LinkEndpoint first = house.server.listen(LinkHouse.loopback())) {
+            EnrolmentToken token = house.token(1);
+            EnrolmentClient client = impatient(first, second.address(), token);
+            Eventually.get(client.enrol(request(token, DeviceKeys.generate(), 1)));
+            assertThatThrownBy(() -> Eventually.get(client.askAgain(request(token, DeviceKeys.generate(), 1))))
+                    .isInstanceOfSatisfying(RemoteException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(ErrorCode.ENROLMENT_TOKEN_USED_UP))
+                    .hasMessage(ErrorCode.ENROLMENT_TOKEN_USED_UP.sentence());
+        }
+    }
+
+    /** The same tokens and devices; what the house's own server answered it does not know. */
+    private static LinkServer beside(LinkHouse house) {
+        return LinkServer.builder()
+                .identity(() -> house.serverIdentity)
+                .trust(() -> house.trust)
+                .registry(house.registry)
+                .enrolment(new EnrolmentService(house.authority, house.tokens, house.registry, house.clock))
+                .softwareVersion("1.2.3")
+                .build();
     }
 
     private static LinkServer hanging(LinkHouse house, CountDownLatch until) {

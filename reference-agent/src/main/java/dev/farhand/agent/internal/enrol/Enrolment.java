@@ -72,7 +72,12 @@ public final class Enrolment {
             Executor saving,
             Function<Supplier<StoredIdentity>, StoredIdentity> keeper) {
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
-        PendingIdentity pending = pending();
+        Optional<PendingIdentity> earlier = earlier();
+        PendingIdentity pending = earlier.orElseGet(PendingIdentity::create);
+        // Saved each time, before a server hears of it, because that also proves the folder writable without touching
+        // what
+        // an enrolled agent needs.
+        save(StoreItem.ENROLMENT, pending.toPem().getBytes(StandardCharsets.US_ASCII));
         EnrolDeviceRequest request = EnrolDeviceRequest.newBuilder()
                 .setProtocol(ProtocolRange.newBuilder()
                         .setMinimum(PROTOCOL)
@@ -82,19 +87,11 @@ public final class Enrolment {
                 .setCertificateRequest(ByteString.copyFrom(pending.certificateRequest()))
                 .setFacts(facts.get())
                 .build();
-        return client.enrol(request).thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled)), saving);
+        CompletionStage<DeviceEnrolled> answer = earlier.isPresent() ? client.askAgain(request) : client.enrol(request);
+        return answer.thenApplyAsync(enrolled -> keeper.apply(() -> keep(pending, enrolled)), saving);
     }
 
-    /**
-     * The key of an attempt that got no answer, or a new one; kept before the server hears of it. Saved each time, because
-     * that also proves the folder writable without touching what an enrolled agent needs.
-     */
-    private PendingIdentity pending() {
-        PendingIdentity pending = earlier().orElseGet(PendingIdentity::create);
-        save(StoreItem.ENROLMENT, pending.toPem().getBytes(StandardCharsets.US_ASCII));
-        return pending;
-    }
-
+    /** The key of an attempt that did not end well; a server may have heard of it, and then lost its answer. */
     private Optional<PendingIdentity> earlier() {
         Optional<byte[]> pem = load(StoreItem.ENROLMENT);
         try {
@@ -131,8 +128,11 @@ public final class Enrolment {
                 if (changed) {
                     store.save(item, content);
                 }
-            } catch (IOException | RuntimeException e) {
-                cause.addSuppressed(e);
+            } catch (IOException | RuntimeException | Error e) {
+                // A store may throw the same one twice; the other items are restored all the same.
+                if (e != cause) {
+                    cause.addSuppressed(e);
+                }
             }
         });
     }
@@ -154,12 +154,19 @@ public final class Enrolment {
             restore(before, e);
             throw e;
         }
+        forgetTheKey();
+        return identity;
+    }
+
+    /** What is left of an enrolment that is done harms nobody: it must not look like one that failed. */
+    private void forgetTheKey() {
         try {
             store.delete(StoreItem.ENROLMENT);
         } catch (IOException left) {
             LOG.warn("{} could not be removed: {}", StoreItem.ENROLMENT.fileName(), Failures.sentence(left));
+        } catch (RuntimeException | Error broken) {
+            LOG.warn("{} could not be removed", StoreItem.ENROLMENT.fileName(), broken);
         }
-        return identity;
     }
 
     private void save(StoreItem item, byte[] content) {

@@ -41,6 +41,9 @@ final class GuardedStream implements LinkStream {
     private final StreamEar ear;
     private volatile Supplier<Optional<ErrorCode>> stopping = Optional::empty;
 
+    /** Why it was ended from outside, for messages that its receiver still has. */
+    private volatile Optional<ErrorCode> cut = Optional.empty();
+
     GuardedStream(LinkStream stream, GuardedSessions.Session session, Consumer<GuardedStream> ended) {
         this.stream = stream;
         this.session = session;
@@ -105,7 +108,8 @@ final class GuardedStream implements LinkStream {
 
     /** Ends it from outside, and tells its capability so. */
     void end(ErrorCode code) {
-        ear.cut(code);
+        cut = Optional.of(code);
+        ear.cutUnlessEnded(code);
         stream.reset(code);
         over();
     }
@@ -215,7 +219,7 @@ final class GuardedStream implements LinkStream {
         stream.later(delay, () -> {
             wanted.set(true);
             // Messages are handed out here; those that outlive their stream outlive the looks at its limits too.
-            Optional<ErrorCode> stopped = over.get() ? stopped() : Optional.empty();
+            Optional<ErrorCode> stopped = over.get() ? cut.or(this::stopped) : Optional.empty();
             stopped.ifPresentOrElse(ear::cut, () -> run(task));
         });
     }

@@ -163,14 +163,28 @@ final class StreamEar implements ByteStream.Receiver {
      * still has. To be said before the stream is reset.
      */
     void cut(ErrorCode code) {
-        synchronized (this) {
-            if (reset.isPresent()) {
-                return;
-            }
-            reset = Optional.of(code);
-            held = null;
+        if (cutNow(code, false)) {
+            tellSoon();
         }
-        tellSoon();
+    }
+
+    /**
+     * As {@link #cut}, by who does not know whether the stream has just ended by itself: a receiver that has heard the end of
+     * all hears no other one.
+     */
+    void cutUnlessEnded(ErrorCode code) {
+        if (cutNow(code, true)) {
+            tellSoon();
+        }
+    }
+
+    private synchronized boolean cutNow(ErrorCode code, boolean unlessEnded) {
+        if (reset.isPresent() || unlessEnded && over && finishTold) {
+            return false;
+        }
+        reset = Optional.of(code);
+        held = null;
+        return true;
     }
 
     /** Both directions have ended. */

@@ -281,6 +281,52 @@ class GuardedStreamTest {
         assertThat(calls).containsExactly("begin A", "end A", "finished", "reset ACCESS_PAUSED");
     }
 
+    /** Whoever ends access may have listed the stream a moment before it ended by itself. */
+    @Test
+    void tellsNobodyOfAnotherEndWhoHasHeardTheEndOfAll() {
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        below.finishByPeer();
+        stream.end(ErrorCode.ACCESS_PAUSED);
+        assertThat(calls).containsExactly("finished");
+        assertThat(ended).containsExactly(stream);
+    }
+
+    @Test
+    void tellsNobodyOfAnotherEndWhoIsJustBeingToldOfTheFirst() {
+        stream.receiver(new SpyReceiver(false) {
+            @Override
+            public void onFinished() {
+                below.fromOutside(() -> stream.end(ErrorCode.ACCESS_PAUSED));
+                super.onFinished();
+            }
+        });
+        stream.finish();
+        below.finishByPeer();
+        below.runWaiting();
+        assertThat(calls).containsExactly("finished");
+    }
+
+    @Test
+    void tellsOfItsEndWhoHasHeardOnlyThePeers() {
+        stream.receiver(new SpyReceiver(false));
+        below.finishByPeer();
+        stream.end(ErrorCode.ACCESS_PAUSED);
+        assertThat(calls).containsExactly("finished", "reset ACCESS_PAUSED");
+    }
+
+    @Test
+    void handsOutNoMessagesThatOutlivedAStreamThatWasEndedFromOutside() {
+        List<String> messages = new ArrayList<>();
+        stream.receiver(new SpyReceiver(false));
+        stream.finish();
+        below.finishByPeer();
+        stream.end(ErrorCode.SHUTTING_DOWN);
+        stream.later(Duration.ZERO, () -> messages.add("first"));
+        assertThat(messages).isEmpty();
+        assertThat(calls).containsExactly("finished", "reset SHUTTING_DOWN");
+    }
+
     @Test
     void whoResetsItselfHearsNothing() {
         stream.receiver(new SpyReceiver(false));

@@ -40,17 +40,18 @@ public final class EnrolmentDialler {
     private final CompletableFuture<DeviceEnrolled> result = new CompletableFuture<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
-    /** Why a server that was asked did not answer: it may have enrolled us and used up the token. The loop only. */
-    private Optional<RemoteException> unanswered = Optional.empty();
+    private final EnrolmentAnswers answers;
 
     private record Attempt(ServerUri server, Carrier carrier, boolean onlyIfBlocked) {}
 
-    private EnrolmentDialler(EnrolmentSettings settings, EnrolDeviceRequest request, NettyThreads threads) {
+    private EnrolmentDialler(
+            EnrolmentSettings settings, EnrolDeviceRequest request, NettyThreads threads, boolean heardBefore) {
         this.settings = settings;
         this.request = request;
         this.threads = threads;
         this.loop = threads.loops().next();
         this.tls = ClientTls.enrol(this::verify);
+        this.answers = new EnrolmentAnswers(heardBefore);
         for (ServerUri server : settings.servers()) {
             List<Carrier> carriers = Carriers.order(settings.carrier(), server);
             for (int i = 0; i < carriers.size(); i++) {
@@ -59,11 +60,12 @@ public final class EnrolmentDialler {
         }
     }
 
-    /** See {@link dev.farhand.transport.enrolment.EnrolmentClient#enrol}. */
-    public static CompletionStage<DeviceEnrolled> enrol(EnrolmentSettings settings, EnrolDeviceRequest request) {
+    /** See {@link dev.farhand.transport.enrolment.EnrolmentClient}; {@code heardBefore} is what {@code askAgain} says. */
+    public static CompletionStage<DeviceEnrolled> enrol(
+            EnrolmentSettings settings, EnrolDeviceRequest request, boolean heardBefore) {
         boolean own = settings.threads().isEmpty();
         NettyThreads threads = (NettyThreads) settings.threads().orElseGet(() -> new NettyThreads("enrolment", 1, 1));
-        EnrolmentDialler dialler = new EnrolmentDialler(settings, request, threads);
+        EnrolmentDialler dialler = new EnrolmentDialler(settings, request, threads, heardBefore);
         CompletableFuture<DeviceEnrolled> outcome = new CompletableFuture<>();
         dialler.result.whenComplete((enrolled, failure) -> {
             if (own) {
@@ -106,7 +108,7 @@ public final class EnrolmentDialler {
             } catch (UnknownHostException unknown) {
                 Optional<ProxySettings.Proxy> via = settings.proxy()
                         .towards(chosen.server().host(), chosen.server().port());
-                loop.execute(() -> failed(DialFailure.of(unknown, chosen.server(), via, false), earlier));
+                loop.execute(() -> failed(chosen, DialFailure.of(unknown, chosen.server(), via, false), earlier));
             }
         };
         try {
@@ -116,37 +118,47 @@ public final class EnrolmentDialler {
         }
     }
 
-    private void failed(DialFailure failure, Optional<RemoteException> earlier) {
-        boolean another = attempts.stream().anyMatch(attempt -> !attempt.onlyIfBlocked() || failure.pathBlocked());
+    private void failed(Attempt attempt, DialFailure failure, Optional<RemoteException> earlier) {
+        Attempt following = attempts.peek();
+        if (!failure.pathBlocked() || following == null || !following.onlyIfBlocked()) {
+            // That was its last way. What is said of it may come from its own first way, not from another server's.
+            RemoteException own = attempt.onlyIfBlocked() ? failure.tell(earlier) : failure.reason();
+            answers.unreached(new EnrolmentAnswers.Answer(attempt.server(), own));
+        }
+        goOn(attempt, failure, earlier);
+    }
+
+    private void goOn(Attempt attempt, DialFailure failure, Optional<RemoteException> earlier) {
+        boolean another = attempts.stream().anyMatch(left -> !left.onlyIfBlocked() || failure.pathBlocked());
         if (another) {
             next(failure.pathBlocked(), failure.pathBlocked() ? Optional.of(failure.tell(earlier)) : earlier);
         } else {
-            fail(failure.tell(earlier));
+            fail(attempt, failure.tell(earlier));
         }
     }
 
-    /** Only the server that did not answer can tell us what became of it: as long as one is there, no other's no is final. */
-    private void fail(RemoteException reason) {
-        result.completeExceptionally(reason.retryable() ? reason : unanswered.orElse(reason));
+    private void fail(Attempt last, RemoteException reason) {
+        result.completeExceptionally(answers.verdict(new EnrolmentAnswers.Answer(last.server(), reason)));
     }
 
     private void dial(Attempt attempt, List<InetAddress> addresses, Optional<RemoteException> earlier) {
         Dialler.Listener listener = new Dialler.Listener() {
             @Override
             public void secured(Channel channel, SslHandler handler) {
-                exchange(channel, TlsSettings.peerChain(handler), earlier);
+                exchange(attempt, channel, TlsSettings.peerChain(handler), earlier);
             }
 
             @Override
             public void failed(DialFailure failure) {
-                EnrolmentDialler.this.failed(failure, earlier);
+                EnrolmentDialler.this.failed(attempt, failure, earlier);
             }
         };
         new Dialler(loop, settings.config(), settings.proxy(), attempt.server(), attempt.carrier(), tls, listener)
                 .dial(addresses);
     }
 
-    private void exchange(Channel channel, List<X509Certificate> chain, Optional<RemoteException> earlier) {
+    private void exchange(
+            Attempt attempt, Channel channel, List<X509Certificate> chain, Optional<RemoteException> earlier) {
         MessageExchange<EnrolDeviceResponse> exchange = new MessageExchange<>(EnrolDeviceResponse.parser());
         channel.pipeline().addLast("farhand-enrolment", exchange);
         channel.writeAndFlush(MessageExchange.encode(request));
@@ -158,24 +170,33 @@ public final class EnrolmentDialler {
             timeout.cancel(false);
             channel.close();
             if (failure != null) {
-                unanswered(Failures.of(failure), earlier);
+                unanswered(attempt, Failures.of(failure), earlier);
             } else {
-                answered(response, chain);
+                answered(attempt, response, chain);
             }
         });
     }
 
     /** The way is open, and the server at its end is not well: the next one may be. */
-    private void unanswered(RemoteException reason, Optional<RemoteException> earlier) {
+    private void unanswered(Attempt attempt, RemoteException reason, Optional<RemoteException> earlier) {
         if (reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.TIMED_OUT) {
-            unanswered = Optional.of(reason);
-            failed(new DialFailure(reason, false), earlier);
+            answers.unanswered(new EnrolmentAnswers.Answer(attempt.server(), reason));
+            goOn(attempt, new DialFailure(reason, false), earlier);
         } else {
-            fail(reason);
+            refused(attempt, reason);
         }
     }
 
-    private void answered(EnrolDeviceResponse response, List<X509Certificate> chain) {
+    private void refused(Attempt attempt, RemoteException reason) {
+        boolean askOthers = answers.refused(new EnrolmentAnswers.Answer(attempt.server(), reason));
+        if (askOthers && attempts.stream().anyMatch(left -> !left.onlyIfBlocked())) {
+            next(false, Optional.empty());
+        } else {
+            fail(attempt, reason);
+        }
+    }
+
+    private void answered(Attempt attempt, EnrolDeviceResponse response, List<X509Certificate> chain) {
         try {
             if (!response.hasEnrolled()) {
                 throw response.hasRefused()
@@ -190,7 +211,7 @@ public final class EnrolmentDialler {
             verifier.verifyDevice(Certificates.parse(enrolled.getCertificateChainList()));
             result.complete(enrolled);
         } catch (RuntimeException | Error refused) {
-            fail(Failures.of(refused));
+            refused(attempt, Failures.of(refused));
         }
     }
 }

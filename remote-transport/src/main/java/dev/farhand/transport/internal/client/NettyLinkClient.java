@@ -2,10 +2,7 @@ package dev.farhand.transport.internal.client;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.identity.Identity;
-import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.identity.ServerIdentity;
-import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.RenewCertificateResponse;
 import dev.farhand.core.protocol.v1.ServerHello;
@@ -22,11 +19,9 @@ import dev.farhand.transport.link.LinkState;
 import dev.farhand.transport.link.ProxySettings;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -60,6 +55,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     private final IoEventLoop loop;
     private final Executor worker;
     private final Renewals renewals;
+    private final Retries retries;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -69,23 +65,11 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
 
     // The loop only.
     private int server;
-    private int failures;
     private Optional<LinkState.Failure> lastFailure = Optional.empty();
-    private Optional<Duration> spread = Optional.empty();
-    private long connectedAt;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Dialler dialler;
     private @Nullable AgentLink link;
     private @Nullable Prepared tlsOf;
-
-    /** What an attempt needs and only a worker may fetch. */
-    private record Prepared(
-            Identity identity,
-            TrustBundle trust,
-            PeerVerifier verifier,
-            SslContext tls,
-            DeviceFacts facts,
-            List<InetAddress> addresses) {}
 
     /** Nothing is dialled before {@link #start()}. */
     public NettyLinkClient(ClientSettings settings) {
@@ -97,6 +81,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         this.loop = threads.loops().next();
         this.worker = new SerialExecutor(threads.workers());
         this.renewals = new Renewals(settings, worker, loop);
+        this.retries = new Retries(settings.reconnect(), settings.random(), System::nanoTime);
     }
 
     @Override
@@ -138,11 +123,11 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
 
     /** One after the other; {@code blocked} is why the one before did not get through. */
     private void tryCarriers(ServerUri target, List<Carrier> carriers, Optional<RemoteException> blocked) {
-        moveTo(new LinkState.Connecting(target.uri(), carriers.get(0), failures, lastFailure));
+        moveTo(new LinkState.Connecting(target.uri(), carriers.get(0), retries.failures(), lastFailure));
         Prepared before = tlsOf;
         Runnable preparing = () -> {
             try {
-                Prepared prepared = prepare(target, before);
+                Prepared prepared = Prepared.of(settings, tlsProvider, target, before);
                 onLoop(() -> dial(target, carriers, blocked, prepared));
             } catch (UnknownHostException unknown) {
                 Optional<ProxySettings.Proxy> via = settings.proxy().towards(target.host(), target.port());
@@ -163,23 +148,6 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         }
     }
 
-    private Prepared prepare(ServerUri target, @Nullable Prepared before) throws UnknownHostException {
-        Identity identity = settings.credentials().identity();
-        TrustBundle trust = settings.credentials().trust();
-        DeviceFacts facts = settings.facts().get();
-        List<InetAddress> addresses = Dialler.resolve(target, settings.proxy());
-        if (before != null
-                && before.identity().fingerprint().equals(identity.fingerprint())
-                && before.trust().equals(trust)) {
-            // The same context remembers the last session, and the next handshake is shorter.
-            return new Prepared(before.identity(), trust, before.verifier(), before.tls(), facts, addresses);
-        }
-        PeerVerifier verifier = PeerVerifier.of(() -> trust, settings.clock());
-        SslContext tls = ClientTls.link(
-                identity, verifier::verifyServer, settings.config().ticketLifetime(), tlsProvider);
-        return new Prepared(identity, trust, verifier, tls, facts, addresses);
-    }
-
     private void dial(ServerUri target, List<Carrier> carriers, Optional<RemoteException> blocked, Prepared prepared) {
         if (closed.get()) {
             return;
@@ -196,7 +164,8 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
             public void failed(DialFailure failure) {
                 dialler = null;
                 // Dialling a busy server twice at once would only make it worse.
-                boolean perhapsBusy = worked.get(target) == carrier && failure.isSilent() && failures < PERHAPS_BUSY;
+                boolean perhapsBusy =
+                        worked.get(target) == carrier && failure.isSilent() && retries.failures() < PERHAPS_BUSY;
                 if (!perhapsBusy) {
                     worked.remove(target);
                 }
@@ -254,7 +223,7 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
     @Override
     public void agreed(AgentLink made, ServerHello hello) {
         ServerUri target = settings.servers().get(server);
-        connectedAt = System.nanoTime();
+        retries.connected();
         worked.put(target, made.info().carrier());
         Optional<Duration> ahead = Optional.of(hello.getServerTimeMs())
                 .filter(millis -> millis > 0)
@@ -276,17 +245,15 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
             finish();
             return;
         }
-        Duration stable = settings.reconnect().stableAfter();
-        if (stood && System.nanoTime() - connectedAt >= stable.toNanos()) {
-            failures = 0;
+        if (stood) {
+            retries.disconnected();
         }
         lost(target, new RemoteException(end.code(), end.sentence()), !stood);
     }
 
     @Override
     public void drained(AgentLink drained, Duration wanted) {
-        Duration longest = Duration.ofHours(1);
-        spread = Optional.of(wanted.compareTo(longest) > 0 ? longest : wanted);
+        retries.drained(wanted);
     }
 
     @Override
@@ -324,41 +291,11 @@ public final class NettyLinkClient implements LinkClient, AgentLink.Owner {
         if (nextServer) {
             server = (server + 1) % settings.servers().size();
         }
-        Duration wait = delay(reason);
-        failures++;
+        Duration wait = retries.failed(reason);
         LOG.debug("next attempt in {}: {}", wait, reason.getMessage());
         timer = loop.schedule(() -> attempt(), wait.toNanos(), TimeUnit.NANOSECONDS);
         moveTo(new LinkState.Waiting(
-                failure, failures, settings.clock().instant().plus(wait)));
-    }
-
-    private Duration delay(RemoteException reason) {
-        if (spread.isPresent()) {
-            long nanos = spread.get().toNanos();
-            spread = Optional.empty();
-            return Duration.ofNanos(settings.random().nextLong(nanos + 1));
-        }
-        if (isFinal(reason.code())) {
-            // Asking again will not help soon, but somebody may change their mind: stay, at the slow end.
-            long most = settings.reconnect().maximum().toNanos();
-            return Duration.ofNanos(most / 2 + settings.random().nextLong(most / 2 + 1));
-        }
-        Duration wait = settings.reconnect().delay(failures, settings.random());
-        Duration asked = reason.retryAfter().orElse(Duration.ZERO);
-        return wait.compareTo(asked) > 0 || asked.compareTo(settings.reconnect().maximum()) > 0 ? wait : asked;
-    }
-
-    private static boolean isFinal(ErrorCode code) {
-        return switch (code) {
-            case DEVICE_REVOKED,
-                    DEVICE_UNKNOWN,
-                    LINK_SUPERSEDED,
-                    CERTIFICATE_UNTRUSTED,
-                    CERTIFICATE_EXPIRED,
-                    AUTHORITY_UNKNOWN,
-                    PROTOCOL_VERSION_UNSUPPORTED -> true;
-            default -> false;
-        };
+                failure, retries.failures(), settings.clock().instant().plus(wait)));
     }
 
     // ---- LinkClient

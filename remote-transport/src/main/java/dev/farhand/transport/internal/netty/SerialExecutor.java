@@ -43,10 +43,13 @@ public final class SerialExecutor implements Executor {
             try {
                 // Inside, so that nobody relies on a thread that does not come.
                 threads.execute(this::drain);
-            } catch (RejectedExecutionException full) {
+            } catch (RuntimeException | Error none) {
+                // Also where the system has no thread left: who thinks one runs would wait for it for ever.
                 running = false;
                 waiting.clear();
-                throw full;
+                throw none instanceof RejectedExecutionException full
+                        ? full
+                        : new RejectedExecutionException("no thread", none);
             }
         }
     }

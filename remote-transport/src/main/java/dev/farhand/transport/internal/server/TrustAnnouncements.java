@@ -1,17 +1,20 @@
 package dev.farhand.transport.internal.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PeerVerifier;
 import dev.farhand.core.identity.TrustBundle;
 import dev.farhand.transport.internal.link.ServerLink;
-import dev.farhand.transport.internal.netty.SerialExecutor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -26,41 +29,103 @@ import org.slf4j.LoggerFactory;
 final class TrustAnnouncements {
     private static final Logger LOG = LoggerFactory.getLogger(TrustAnnouncements.class);
 
-    /** An agent takes a trust that follows the one it holds, so they are told in the order they came. */
-    private final Executor inOrder;
+    /** Far more than anybody announces while the links are told of the first. */
+    static final int MOST_WAITING = 64;
 
+    private final Executor workers;
     private final Clock clock;
+    private final Teller teller;
+
+    /**
+     * An agent takes a trust that follows the one it holds, so they are told in the order they came. Only announcements
+     * are in here, none of the many links that may come meanwhile: those must not crowd them out.
+     */
+    @GuardedBy("waiting")
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    @GuardedBy("waiting")
+    private boolean telling;
+
     private volatile @Nullable Announcement latest;
 
-    private record Announcement(TrustBundle trust, Duration spread, PeerVerifier verifier) {}
+    /** A trust, and how to look at links with it. */
+    record Announcement(TrustBundle trust, Duration spread, PeerVerifier verifier) {}
+
+    /** Tells one link. */
+    interface Teller {
+        void tell(ServerLink link, Announcement now);
+    }
 
     TrustAnnouncements(Executor workers, Clock clock) {
-        this.inOrder = new SerialExecutor(workers);
-        this.clock = clock;
+        this(workers, clock, TrustAnnouncements::tell);
     }
 
+    TrustAnnouncements(Executor workers, Clock clock, Teller teller) {
+        this.workers = workers;
+        this.clock = clock;
+        this.teller = teller;
+    }
+
+    /** Throws OVERLOADED, and tells nobody, while very many others are not told yet. */
     void announce(TrustBundle trust, Duration spread, Collection<ServerLink> links) {
         Announcement now = new Announcement(trust, spread, PeerVerifier.of(() -> trust, clock));
-        // Before the links are looked at: one that stands a moment later finds it in agreed().
-        latest = now;
-        tell(List.copyOf(links), now);
+        synchronized (waiting) {
+            if (waiting.size() >= MOST_WAITING) {
+                throw new RemoteException(ErrorCode.OVERLOADED);
+            }
+            // Before the links are looked at: one that stands a moment later finds it in agreed().
+            latest = now;
+            List<ServerLink> standing = List.copyOf(links);
+            waiting.add(() -> standing.forEach(link -> look(link, now)));
+            if (telling) {
+                return;
+            }
+            telling = true;
+        }
+        onWorker(this::tellWaiting);
     }
 
-    /** On the link's thread: the link is in the directory now, and its device may have been admitted by an older trust. */
+    /**
+     * On the link's thread: the link is in the directory now, and its device may have been admitted by an older trust. In no
+     * order with what waits: whichever older trust is still to be told to this link, the latest comes after it again.
+     */
     void agreed(ServerLink link) {
         Announcement now = latest;
         if (now != null && link.proof().trustVersion() < now.trust().version()) {
-            tell(List.of(link), now);
+            onWorker(() -> look(link, Objects.requireNonNull(latest)));
         }
     }
 
-    private void tell(List<ServerLink> links, Announcement now) {
-        Runnable look = () -> links.forEach(link -> tell(link, now));
+    private void onWorker(Runnable work) {
         try {
-            inOrder.execute(look);
-        } catch (RejectedExecutionException full) {
+            workers.execute(work);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             LOG.debug("no worker looks at the links, so whoever announced does");
-            look.run();
+            work.run();
+        }
+    }
+
+    private void tellWaiting() {
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (waiting) {
+            Runnable next = waiting.poll();
+            telling = next != null;
+            return next;
+        }
+    }
+
+    /** One link that cannot be looked at is no reason to leave out those behind it. */
+    private void look(ServerLink link, Announcement now) {
+        try {
+            teller.tell(link, now);
+        } catch (RuntimeException | Error broken) {
+            LOG.warn("a link could not be told of the trust, and ends", broken);
+            link.close(ErrorCode.INTERNAL);
         }
     }
 

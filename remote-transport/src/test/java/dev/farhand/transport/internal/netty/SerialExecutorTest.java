@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SerialExecutorTest {
@@ -43,6 +44,23 @@ class SerialExecutorTest {
         assertThat(threads).hasSize(1);
         runAll();
         assertThat(done).containsExactly("one", "two");
+    }
+
+    @Test
+    void worksAgainAfterThereWasNoThread() {
+        AtomicBoolean none = new AtomicBoolean(true);
+        SerialExecutor starved = new SerialExecutor(task -> {
+            if (none.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.add(task);
+        });
+        assertThatThrownBy(() -> starved.execute(() -> done.add("lost")))
+                .isInstanceOf(RejectedExecutionException.class);
+        none.set(false);
+        starved.execute(() -> done.add("done"));
+        runAll();
+        assertThat(done).containsExactly("done");
     }
 
     @Test
