@@ -74,8 +74,7 @@ public final class Enrolment {
         // First what costs nothing when it fails: a full disk must not burn a token that counts its uses.
         Optional<PendingIdentity> earlier = earlier();
         PendingIdentity pending = earlier.orElseGet(PendingIdentity::create);
-        // Saved each time, before a server hears of it, because that also proves the folder writable without touching
-        // what
+        // Saved each time, before a server hears of it: that also proves the folder writable, and touches nothing that
         // an enrolled agent needs.
         save(StoreItem.ENROLMENT, pending.toPem().getBytes(StandardCharsets.US_ASCII));
         EnrolDeviceRequest request = EnrolDeviceRequest.newBuilder()
@@ -143,9 +142,9 @@ public final class Enrolment {
                 TrustBundle.fromProto(enrolled.getTrust()));
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         try {
-            // The identity last: an agent that died in between is not enrolled yet, or still the device it was. Only
-            // one
-            // that was changing to another authority no longer knows its servers then, and has to enrol again.
+            // The identity last: an agent that died in between is not enrolled yet, or still the device it was. One
+            // that
+            // was changing to another authority no longer knows its servers then, and has to enrol again.
             save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
             save(StoreItem.CONFIGURATION, AgentSettings.toFile(load(StoreItem.CONFIGURATION), servers, config));
             save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));
