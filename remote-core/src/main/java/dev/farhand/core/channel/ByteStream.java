@@ -47,8 +47,9 @@ public interface ByteStream extends AutoCloseable {
 
     /**
      * Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. What was
-     * written is still sent, for as long as the peer goes on taking it; one that takes nothing during the connection's drain
-     * timeout, or does not end its own direction in that time, finds the stream reset.
+     * written is still sent, and the peer's reader hears all of it, at its own pace; only what a peer has no room for after
+     * ten minutes is dropped. A peer that has been sent all and does not end its own direction during the connection's drain
+     * timeout finds it ended.
      */
     @Override
     void close();

@@ -167,8 +167,8 @@ public final class LinkConfig {
     }
 
     /**
-     * How long open channels may go on after a drain was announced. Also how long, but no less than a second, a closed
-     * channel waits for a peer that takes nothing, and the unread bytes of a lost link for a reader who does nothing.
+     * How long open channels may go on after a drain was announced. Also how long, but no less than a second, a channel that
+     * was closed here waits for the peer's end, and the unread bytes of a lost link for a reader who does nothing.
      */
     public Duration drainTimeout() {
         return drainTimeout;

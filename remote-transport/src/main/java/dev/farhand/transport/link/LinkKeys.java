@@ -108,9 +108,9 @@ public final class LinkKeys {
             Duration.ofSeconds(30),
             Duration.ZERO,
             Duration.ofDays(1),
-            "How long open channels may go on after a drain was announced. Also how long, but no less than 1s, a closed "
-                    + "channel waits for a peer that takes nothing, and the unread bytes of a lost link for a reader who "
-                    + "does nothing.");
+            "How long open channels may go on after a drain was announced. Also how long, but no less than 1s, a channel that "
+                    + "was closed here waits for the peer's end, and the unread bytes of a lost link for a reader who does "
+                    + "nothing.");
 
     /** {@link LinkConfig#ticketLifetime()}. */
     public static final ConfigKey<Duration> TICKET_LIFETIME = duration(

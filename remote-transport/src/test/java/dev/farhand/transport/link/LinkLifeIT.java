@@ -459,11 +459,23 @@ class LinkLifeIT {
         FakeCredentials device = house.device();
         house.agent(house.listen(), device, builder -> {});
         LinkIT.echo(house.link(device));
+        LinkStream stream = Eventually.get(house.link(device).open(Channels.echo()));
+        stream.later(Duration.ofMinutes(5), () -> {});
+        stream.reset(ErrorCode.CANCELLED);
         assertThat(threads())
                 .isNotEmpty()
                 .allMatch(name -> name.matches("farhand-transport-(server|agent)(-work)?-\\d+"));
         house.close();
-        Eventually.until(() -> threads().isEmpty());
+        Eventually.until(() -> threads().isEmpty() && lasting().isEmpty());
+    }
+
+    /** Netty's and Java's own that would keep a process from ending. */
+    private static List<String> lasting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .map(Thread::getName)
+                .filter(name -> name.matches("globalEventExecutor.*|CompletableFuture.*"))
+                .toList();
     }
 
     private static List<String> threads() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.link.Channels.Collector;
 import dev.farhand.transport.link.Channels.Pump;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,11 +25,21 @@ class SlowReaderIT {
 
     @BeforeEach
     void connect() {
-        house = new LinkHouse(builder -> builder.acceptor(Channels.standard()));
+        connect(Channels.standard(), LinkConfig.defaults());
+    }
+
+    private void connect(ChannelAcceptor acceptor, LinkConfig config) {
+        house = new LinkHouse(builder -> builder.acceptor(acceptor).config(config));
         device = house.device();
-        client = house.agent(house.listen(), device, builder -> {});
+        client = house.agent(house.listen(), device, builder -> builder.config(config));
         server = house.link(device);
         agent = Eventually.present(client::link);
+    }
+
+    /** Both ends wait no longer than a second for anybody. */
+    private void connectImpatiently(ChannelAcceptor acceptor) throws Exception {
+        house.close();
+        connect(acceptor, LinkConfig.builder().drainTimeout(Duration.ZERO).build());
     }
 
     @AfterEach
@@ -135,7 +148,7 @@ class SlowReaderIT {
         Collector ended = ask(agent, 10_000, true);
         awaitArrival(agent, 10_000);
         Eventually.until(() -> server.statistics().openStreams() == 0);
-        server.drain(java.time.Duration.ZERO);
+        server.drain(Duration.ZERO);
         Eventually.get(agent.closed());
         readAll(ended, 10_000, "after a drain");
     }
@@ -153,7 +166,8 @@ class SlowReaderIT {
     }
 
     @Test
-    void hearsAllOfItWhenTheThreadsOfALostLinkHaveEnded() {
+    void hearsAllOfItAndNothingElseWhenTheThreadsOfALostLinkHaveEnded() throws Exception {
+        connectImpatiently(Channels.standard());
         Collector ended = ask(agent, 10_000, true);
         awaitArrival(agent, 10_000);
         Eventually.until(() -> server.statistics().openStreams() == 0);
@@ -162,6 +176,36 @@ class SlowReaderIT {
         client.close();
         assertThat(ended.resets).isEmpty();
         readAll(ended, 10_000, "after the threads");
+        Awaitility.await()
+                .during(Duration.ofMillis(1500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ended.resets.isEmpty());
+    }
+
+    /** Its peer has closed, and waits no longer than for a drain. */
+    @Test
+    void hearsAllOfWhatWasWrittenBeforeAClose() throws Exception {
+        int bytes = 200_000;
+        ChannelAcceptor writer = opening -> {
+            LinkStream stream = opening.accept();
+            for (long sent = 0; sent < bytes; sent += Pump.CHUNK) {
+                stream.write(ByteBuffer.wrap(Pump.chunk(sent, bytes)));
+            }
+            stream.close();
+        };
+        connectImpatiently(writer);
+        Collector slow = ask(agent, bytes, false);
+        readOne(slow);
+        Eventually.until(() -> server.statistics().openStreams() == 0);
+        assertThat(slow.received).as("there is more").isLessThan(bytes);
+        assertThat(agent.statistics().openStreams()).isOne();
+        while (!slow.finished && slow.resets.isEmpty()) {
+            readOne(slow);
+        }
+        Eventually.until(() -> !slow.resets.isEmpty());
+        assertThat(slow.finished).isTrue();
+        assertThat(slow.crc.getValue()).isEqualTo(crc(bytes));
+        assertThat(slow.resets).as("its own direction was open").containsExactly(ErrorCode.CANCELLED);
     }
 
     @Test

@@ -32,8 +32,6 @@ final class GuardedStream implements LinkStream {
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
-    /** Somebody reads it, or has something to do with it. */
-    private final AtomicBoolean wanted = new AtomicBoolean();
 
     /** What our direction still waits for: its writes that are under way, and one for its finish. */
     private final AtomicInteger unsent = new AtomicInteger(1);
@@ -83,10 +81,10 @@ final class GuardedStream implements LinkStream {
     }
 
     private void look() {
-        if (over.get()) {
+        if (over.get() || hasOutlivedItsLink()) {
             return;
         }
-        Optional<ErrorCode> stopped = isForgotten() ? Optional.of(ErrorCode.LINK_LOST) : stopped();
+        Optional<ErrorCode> stopped = stopped();
         if (stopped.isPresent()) {
             end(stopped.get());
             return;
@@ -96,9 +94,9 @@ final class GuardedStream implements LinkStream {
         stream.later(left.compareTo(LOOK_AT_HOURS) < 0 ? left : LOOK_AT_HOURS, () -> run(this::look));
     }
 
-    /** Its link has ended, which leaves what was sent to a reader, and since the last look there was none. */
-    private boolean isForgotten() {
-        return !link().isOpen() && link().closed().toCompletableFuture().isDone() && !wanted.getAndSet(false);
+    /** What it still has is its reader's for as long as that comes back for it; the limits are looked at whenever it does. */
+    private boolean hasOutlivedItsLink() {
+        return !link().isOpen() && link().closed().toCompletableFuture().isDone();
     }
 
     private Optional<ErrorCode> stopped() {
@@ -141,13 +139,14 @@ final class GuardedStream implements LinkStream {
 
     @Override
     public void receiver(Receiver receiver) {
-        wanted.set(true);
         ear.receiver(receiver);
     }
 
     @Override
     public void read() {
-        wanted.set(true);
+        if (hasOutlivedItsLink()) {
+            stopped().ifPresent(this::end);
+        }
         ear.read();
     }
 
@@ -217,9 +216,9 @@ final class GuardedStream implements LinkStream {
     @Override
     public void later(Duration delay, Runnable task) {
         stream.later(delay, () -> {
-            wanted.set(true);
-            // Messages are handed out here; those that outlive their stream outlive the looks at its limits too.
-            Optional<ErrorCode> stopped = over.get() ? cut.or(this::stopped) : Optional.empty();
+            // Messages are handed out here; those that outlive their stream or link outlive the looks at its limits
+            // too.
+            Optional<ErrorCode> stopped = over.get() || hasOutlivedItsLink() ? cut.or(this::stopped) : Optional.empty();
             stopped.ifPresentOrElse(ear::cut, () -> run(task));
         });
     }

@@ -185,45 +185,41 @@ class GuardedStreamTest {
         assertThat(ended).containsExactly(stream);
     }
 
-    /** What a lost link leaves to a reader would otherwise be there for as long as the agent. */
     @Test
-    void endsWithItsLinkWhenNobodyListens() {
-        stream.finish();
-        below.arrive(MUCH);
-        below.arrive("B");
-        below.link.drain(Duration.ZERO);
-        stream.watch(Optional::empty);
-        assertThat(ended).as("while the link drains").isEmpty();
-        below.link.close(ErrorCode.LINK_LOST);
-        stream.watch(Optional::empty);
-        assertThat(below.resets).containsExactly(ErrorCode.LINK_LOST);
-        assertThat(ended).containsExactly(stream);
-        stream.receiver(new SpyReceiver(false));
-        assertThat(calls).containsExactly("reset LINK_LOST");
-    }
-
-    @Test
-    void isLeftToWhoListensWhenItsLinkEnds() {
+    void isLeftToItsReaderWhenItsLinkEnds() {
         stream.receiver(new SpyReceiver(false));
         stream.finish();
         below.link.close(ErrorCode.LINK_LOST);
-        stream.watch(Optional::empty);
+        stream.watch(() -> Optional.of(ErrorCode.ACCESS_PAUSED));
         assertThat(below.resets).isEmpty();
-        assertThat(ended).isEmpty();
+        assertThat(ended).as("as long as nobody reads").isEmpty();
     }
 
     @Test
-    void endsWithItsLinkWhenWhoListensReadsNoMore() {
+    void asksTheLimitsAgainWhenItIsReadAfterItsLinkHasEnded() {
         stream.receiver(new SpyReceiver(false));
         stream.finish();
+        below.arrive("A");
+        below.arrive("B");
         below.link.close(ErrorCode.LINK_LOST);
-        stream.watch(Optional::empty);
         stream.read();
-        stream.watch(Optional::empty);
-        assertThat(ended).as("while it reads").isEmpty();
-        stream.watch(Optional::empty);
-        assertThat(below.resets).containsExactly(ErrorCode.LINK_LOST);
+        assertThat(calls).containsExactly("begin A", "end A");
+        stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
+        stream.read();
+        assertThat(calls).containsExactly("begin A", "end A", "reset ACCESS_PAUSED");
+        assertThat(below.resets).containsExactly(ErrorCode.ACCESS_PAUSED);
         assertThat(ended).containsExactly(stream);
+    }
+
+    @Test
+    void handsOutNoMessagesOfALostLinkWhenAccessHasEnded() {
+        List<String> messages = new ArrayList<>();
+        below.link.close(ErrorCode.LINK_LOST);
+        stream.receiver(new SpyReceiver(false));
+        stopped = Optional.of(ErrorCode.ACCESS_PAUSED);
+        stream.later(Duration.ZERO, () -> messages.add("first"));
+        assertThat(messages).isEmpty();
+        assertThat(calls).containsExactly("reset ACCESS_PAUSED");
     }
 
     // ---- ended from outside

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
-import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,6 @@ final class LinkFrames extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Http2DataFrame frame) {
             dataRead(ctx, frame);
-        } else if (message instanceof Http2WindowUpdateFrame frame) {
-            windowGranted(frame);
         } else if (!(message instanceof Http2StreamFrame frame) || isWanted(frame)) {
             ctx.fireChannelRead(message);
         } else {
@@ -49,14 +46,6 @@ final class LinkFrames extends ChannelInboundHandlerAdapter {
         Http2DataFrame passing = stream.gather(frame, on, ctx.alloc());
         if (passing != null) {
             ctx.fireChannelRead(passing);
-        }
-    }
-
-    private void windowGranted(Http2WindowUpdateFrame frame) {
-        Http2FrameStream on = frame.stream();
-        NettyStream stream = on == null ? null : link.streams().find(on.id());
-        if (stream != null) {
-            stream.taken();
         }
     }
 

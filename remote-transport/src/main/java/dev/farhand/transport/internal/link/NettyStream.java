@@ -103,7 +103,7 @@ final class NettyStream implements LinkStream {
         if (known != null && known.isOpen()) {
             // The peer ends it when it has read why; until then its bytes are thrown away.
             frames.takeAll();
-            end.unlessSigns(output::signsOfPeer, frames::close);
+            end.closeUnlessItDoes();
         }
     }
 
@@ -168,11 +168,6 @@ final class NettyStream implements LinkStream {
     @Nullable
     Receiver receiver() {
         return receiver.get();
-    }
-
-    /** The peer has taken some of what was sent. */
-    void taken() {
-        output.taken();
     }
 
     StreamFrames frames() {
@@ -325,8 +320,7 @@ final class NettyStream implements LinkStream {
             if (!end.isOpen()) {
                 end.drop(ErrorCode.CANCELLED);
             } else if (channel() != null) {
-                // It closes by itself when both ends have passed; a peer may never send its own, or never take ours.
-                end.unlessSigns(output::signsOfPeer, () -> end.reset(ErrorCode.CANCELLED, false));
+                end.closedByOwner();
             }
         });
     }

@@ -1,7 +1,6 @@
 package dev.farhand.transport.internal.link;
 
 import dev.farhand.core.annotation.ThreadConfined;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -15,7 +14,7 @@ final class Patience {
     private final Duration span;
     private final LongSupplier signs;
     private final Runnable givenUp;
-    private Future<?> timer;
+    private StreamThread.Timer timer;
 
     /** {@code signs} counts upwards. */
     Patience(StreamThread thread, Duration span, LongSupplier signs, Runnable givenUp) {
@@ -26,7 +25,7 @@ final class Patience {
         this.timer = look();
     }
 
-    private Future<?> look() {
+    private StreamThread.Timer look() {
         long before = signs.getAsLong();
         return thread.after(span, () -> {
             if (signs.getAsLong() == before) {
@@ -39,6 +38,6 @@ final class Patience {
 
     /** He has come, or nobody waits any more. */
     void end() {
-        timer.cancel(false);
+        timer.cancel();
     }
 }

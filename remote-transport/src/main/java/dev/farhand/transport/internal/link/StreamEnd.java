@@ -3,6 +3,7 @@ package dev.farhand.transport.internal.link;
 import dev.farhand.core.annotation.ThreadConfined;
 import dev.farhand.core.channel.ByteStream;
 import dev.farhand.core.error.ErrorCode;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ThreadConfined("the stream's thread, but for isOpen and hasEnded")
 final class StreamEnd {
+    /** A peer that has not taken in this time what was written before a close is not going to. */
+    static final Duration LONGEST_SENDING = Duration.ofMinutes(10);
+
     private enum State {
         /** HTTP/2 knows it, or will. */
         OPEN,
@@ -32,6 +36,7 @@ final class StreamEnd {
     private volatile State state = State.OPEN;
     private ErrorCode code = ErrorCode.CANCELLED;
     private boolean resetHeard;
+    private boolean closing;
     private @Nullable Patience waiting;
 
     StreamEnd(NettyStream stream, NettyLink link, StreamThread thread) {
@@ -86,7 +91,7 @@ final class StreamEnd {
         if (isOpen() && hasClosedWell()) {
             state = State.CLOSED;
             if (stream.input().isEndTold()) {
-                over();
+                heard();
             }
         }
     }
@@ -119,7 +124,7 @@ final class StreamEnd {
             stream.input().detach();
             link.streams().ended(stream);
             // A reader that was left alone with what it has not read, and does nothing for so long, will not come back.
-            unlessSigns(stream::signsOfReader, () -> lost(linkCode()));
+            waitFor(drainTimeout(), stream::signsOfReader, () -> lost(linkCode()));
         } else {
             channelGone();
             // A stream that nobody reads would outlive its connection, with all it holds.
@@ -134,6 +139,15 @@ final class StreamEnd {
     /** The reader has heard the peer's end. */
     void peersEndHeard() {
         if (isClosed()) {
+            heard();
+        }
+    }
+
+    private void heard() {
+        if (stream.output().isUnwanted()) {
+            // Whoever still writes has to hear of it too.
+            lost(ErrorCode.CANCELLED);
+        } else {
             over();
         }
     }
@@ -171,10 +185,64 @@ final class StreamEnd {
         }
     }
 
-    /** Gives up on who shows no sign of life for a whole drain timeout, unless HTTP/2 lets go of the stream before. */
-    void unlessSigns(LongSupplier signs, Runnable givenUp) {
+    /** The peer has sent all, and wants to hear no more; answers whether its reader is left what it has not read. */
+    boolean wantedNoMore() {
+        boolean kept = isOpen()
+                && stream.isAgreed()
+                && stream.input().isPeerEnded()
+                && !stream.input().isEndTold()
+                && !stream.input().isDeaf();
+        if (kept) {
+            stream.output().unwanted();
+            stream.takeAll();
+        }
+        return kept;
+    }
+
+    // ---- who is waited for, until HTTP/2 lets go of the stream
+
+    /** Nobody listens any more. What was written still goes out. */
+    void closedByOwner() {
+        if (!closing) {
+            closing = true;
+            waitForPeer();
+        }
+    }
+
+    /** All of it has gone out. */
+    void ownEndSent() {
+        if (closing && isOpen()) {
+            waitForPeer();
+        }
+    }
+
+    /** To take what we sent, then for its own end. */
+    private void waitForPeer() {
+        if (stream.output().isEndSent()) {
+            waitFor(drainTimeout(), () -> 0, this::noMore);
+        } else {
+            waitFor(LONGEST_SENDING, () -> 0, () -> reset(ErrorCode.CANCELLED, false));
+        }
+    }
+
+    private void noMore() {
+        stream.output().noMore();
+        lost(ErrorCode.CANCELLED);
+        stream.frames().close();
+    }
+
+    /** The peer has been told all, and is to end it. */
+    void closeUnlessItDoes() {
+        waitFor(drainTimeout(), () -> 0, stream.frames()::close);
+    }
+
+    private Duration drainTimeout() {
+        return link.config().drainTimeout();
+    }
+
+    private void waitFor(Duration span, LongSupplier signs, Runnable givenUp) {
         stopWaiting();
-        waiting = new Patience(thread, link.config().drainTimeout(), signs, givenUp);
+        waiting = new Patience(thread, span, signs, givenUp);
     }
 
     private void stopWaiting() {

@@ -5,6 +5,7 @@ import dev.farhand.core.error.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -100,8 +101,10 @@ final class StreamFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Http2ResetFrame reset) {
-            stream.end().lost(ResetCodes.read(reset.errorCode()));
-            ctx.close();
+            if (reset.errorCode() != Http2Error.NO_ERROR.code() || !stream.end().wantedNoMore()) {
+                stream.end().lost(ResetCodes.read(reset.errorCode()));
+                ctx.close();
+            }
         }
         // Each stream gets a copy of a GOAWAY, which holds memory until it is let go.
         ReferenceCountUtil.release(event);

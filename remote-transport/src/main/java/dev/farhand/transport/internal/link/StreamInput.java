@@ -99,7 +99,7 @@ final class StreamInput {
     /** Asks for one more frame, unless one is under way. */
     void pull() {
         Channel channel = stream.channel();
-        if (!reading && channel != null) {
+        if (!reading && channel != null && channel.isOpen()) {
             reading = true;
             channel.read();
         }

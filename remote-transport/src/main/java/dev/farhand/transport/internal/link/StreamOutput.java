@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.nio.ByteBuffer;
@@ -33,7 +34,8 @@ final class StreamOutput {
     private Http2Headers headers = new DefaultHttp2Headers().status("200");
     private boolean headersSent;
     private boolean ended;
-    private long signsOfPeer;
+    private boolean endSent;
+    private boolean unwanted;
 
     StreamOutput(NettyStream stream, NettyLink link) {
         this.stream = stream;
@@ -84,23 +86,12 @@ final class StreamOutput {
         channel.write(new DefaultHttp2DataFrame(buffer)).addListener(future -> {
             sent(size);
             if (future.isSuccess()) {
-                signsOfPeer++;
                 done.complete(null);
             } else {
                 done.completeExceptionally(link.lost());
             }
         });
         link.flushSoon();
-    }
-
-    /** The peer has room again because it took something. */
-    void taken() {
-        signsOfPeer++;
-    }
-
-    /** Counts what the network and the peer have taken. */
-    long signsOfPeer() {
-        return signsOfPeer;
     }
 
     private void sent(int size) {
@@ -151,16 +142,49 @@ final class StreamOutput {
         if (!stream.hasEnded() && !ended && channel != null) {
             sendHeaders(channel);
             ended = true;
-            channel.write(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
+            channel.write(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true))
+                    .addListener(future -> {
+                        if (future.isSuccess()) {
+                            endSent = true;
+                            stream.end().ownEndSent();
+                        }
+                    });
             link.flushSoon();
             stream.takeAll();
         }
     }
 
+    /** Whether all that was written has gone out, and our end behind it. */
+    boolean isEndSent() {
+        return endSent;
+    }
+
+    /** The peer wants no more: what is unsent is dropped, and nothing more is sent. */
+    void unwanted() {
+        if (!ended) {
+            ended = true;
+            unwanted = true;
+        }
+    }
+
+    /** Whether it was the peer who ended our direction. */
+    boolean isUnwanted() {
+        return unwanted;
+    }
+
     void reset(ErrorCode code) {
+        reset(ResetCodes.of(code));
+    }
+
+    /** After our end: the peer need not send what it has not sent. Unlike a reset it takes nothing from its reader. */
+    void noMore() {
+        reset(Http2Error.NO_ERROR.code());
+    }
+
+    private void reset(long code) {
         Http2StreamChannel channel = stream.channel();
         if (channel != null && channel.isActive() && stream.id() > 0) {
-            channel.write(new DefaultHttp2ResetFrame(ResetCodes.of(code)));
+            channel.write(new DefaultHttp2ResetFrame(code));
             link.flushSoon();
         }
     }

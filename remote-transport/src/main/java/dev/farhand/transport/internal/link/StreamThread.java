@@ -2,16 +2,16 @@ package dev.farhand.transport.internal.link;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where all of a stream happens, one thing at a time: on the link's thread. What a link left to its reader may outlive that
- * thread too, and then goes on, once its last task is done, on one of Netty's own that ends by itself when it has nothing
- * to do.
+ * thread too; it goes on once the thread's last task is done, where Netty tells of the ends of threads.
  */
 @ThreadSafe
 final class StreamThread {
@@ -34,21 +34,59 @@ final class StreamThread {
         }
     }
 
-    /** After the delay, or after a new one when the link's thread ends during it. To be called on the stream's thread. */
-    ScheduledFuture<?> after(Duration delay, Runnable task) {
-        if (!loop.inEventLoop()) {
-            return outside(delay, task);
-        }
-        ScheduledFuture<?> timer = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        timer.addListener(done -> {
-            if (done.isCancelled() && loop.isShuttingDown()) {
-                loop.terminationFuture().addListener(ended -> outside(delay, task));
-            }
-        });
+    /** Once the delay is over, or another one when the link's thread ends during it. To be called on the stream's thread. */
+    Timer after(Duration delay, Runnable task) {
+        Timer timer = new Timer(delay, task);
+        timer.start();
         return timer;
     }
 
-    private static ScheduledFuture<?> outside(Duration delay, Runnable task) {
-        return GlobalEventExecutor.INSTANCE.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    /** Something that will run, unless it is cancelled. */
+    final class Timer {
+        private final Duration delay;
+        private volatile @Nullable Runnable task;
+        private @Nullable ScheduledFuture<?> onLoop;
+
+        private Timer(Duration delay, Runnable task) {
+            this.delay = delay;
+            this.task = task;
+        }
+
+        private void start() {
+            // A loop that is about to end runs what it is given, and forgets what it should run later.
+            if (!loop.inEventLoop() || loop.isShuttingDown()) {
+                startOutside();
+                return;
+            }
+            ScheduledFuture<?> scheduled = loop.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+            onLoop = scheduled;
+            scheduled.addListener(done -> {
+                if (done.isCancelled() && task != null) {
+                    startOutside();
+                }
+            });
+        }
+
+        private void startOutside() {
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, StreamThread.this::execute)
+                    .execute(this::run);
+        }
+
+        private void run() {
+            Runnable known = task;
+            task = null;
+            if (known != null) {
+                known.run();
+            }
+        }
+
+        /** Lets go of the task. On the stream's thread. */
+        void cancel() {
+            task = null;
+            ScheduledFuture<?> known = onLoop;
+            if (known != null) {
+                known.cancel(false);
+            }
+        }
     }
 }

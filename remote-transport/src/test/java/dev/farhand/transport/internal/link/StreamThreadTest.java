@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,11 +83,56 @@ class StreamThreadTest {
 
     @Test
     void forgetsWhatIsCancelled() throws Exception {
-        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        thread.execute(() -> cancelled.complete(
-                thread.after(Duration.ofMillis(1), () -> ran.add("cancelled")).cancel(false)));
-        assertThat(cancelled.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        thread.execute(() -> thread.after(Duration.ofMillis(20), () -> ran.add("next")));
+        for (boolean ends : List.of(false, true)) {
+            CompletableFuture<Void> cancelled = new CompletableFuture<>();
+            thread.execute(() -> {
+                StreamThread.Timer timer = thread.after(Duration.ofMillis(1), () -> ran.add("cancelled"));
+                if (ends) {
+                    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+                }
+                timer.cancel();
+                cancelled.complete(null);
+            });
+            cancelled.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            thread.execute(() -> thread.after(Duration.ofMillis(20), () -> ran.add("next")));
+            assertThat(next()).isEqualTo("next");
+        }
+    }
+
+    /** A loop takes tasks until its very last turn, and forgets what these want to run later. */
+    @Test
+    void forgetsNothingThatComesWhileItsLoopEnds() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            EventLoop ending = new DefaultEventLoop();
+            StreamThread its = new StreamThread(ending);
+            AtomicLong given = new AtomicLong();
+            AtomicLong done = new AtomicLong();
+            CountDownLatch giving = new CountDownLatch(1);
+            CompletableFuture<Void> giver = CompletableFuture.runAsync(() -> {
+                while (!ending.isTerminated() && given.get() < 20_000) {
+                    given.incrementAndGet();
+                    its.execute(() -> its.after(Duration.ofNanos(1_000), done::incrementAndGet));
+                    giving.countDown();
+                }
+            });
+            assertThat(giving.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            ending.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            giver.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Awaitility.await().until(() -> done.get() == given.get());
+        }
+    }
+
+    @Test
+    void nobodyIsGivenUpOnWhoCameAfterTheLoopHadEnded() throws Exception {
+        CompletableFuture<Patience> patience = new CompletableFuture<>();
+        thread.execute(
+                () -> patience.complete(new Patience(thread, Duration.ZERO, () -> 0, () -> ran.add("given up"))));
+        patience.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        endTheLoop();
+        thread.execute(() -> {
+            patience.join().end();
+            thread.after(Patience.LEAST.multipliedBy(2), () -> ran.add("next"));
+        });
         assertThat(next()).isEqualTo("next");
     }
 
