@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LinkLifeIT {
@@ -466,7 +467,8 @@ class LinkLifeIT {
                 .isNotEmpty()
                 .allMatch(name -> name.matches("farhand-transport-(server|agent)(-work)?-\\d+"));
         house.close();
-        Eventually.until(() -> threads().isEmpty() && lasting().isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(threads()).isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(lasting()).isEmpty());
     }
 
     /** Netty's and Java's own that would keep a process from ending. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class LinkStreamIT {
     private static final LinkConfig CONFIG = LinkConfig.builder()
-            .openTimeout(Duration.ofSeconds(5))
-            .callTimeout(Duration.ofSeconds(5))
+            .openTimeout(Duration.ofSeconds(2))
+            .callTimeout(Duration.ofSeconds(2))
             .drainTimeout(Duration.ofSeconds(2))
             .build();
 

@@ -177,7 +177,7 @@ class SlowReaderIT {
         assertThat(ended.resets).isEmpty();
         readAll(ended, 10_000, "after the threads");
         Awaitility.await()
-                .during(Duration.ofMillis(1500))
+                .during(Duration.ofMillis(2500))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> ended.resets.isEmpty());
     }

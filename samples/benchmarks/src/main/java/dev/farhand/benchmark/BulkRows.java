@@ -39,11 +39,11 @@ final class BulkRows {
 
     private void measure(Pair raw, Pair link) {
         Scale scale = context.scale();
-        int rounds = scale.of(9, 3);
+        int rounds = scale.of(9, 2);
         Duration round = scale.of(Duration.ofMillis(1500), Duration.ofMillis(300));
         Duration rampUp = scale.of(Duration.ofMillis(300), Duration.ofMillis(100));
-        double warmUp = scale.of(6, 2);
-        Duration patience = scale.of(Duration.ofSeconds(60), Duration.ofSeconds(8));
+        double warmUp = scale.of(6, 1);
+        Duration patience = scale.of(Duration.ofSeconds(60), Duration.ofSeconds(4));
         raw.warmUp(warmUp, patience);
         link.warmUp(warmUp, patience);
         List<Pair.Flow> ofRaw = new ArrayList<>();

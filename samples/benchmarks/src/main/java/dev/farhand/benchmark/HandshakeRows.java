@@ -22,10 +22,10 @@ final class HandshakeRows {
                 Pair link = Pair.onLoopback("tls", tcnative, context.pki())) {
             raw.server().ask("greet");
             Scale scale = context.scale();
-            int count = scale.of(1000, 100);
+            int count = scale.of(1000, 50);
             int rounds = scale.of(7, 2);
-            millisecondsEach(raw, "-", scale.of(8_000, 150));
-            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(8_000, 150));
+            millisecondsEach(raw, "-", scale.of(8_000, 50));
+            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(8_000, 50));
             List<Double> ofRaw = new ArrayList<>();
             List<Double> ofLink = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
