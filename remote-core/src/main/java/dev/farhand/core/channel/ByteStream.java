@@ -47,9 +47,9 @@ public interface ByteStream extends AutoCloseable {
 
     /**
      * Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. What was
-     * written is still sent, and the peer's reader hears all of it, at its own pace; only what a peer has no room for after
-     * ten minutes is dropped. A peer that has been sent all and does not end its own direction during the connection's drain
-     * timeout finds it ended.
+     * written is still sent, and the peer's reader hears all of it, at its own pace; only a peer that has not made
+     * room for all of it after ten minutes finds the stream reset. Who does not end its own direction within the connection's
+     * drain timeout after all was sent finds that its writes fail, and hears {@link Receiver#onReset} once it does nothing more.
      */
     @Override
     void close();

@@ -52,7 +52,8 @@ public final class EnrolmentClient {
      * As {@link #enrol}, for a key that a server may have heard of before: the answer to an earlier request with it did not
      * arrive. Only that server can give the answer again, and nobody knows which one it is. So every server is asked until
      * one enrols, and a refusal is final only when none is left that could not be asked; until then the failure is a
-     * retryable one, whose sentence says what was refused.
+     * retryable one, whose sentence says what was refused. A server that is not the one that was pinned will not be asked
+     * later either.
      */
     public CompletionStage<DeviceEnrolled> askAgain(EnrolDeviceRequest request) {
         return EnrolmentDialler.enrol(settings, whole(request), true);

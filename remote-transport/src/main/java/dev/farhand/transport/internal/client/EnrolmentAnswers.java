@@ -16,6 +16,9 @@ final class EnrolmentAnswers {
     /** What a server said for good, first. */
     private Optional<Answer> no = Optional.empty();
 
+    /** A server that was only away, and may enrol us another time. */
+    private Optional<Answer> away = Optional.empty();
+
     /** One server's answer, or why there is none. */
     record Answer(ServerUri server, RemoteException reason) {
         private String place() {
@@ -30,8 +33,9 @@ final class EnrolmentAnswers {
 
     /** Not asked: of a key that is new it cannot have heard. One that is not what was pinned will not be asked later. */
     void unreached(Answer failure) {
-        if (heardBefore && failure.reason().retryable()) {
-            open = Optional.of(failure);
+        if (failure.reason().retryable()) {
+            away = Optional.of(failure);
+            open = heardBefore ? away : open;
         }
     }
 
@@ -52,7 +56,9 @@ final class EnrolmentAnswers {
 
     /** What to tell, when this was how it ended. */
     RemoteException verdict(Answer last) {
-        Answer told = last.reason().retryable() ? last : open.or(() -> no).orElse(last);
+        Answer told = last.reason().retryable()
+                ? last
+                : open.or(() -> no).or(() -> away).orElse(last);
         return told.reason().retryable()
                 ? no.map(withheld -> both(told, withheld)).orElse(told.reason())
                 : told.reason();

@@ -145,7 +145,8 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
             waiting = true;
             stream.later(wait, () -> {
                 waiting = false;
-                pump();
+                // Not just time that passes: somebody is here and goes on.
+                stream.later(Duration.ZERO, this::pump);
             });
         }
     }

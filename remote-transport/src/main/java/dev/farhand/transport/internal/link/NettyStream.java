@@ -257,13 +257,16 @@ final class NettyStream implements LinkStream {
     public void later(Duration delay, Runnable task) {
         Runnable guarded = () -> {
             if (!end.isGone()) {
-                signsOfReader++;
                 guard(task);
             }
         };
         if (delay.isZero() || delay.isNegative()) {
-            thread.execute(guarded);
+            thread.execute(() -> {
+                signsOfReader++;
+                guarded.run();
+            });
         } else {
+            // Time passes by itself: no sign of anybody.
             thread.execute(() -> thread.after(delay, guarded));
         }
     }

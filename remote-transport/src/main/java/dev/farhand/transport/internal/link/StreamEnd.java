@@ -90,8 +90,11 @@ final class StreamEnd {
         stopWaiting();
         if (isOpen() && hasClosedWell()) {
             state = State.CLOSED;
-            if (stream.input().isEndTold()) {
-                heard();
+            if (stream.output().isUnwanted()) {
+                // Whoever reads goes on, and whoever only waits to write hears that this will never be.
+                waitFor(drainTimeout(), stream::signsOfReader, () -> lost(ErrorCode.CANCELLED));
+            } else {
+                overOnceHeard();
             }
         }
     }
@@ -138,16 +141,14 @@ final class StreamEnd {
 
     /** The reader has heard the peer's end. */
     void peersEndHeard() {
-        if (isClosed()) {
-            heard();
+        if (isClosed() && !stream.output().isUnwanted()) {
+            over();
         }
     }
 
-    private void heard() {
-        if (stream.output().isUnwanted()) {
-            // Whoever still writes has to hear of it too.
-            lost(ErrorCode.CANCELLED);
-        } else {
+    /** Its owner writes no more, and has been spared nothing. */
+    void overOnceHeard() {
+        if (isClosed() && stream.input().isEndTold()) {
             over();
         }
     }
@@ -185,12 +186,11 @@ final class StreamEnd {
         }
     }
 
-    /** The peer has sent all, and wants to hear no more; answers whether its reader is left what it has not read. */
+    /** The peer has sent all, and wants to hear no more; answers whether that leaves the stream to its reader. */
     boolean wantedNoMore() {
         boolean kept = isOpen()
                 && stream.isAgreed()
                 && stream.input().isPeerEnded()
-                && !stream.input().isEndTold()
                 && !stream.input().isDeaf();
         if (kept) {
             stream.output().unwanted();
@@ -205,6 +205,10 @@ final class StreamEnd {
     void closedByOwner() {
         if (!closing) {
             closing = true;
+            if (!stream.output().isEndSent()) {
+                // A peer that cannot write may be one that does not read: until it has all of ours, its is thrown away.
+                stream.frames().takeAll();
+            }
             waitForPeer();
         }
     }
@@ -212,6 +216,9 @@ final class StreamEnd {
     /** All of it has gone out. */
     void ownEndSent() {
         if (closing && isOpen()) {
+            if (!stream.input().isPeerEnded()) {
+                stream.frames().takeNoMore();
+            }
             waitForPeer();
         }
     }

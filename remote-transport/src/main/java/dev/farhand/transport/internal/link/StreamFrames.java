@@ -52,6 +52,14 @@ final class StreamFrames extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** From now on what comes stays in the stream's window. */
+    void takeNoMore() {
+        Http2StreamChannel known = channel;
+        if (known != null) {
+            known.config().setAutoRead(false);
+        }
+    }
+
     void close() {
         Http2StreamChannel known = channel;
         if (known != null) {

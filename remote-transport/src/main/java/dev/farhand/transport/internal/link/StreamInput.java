@@ -87,6 +87,7 @@ final class StreamInput {
         if (frame.content().isReadable() && !deaf) {
             backlog.add(frame.content());
         } else {
+            consumed(frame.content().readableBytes());
             frame.release();
         }
     }

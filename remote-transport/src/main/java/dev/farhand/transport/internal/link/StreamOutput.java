@@ -36,6 +36,8 @@ final class StreamOutput {
     private boolean ended;
     private boolean endSent;
     private boolean unwanted;
+    /** Nothing that its owner finished was dropped. */
+    private boolean finishable;
 
     StreamOutput(NettyStream stream, NettyLink link) {
         this.stream = stream;
@@ -138,6 +140,11 @@ final class StreamOutput {
     }
 
     void finish() {
+        if (finishable) {
+            finishable = false;
+            unwanted = false;
+            stream.end().overOnceHeard();
+        }
         Http2StreamChannel channel = stream.channel();
         if (!stream.hasEnded() && !ended && channel != null) {
             sendHeaders(channel);
@@ -161,13 +168,14 @@ final class StreamOutput {
 
     /** The peer wants no more: what is unsent is dropped, and nothing more is sent. */
     void unwanted() {
-        if (!ended) {
-            ended = true;
+        if (!endSent) {
             unwanted = true;
+            finishable = !ended;
+            ended = true;
         }
     }
 
-    /** Whether it was the peer who ended our direction. */
+    /** Whether the peer ended our direction before we did, or before all of it was sent. */
     boolean isUnwanted() {
         return unwanted;
     }

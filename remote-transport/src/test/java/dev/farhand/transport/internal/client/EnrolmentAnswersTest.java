@@ -63,6 +63,18 @@ class EnrolmentAnswersTest {
     }
 
     @Test
+    void aServerThatIsOnlyAwayIsTriedAgainWhateverStandsInTheOthersPlace() {
+        Answer strange = answer("b", new RemoteException(ErrorCode.AUTHORITY_UNKNOWN));
+        first.unreached(away);
+        first.unreached(strange);
+        assertThat(first.verdict(strange).code()).isEqualTo(ErrorCode.LINK_LOST);
+        EnrolmentAnswers other = new EnrolmentAnswers(false);
+        other.unreached(strange);
+        other.unreached(away);
+        assertThat(other.verdict(away).code()).isEqualTo(ErrorCode.LINK_LOST);
+    }
+
+    @Test
     void aServerThatWasAskedAndFellSilentIsWaitedFor() {
         first.unanswered(away);
         first.refused(usedUp);

@@ -6,6 +6,8 @@ import com.google.protobuf.StringValue;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.link.MessageLimits;
 import dev.farhand.transport.link.MessageStream;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -69,6 +71,25 @@ class MessageStreamEndTest extends StreamEndCase {
                 return heard.size() == 6;
             });
             assertThat(heard).containsExactly("m0", "m1", "m2", "m3", "m4", "finished");
+        }
+    }
+
+    @Test
+    void messagesComeOneByOneWhenThePeerWantsNoMore() {
+        try (BareServer server = server(false)) {
+            Http2StreamChannel channel = open(server);
+            MessageStream<StringValue> messages = messages(server, MessageLimits.ofSize(1000));
+            messages.read();
+            server.say(channel, true, fiveMessages());
+            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            server.settle();
+            for (int i = 1; i <= 5; i++) {
+                server.agent.pass(EmbeddedLink.CONFIG.drainTimeout().minusSeconds(1));
+                messages.read();
+            }
+            assertThat(heard).containsExactly("m0", "m1", "m2", "m3", "m4", "finished");
+            messages.finish();
+            assertCountsNothing(server);
         }
     }
 

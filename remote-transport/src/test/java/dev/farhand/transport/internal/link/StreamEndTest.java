@@ -296,6 +296,32 @@ class StreamEndTest extends StreamEndCase {
         }
     }
 
+    /** As an echo does, which reads on only when it has written. */
+    @Test
+    void throwsAwayAfterACloseWhatComesFromAPeerThatHasNotAllOfOurs() {
+        int much = 8 * EmbeddedLink.CONFIG.maximumStreamWindow();
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(256 * 1024));
+            ours().close();
+            server.settle();
+            server.say(channel, false, new byte[much]);
+            assertThat(received(server)).isGreaterThanOrEqualTo(much);
+            assertThat(server.agent.link.statistics().unreadBytes()).isZero();
+            channel.config().setAutoRead(true);
+            server.settle();
+            server.say(channel, false, new byte[much]);
+            assertThat(received(server)).as("it has all of ours now").isLessThan(2L * much);
+            server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            assertCountsNothing(server);
+        }
+    }
+
+    private static long received(BareServer server) {
+        return server.agent.link.statistics().bytesReceived();
+    }
+
     @Test
     void dropsInTheEndWhatAPeerNeverTakesAfterAClose() {
         try (BareServer server = server(true)) {
@@ -340,46 +366,92 @@ class StreamEndTest extends StreamEndCase {
         server.settle();
     }
 
+    /** Three pieces and the end have come, the first is read, and nothing that is written will ever be sent. */
+    private void readTheFirstOfThree(BareServer server, Http2StreamChannel channel) {
+        ours().read();
+        for (int i = 0; i < PIECES; i++) {
+            server.say(channel, i == PIECES - 1, new byte[PIECE]);
+        }
+        wantNoMore(server, channel);
+        assertThat(heard).containsExactly(String.valueOf(PIECE));
+        assertThat(ours().isWritable()).isFalse();
+        assertThat(ours().write(ByteBuffer.allocate(1)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(server.agent.link.statistics().openStreams()).isOne();
+    }
+
+    /** The first look may still find that somebody was here. */
+    private static void waitInVain(BareServer server) {
+        server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+        server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+    }
+
     @Test
     void leavesToItsReaderWhatAPeerSentThatWantsNoMore() {
-        String piece = String.valueOf(PIECE);
+        for (boolean finishes : List.of(true, false)) {
+            heard.clear();
+            try (BareServer server = server(true)) {
+                Http2StreamChannel channel = open(server);
+                readTheFirstOfThree(server, channel);
+                if (finishes) {
+                    ours().finish();
+                }
+                for (int i = 1; i < PIECES; i++) {
+                    server.agent.pass(EmbeddedLink.CONFIG.drainTimeout().minusSeconds(1));
+                    ours().read();
+                }
+                assertThat(heard).hasSize(PIECES + 1).last().isEqualTo("finished");
+                waitInVain(server);
+                assertCountsNothing(server);
+                assertThat(heard).last().isEqualTo(finishes ? "finished" : "reset CANCELLED");
+            }
+        }
+    }
+
+    @Test
+    void isOverWhenItsOwnerFinishesAfterAllWasHeardOfAPeerThatWantsNoMore() {
         try (BareServer server = server(true)) {
             Http2StreamChannel channel = open(server);
+            readTheFirstOfThree(server, channel);
             ours().read();
-            for (int i = 0; i < PIECES; i++) {
-                server.say(channel, i == PIECES - 1, new byte[PIECE]);
-            }
-            wantNoMore(server, channel);
-            assertThat(ours().isWritable()).isFalse();
-            assertThat(ours().write(ByteBuffer.allocate(1)).toCompletableFuture())
-                    .isCompletedExceptionally();
+            ours().read();
             assertThat(server.agent.link.statistics().openStreams()).isOne();
-            ours().read();
-            assertThat(heard).containsExactly(piece, piece);
-            ours().read();
-            assertThat(heard).containsExactly(piece, piece, piece, "finished", "reset CANCELLED");
+            ours().finish();
+            assertCountsNothing(server);
+            waitInVain(server);
+            assertThat(heard).last().isEqualTo("finished");
+        }
+    }
+
+    /** An echo that writes first would wait for ever. */
+    @Test
+    void tellsWhoOnlyWaitsToWriteThatThePeerWantsNoMore() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            readTheFirstOfThree(server, channel);
+            ours().later(Duration.ofSeconds(20), () -> ours().later(Duration.ofSeconds(20), () -> {}));
+            server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            assertThat(heard).last().isEqualTo("reset CANCELLED");
             assertCountsNothing(server);
         }
     }
 
     @Test
-    void endsAStreamWhosePeerWantsNoMoreWhenItHasHeardTheEndOrOursIsSaid() {
-        for (boolean finishes : List.of(true, false)) {
-            heard.clear();
-            try (BareServer server = server(true)) {
-                Http2StreamChannel channel = open(server);
-                if (finishes) {
-                    ours().write(ByteBuffer.allocate(1024 * 1024));
-                    ours().finish();
-                    channel.config().setAutoRead(false);
-                }
-                ours().read();
-                server.say(channel, true, new byte[finishes ? PIECE : 0]);
-                wantNoMore(server, channel);
-                assertThat(heard).startsWith(finishes ? String.valueOf(PIECE) : "finished");
-                assertThat(heard).last().isEqualTo("reset CANCELLED");
-                assertCountsNothing(server);
-            }
+    void tellsAWriterThatHadFinishedWhatOfItWasDropped() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(1024 * 1024));
+            ours().finish();
+            server.say(channel, false, new byte[PIECE]);
+            server.say(channel, true, new byte[PIECE]);
+            wantNoMore(server, channel);
+            ours().read();
+            ours().read();
+            ours().finish();
+            waitInVain(server);
+            assertThat(heard)
+                    .containsExactly(String.valueOf(PIECE), String.valueOf(PIECE), "finished", "reset CANCELLED");
+            assertCountsNothing(server);
         }
     }
 
