@@ -316,9 +316,10 @@ final class NettyStream implements LinkStream {
 
     @Override
     public void close() {
-        finish();
         thread.execute(() -> {
+            // First, so that nothing is told by what follows.
             input.deafen();
+            output.finish();
             input.release();
             if (!end.isOpen()) {
                 end.drop(ErrorCode.CANCELLED);

@@ -92,11 +92,23 @@ final class StreamEnd {
             state = State.CLOSED;
             if (stream.output().isUnwanted()) {
                 // Whoever reads goes on, and whoever only waits to write hears that this will never be.
-                waitFor(drainTimeout(), stream::signsOfReader, () -> lost(ErrorCode.CANCELLED));
+                waitForOwner();
             } else {
                 overOnceHeard();
             }
         }
+    }
+
+    /** One that has finished waits for nothing but its own reading, however slow that is. */
+    private void waitForOwner() {
+        waitFor(drainTimeout(), stream::signsOfReader, () -> {
+            if (stream.output().isUnwanted()
+                    && (stream.input().isEndTold() || stream.output().isFinishable())) {
+                lost(ErrorCode.CANCELLED);
+            } else if (stream.output().isUnwanted()) {
+                waitForOwner();
+            }
+        });
     }
 
     /** A stream that closes while its connection stands, unless either side reset it, has had both its ends pass. */

@@ -33,7 +33,7 @@ final class StreamOutput {
     private volatile boolean blocked;
     private Http2Headers headers = new DefaultHttp2Headers().status("200");
     private boolean headersSent;
-    private boolean ended;
+    private volatile boolean ended;
     private boolean endSent;
     private boolean unwanted;
     /** Nothing that its owner finished was dropped. */
@@ -49,9 +49,9 @@ final class StreamOutput {
         headers = value;
     }
 
-    /** Any thread. */
+    /** Also when nothing will ever be sent again, so that nobody writes in vain for ever. Any thread. */
     boolean isBlocked() {
-        return blocked;
+        return blocked || ended;
     }
 
     /** Whether our direction has ended. */
@@ -180,7 +180,13 @@ final class StreamOutput {
         return unwanted;
     }
 
+    /** Whether it was, and its owner has not finished since. */
+    boolean isFinishable() {
+        return finishable;
+    }
+
     void reset(ErrorCode code) {
+        ended = true;
         reset(ResetCodes.of(code));
     }
 

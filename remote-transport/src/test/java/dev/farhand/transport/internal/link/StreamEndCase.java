@@ -53,7 +53,7 @@ abstract class StreamEndCase {
         assertThat(server.agent.link.statistics().unreadBytes()).isZero();
     }
 
-    final class Hearer implements ByteStream.Receiver, MessageStream.Receiver<StringValue> {
+    class Hearer implements ByteStream.Receiver, MessageStream.Receiver<StringValue> {
         @Override
         public void onData(ByteBuffer bytes) {
             heard.add(String.valueOf(bytes.remaining()));

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -419,6 +420,68 @@ class StreamEndTest extends StreamEndCase {
             assertCountsNothing(server);
             waitInVain(server);
             assertThat(heard).last().isEqualTo("finished");
+        }
+    }
+
+    /** One that writes while it may would write for ever. */
+    @Test
+    void mayNotWriteWhenItHearsTheEndOfAPeerThatWantsNoMore() {
+        List<Boolean> mayWrite = new ArrayList<>();
+        try (BareServer server = server(false)) {
+            Http2StreamChannel channel = open(server);
+            ours().receiver(new Hearer() {
+                @Override
+                public void onFinished() {
+                    mayWrite.add(ours().isWritable());
+                }
+
+                @Override
+                public void onWritable() {
+                    mayWrite.add(ours().isWritable());
+                }
+            });
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(256 * 1024));
+            server.say(channel, true, new byte[0]);
+            wantNoMore(server, channel);
+            ours().reset(ErrorCode.CANCELLED);
+            assertThat(mayWrite).contains(false).doesNotContain(true);
+        }
+    }
+
+    /** It waits for nothing but its own reading, and has said all: its end only could not go out in time. */
+    @Test
+    void leavesAllToAPausingReaderThatHasFinishedWhenThePeerWantsNoMore() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            ours().write(ByteBuffer.allocate(256 * 1024));
+            ours().finish();
+            server.say(channel, true, new byte[PIECE]);
+            wantNoMore(server, channel);
+            for (int i = 0; i < 5; i++) {
+                server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            }
+            assertThat(heard).isEmpty();
+            ours().read();
+            assertThat(heard).containsExactly(String.valueOf(PIECE), "finished");
+            waitInVain(server);
+            assertThat(heard).last().isEqualTo("reset CANCELLED");
+            assertCountsNothing(server);
+        }
+    }
+
+    @Test
+    void tellsNothingFromWithinAClose() {
+        try (BareServer server = server(true)) {
+            Http2StreamChannel channel = open(server);
+            ours().read();
+            server.say(channel, false, new byte[PIECE]);
+            server.say(channel, true, new byte[0]);
+            ours().close();
+            server.settle();
+            assertCountsNothing(server);
+            assertThat(heard).containsExactly(String.valueOf(PIECE));
         }
     }
 
