@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -456,6 +457,7 @@ class LinkLifeIT {
 
     @Test
     void leavesNoThreadBehind() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         LinkHouse house = new LinkHouse();
         FakeCredentials device = house.device();
         house.agent(house.listen(), device, builder -> {});
@@ -463,11 +465,11 @@ class LinkLifeIT {
         LinkStream stream = Eventually.get(house.link(device).open(Channels.echo()));
         stream.later(Duration.ofMinutes(5), () -> {});
         stream.reset(ErrorCode.CANCELLED);
-        assertThat(threads())
+        assertThat(threads(before))
                 .isNotEmpty()
                 .allMatch(name -> name.matches("farhand-transport-(server|agent)(-work)?-\\d+"));
         house.close();
-        Awaitility.await().untilAsserted(() -> assertThat(threads()).isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(threads(before)).isEmpty());
         Awaitility.await().untilAsserted(() -> assertThat(lasting()).isEmpty());
     }
 
@@ -480,9 +482,10 @@ class LinkLifeIT {
                 .toList();
     }
 
-    private static List<String> threads() {
+    /** Those that came since; what another test leaves for a moment is not ours. */
+    private static List<String> threads(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
+                .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("farhand") || name.contains("netty") || name.contains("nio"))
                 .toList();
