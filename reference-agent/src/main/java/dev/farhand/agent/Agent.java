@@ -130,7 +130,11 @@ public final class Agent implements AutoCloseable {
         if (isClosed() || client().isPresent()) {
             return;
         }
-        enrolOnce(token).thenAccept(this::enrolled).whenComplete((done, failure) -> Optional.ofNullable(failure)
+        // Without a client, but with credentials: it was enrolled, and then the client could not be made.
+        CompletionStage<StoredIdentity> identity = credentials()
+                .map(kept -> (CompletionStage<StoredIdentity>) CompletableFuture.completedFuture(kept.current()))
+                .orElseGet(() -> enrolOnce(token));
+        identity.thenAccept(this::enrolled).whenComplete((done, failure) -> Optional.ofNullable(failure)
                 .map(LinkWords::remote)
                 .ifPresent(reason -> enrolmentFailed(token, attempt, reason)));
     }

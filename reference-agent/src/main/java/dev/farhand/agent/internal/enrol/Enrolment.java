@@ -142,9 +142,8 @@ public final class Enrolment {
                 TrustBundle.fromProto(enrolled.getTrust()));
         Map<StoreItem, byte[]> before = whatAnEnrolledAgentNeeds();
         try {
-            // The identity last: an agent that died in between is not enrolled yet, or still the device it was. One
-            // that
-            // was changing to another authority no longer knows its servers then, and has to enrol again.
+            // The identity last: an agent that died in between is not enrolled yet, or still the device it was. Only
+            // the servers of another authority, to which it was changing, it no longer knows, and has to enrol again.
             save(StoreItem.TRUST, identity.trust().toPem().getBytes(StandardCharsets.US_ASCII));
             save(StoreItem.CONFIGURATION, AgentSettings.toFile(load(StoreItem.CONFIGURATION), servers, config));
             save(StoreItem.IDENTITY, identity.identity().toPem().getBytes(StandardCharsets.US_ASCII));

@@ -216,8 +216,7 @@ final class GuardedStream implements LinkStream {
     @Override
     public void later(Duration delay, Runnable task) {
         stream.later(delay, () -> {
-            // Messages are handed out here; those that outlive their stream or link outlive the looks at its limits
-            // too.
+            // Messages are handed out here; those that outlive their stream or link outlive the looks at limits too.
             Optional<ErrorCode> stopped = over.get() || hasOutlivedItsLink() ? cut.or(this::stopped) : Optional.empty();
             stopped.ifPresentOrElse(ear::cut, () -> run(task));
         });

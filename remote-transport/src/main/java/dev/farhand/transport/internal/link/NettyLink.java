@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -330,16 +329,7 @@ public abstract class NettyLink implements Link {
 
     /** Runs on the link's thread: at once when called on it. False when that thread has ended. */
     boolean execute(Runnable task) {
-        if (loop().inEventLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            loop().execute(task);
-            return true;
-        } catch (RejectedExecutionException threadsClosed) {
-            return false;
-        }
+        return StreamThread.execute(loop(), task);
     }
 
     /**

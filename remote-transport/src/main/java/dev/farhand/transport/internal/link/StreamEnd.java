@@ -102,8 +102,8 @@ final class StreamEnd {
     /** One that has finished waits for nothing but its own reading, however slow that is. */
     private void waitForOwner() {
         waitFor(drainTimeout(), stream::signsOfReader, () -> {
-            if (stream.output().isUnwanted()
-                    && (stream.input().isEndTold() || stream.output().isFinishable())) {
+            if (stream.output().isUnfinished()
+                    || stream.output().isUnwanted() && stream.input().isEndTold()) {
                 lost(ErrorCode.CANCELLED);
             } else if (stream.output().isUnwanted()) {
                 waitForOwner();
@@ -158,7 +158,7 @@ final class StreamEnd {
         }
     }
 
-    /** Its owner writes no more, and has been spared nothing. */
+    /** Nothing more is to be written, and nothing that was finished has been dropped. */
     void overOnceHeard() {
         if (isClosed() && stream.input().isEndTold()) {
             over();

@@ -108,14 +108,16 @@ final class StreamFrames extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Http2ResetFrame reset) {
-            if (reset.errorCode() != Http2Error.NO_ERROR.code() || !stream.end().wantedNoMore()) {
-                stream.end().lost(ResetCodes.read(reset.errorCode()));
-                ctx.close();
-            }
+        if (event instanceof Http2ResetFrame reset && !isLeftToItsReader(reset)) {
+            stream.end().lost(ResetCodes.read(reset.errorCode()));
+            ctx.close();
         }
         // Each stream gets a copy of a GOAWAY, which holds memory until it is let go.
         ReferenceCountUtil.release(event);
+    }
+
+    private boolean isLeftToItsReader(Http2ResetFrame reset) {
+        return reset.errorCode() == Http2Error.NO_ERROR.code() && stream.end().wantedNoMore();
     }
 
     @Override

@@ -27,17 +27,25 @@ final class StreamOutput {
     private static final int HIGH = 128 * 1024;
     private static final int LOW = 64 * 1024;
 
+    private enum Direction {
+        OPEN,
+        /** By us; what was written may still be on its way. */
+        FINISHED,
+        /** And all of it has gone out. */
+        SENT,
+        /** By the peer, before we did. */
+        UNWANTED,
+        /** By the peer, before all of what we had finished was sent. */
+        CUT
+    }
+
     private final NettyStream stream;
     private final NettyLink link;
     private final AtomicLong unsent = new AtomicLong();
     private volatile boolean blocked;
     private Http2Headers headers = new DefaultHttp2Headers().status("200");
     private boolean headersSent;
-    private volatile boolean ended;
-    private boolean endSent;
-    private boolean unwanted;
-    /** Nothing that its owner finished was dropped. */
-    private boolean finishable;
+    private volatile Direction direction = Direction.OPEN;
 
     StreamOutput(NettyStream stream, NettyLink link) {
         this.stream = stream;
@@ -51,12 +59,12 @@ final class StreamOutput {
 
     /** Also when nothing will ever be sent again, so that nobody writes in vain for ever. Any thread. */
     boolean isBlocked() {
-        return blocked || ended;
+        return blocked || hasEnded();
     }
 
     /** Whether our direction has ended. */
     boolean hasEnded() {
-        return ended;
+        return direction != Direction.OPEN;
     }
 
     /** Any thread. */
@@ -78,7 +86,7 @@ final class StreamOutput {
     private void write(ByteBuf buffer, CompletableFuture<Void> done) {
         int size = buffer.readableBytes();
         Http2StreamChannel channel = stream.channel();
-        if (stream.hasEnded() || ended || channel == null) {
+        if (stream.hasEnded() || hasEnded() || channel == null) {
             sent(size);
             done.completeExceptionally(link.lost());
             return;
@@ -100,7 +108,7 @@ final class StreamOutput {
         long left = unsent.addAndGet(-size);
         if (blocked && left < LOW) {
             blocked = false;
-            if (!ended) {
+            if (!hasEnded()) {
                 stream.writable();
             }
         }
@@ -113,7 +121,9 @@ final class StreamOutput {
             return;
         }
         sendHeaders(channel);
-        ended |= last;
+        if (last) {
+            finished();
+        }
         channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(MessageDecoder.encode(message)), last));
         link.flushSoon();
     }
@@ -140,19 +150,18 @@ final class StreamOutput {
     }
 
     void finish() {
-        if (finishable) {
-            finishable = false;
-            unwanted = false;
+        if (direction == Direction.UNWANTED) {
+            direction = Direction.FINISHED;
             stream.end().overOnceHeard();
         }
         Http2StreamChannel channel = stream.channel();
-        if (!stream.hasEnded() && !ended && channel != null) {
+        if (!stream.hasEnded() && !hasEnded() && channel != null) {
             sendHeaders(channel);
-            ended = true;
+            finished();
             channel.write(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true))
                     .addListener(future -> {
-                        if (future.isSuccess()) {
-                            endSent = true;
+                        if (future.isSuccess() && direction == Direction.FINISHED) {
+                            direction = Direction.SENT;
                             stream.end().ownEndSent();
                         }
                     });
@@ -163,30 +172,34 @@ final class StreamOutput {
 
     /** Whether all that was written has gone out, and our end behind it. */
     boolean isEndSent() {
-        return endSent;
+        return direction == Direction.SENT;
     }
 
     /** The peer wants no more: what is unsent is dropped, and nothing more is sent. */
     void unwanted() {
-        if (!endSent) {
-            unwanted = true;
-            finishable = !ended;
-            ended = true;
+        if (direction != Direction.SENT) {
+            direction = hasEnded() ? Direction.CUT : Direction.UNWANTED;
         }
     }
 
     /** Whether the peer ended our direction before we did, or before all of it was sent. */
     boolean isUnwanted() {
-        return unwanted;
+        return direction == Direction.UNWANTED || direction == Direction.CUT;
     }
 
-    /** Whether it was, and its owner has not finished since. */
-    boolean isFinishable() {
-        return finishable;
+    /** Whether it did, and our owner has not finished by itself since. */
+    boolean isUnfinished() {
+        return direction == Direction.UNWANTED;
+    }
+
+    private void finished() {
+        if (!hasEnded()) {
+            direction = Direction.FINISHED;
+        }
     }
 
     void reset(ErrorCode code) {
-        ended = true;
+        finished();
         reset(ResetCodes.of(code));
     }
 

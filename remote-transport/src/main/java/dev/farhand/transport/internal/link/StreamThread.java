@@ -23,14 +23,22 @@ final class StreamThread {
 
     /** At once when called on the link's thread. */
     void execute(Runnable task) {
+        if (!execute(loop, task)) {
+            loop.terminationFuture().addListener(ended -> task.run());
+        }
+    }
+
+    /** At once when called on the loop; false when it has ended. */
+    static boolean execute(EventLoop loop, Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+            return true;
         }
         try {
             loop.execute(task);
-        } catch (RejectedExecutionException ending) {
-            loop.terminationFuture().addListener(ended -> task.run());
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
         }
     }
 

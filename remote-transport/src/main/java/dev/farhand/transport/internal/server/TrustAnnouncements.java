@@ -38,7 +38,8 @@ final class TrustAnnouncements {
 
     /**
      * An agent takes a trust that follows the one it holds, so they are told in the order they came. Only announcements
-     * are in here, none of the many links that may come meanwhile: those must not crowd them out.
+     * are in here, none of the many links that may come meanwhile: those must not crowd them out. No SerialExecutor: that
+     * would run what falls back to its caller under its own lock.
      */
     @GuardedBy("waiting")
     private final Queue<Runnable> waiting = new ArrayDeque<>();

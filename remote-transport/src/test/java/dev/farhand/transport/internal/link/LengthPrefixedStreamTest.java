@@ -30,7 +30,7 @@ class LengthPrefixedStreamTest {
     @Test
     void givesOutWhatHadArrivedBeforeAnybodyAsked() {
         stream.arrive(MessageDecoder.encode(StringValue.of("early")));
-        messages.receiver(new Hearer());
+        messages.receiver(new Hearer(heard));
         messages.read();
         assertThat(heard).containsExactly("early");
     }
@@ -39,7 +39,7 @@ class LengthPrefixedStreamTest {
     void givesOutAMessageAndItsEndThatHadBothArrived() {
         stream.arrive(MessageDecoder.encode(StringValue.of("only")));
         stream.peerFinished = true;
-        messages.receiver(new Hearer());
+        messages.receiver(new Hearer(heard));
         messages.read();
         messages.read();
         assertThat(heard).containsExactly("only", "finished");
@@ -51,26 +51,9 @@ class LengthPrefixedStreamTest {
         while (whole.hasRemaining()) {
             stream.arrive(ByteBuffer.wrap(new byte[] {whole.get()}));
         }
-        messages.receiver(new Hearer());
+        messages.receiver(new Hearer(heard));
         messages.read();
         assertThat(heard).containsExactly("in pieces");
-    }
-
-    private final class Hearer implements MessageStream.Receiver<StringValue> {
-        @Override
-        public void onMessage(StringValue message) {
-            heard.add(message.getValue());
-        }
-
-        @Override
-        public void onFinished() {
-            heard.add("finished");
-        }
-
-        @Override
-        public void onReset(ErrorCode code) {
-            heard.add("reset " + code);
-        }
     }
 
     /** Hands out what it holds during {@link #read()}, as a stream does whose bytes came before they were asked for. */

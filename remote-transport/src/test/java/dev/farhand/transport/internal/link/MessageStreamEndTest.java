@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MessageStreamEndTest extends StreamEndCase {
     private MessageStream<StringValue> messages(BareServer server, MessageLimits limits) {
         MessageStream<StringValue> made = MessageStream.over(ours(), StringValue.parser(), limits);
-        made.receiver(new Hearer());
+        made.receiver(new Hearer(heard));
         server.settle();
         return made;
     }

@@ -2,13 +2,8 @@ package dev.farhand.transport.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
-import dev.farhand.core.channel.ByteStream;
-import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.link.LinkStream;
-import dev.farhand.transport.link.MessageStream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +15,6 @@ abstract class StreamEndCase {
 
     final List<String> heard = new ArrayList<>();
     private @Nullable LinkStream stream;
-    boolean throwsError;
 
     BareServer server(boolean listens) {
         BareServer server = unheardServer(listens);
@@ -32,7 +26,7 @@ abstract class StreamEndCase {
         return new BareServer(opening -> {
             LinkStream accepted = opening.accept();
             if (listens) {
-                accepted.receiver(new Hearer());
+                accepted.receiver(new Hearer(heard));
             }
             stream = accepted;
         });
@@ -51,33 +45,5 @@ abstract class StreamEndCase {
     static void assertCountsNothing(BareServer server) {
         assertThat(server.agent.link.statistics().openStreams()).isZero();
         assertThat(server.agent.link.statistics().unreadBytes()).isZero();
-    }
-
-    class Hearer implements ByteStream.Receiver, MessageStream.Receiver<StringValue> {
-        @Override
-        public void onData(ByteBuffer bytes) {
-            heard.add(String.valueOf(bytes.remaining()));
-        }
-
-        @Override
-        public void onMessage(StringValue message) {
-            heard.add(message.getValue());
-        }
-
-        @Override
-        public void onFinished() {
-            heard.add("finished");
-        }
-
-        @Override
-        public void onReset(ErrorCode code) {
-            heard.add("reset " + code);
-            if (throwsError) {
-                throw new NoClassDefFoundError("com/host/Absent");
-            }
-        }
-
-        @Override
-        public void onWritable() {}
     }
 }

@@ -59,7 +59,7 @@ class StreamEndTest extends StreamEndCase {
             ours().finish();
             server.say(channel, true, new byte[0]);
             assertThat(server.agent.link.statistics().openStreams()).isOne();
-            ours().receiver(new Hearer());
+            ours().receiver(new Hearer(heard));
             assertThat(heard).containsExactly("finished");
             assertCountsNothing(server);
         }
@@ -72,7 +72,7 @@ class StreamEndTest extends StreamEndCase {
             channel.writeAndFlush(new DefaultHttp2ResetFrame(ResetCodes.of(ErrorCode.ACCESS_PAUSED)));
             server.settle();
             assertCountsNothing(server);
-            ours().receiver(new Hearer());
+            ours().receiver(new Hearer(heard));
             assertThat(heard).containsExactly("reset ACCESS_PAUSED");
         }
     }
@@ -96,7 +96,7 @@ class StreamEndTest extends StreamEndCase {
         try (BareServer server = server(false)) {
             Http2StreamChannel channel = server.open(LinkPaths.CHANNEL);
             server.say(channel, true, BareServer.message(Conversation.channel("any")));
-            ours().receiver(new Hearer());
+            ours().receiver(new Hearer(heard));
             assertThat(heard).containsExactly("finished");
             ours().finish();
             server.settle();
@@ -429,7 +429,7 @@ class StreamEndTest extends StreamEndCase {
         List<Boolean> mayWrite = new ArrayList<>();
         try (BareServer server = server(false)) {
             Http2StreamChannel channel = open(server);
-            ours().receiver(new Hearer() {
+            ours().receiver(new Hearer(heard) {
                 @Override
                 public void onFinished() {
                     mayWrite.add(ours().isWritable());
@@ -533,10 +533,18 @@ class StreamEndTest extends StreamEndCase {
 
     @Test
     void aReceiverThatThrowsAnErrorAtTheEndDoesNotKeepTheLinkFromEnding() {
-        throwsError = true;
-        try (BareServer server = server(true)) {
-            open(server);
-            open(server);
+        Hearer breaking = new Hearer(heard) {
+            @Override
+            public void onReset(ErrorCode code) {
+                super.onReset(code);
+                throw new NoClassDefFoundError("com/host/Absent");
+            }
+        };
+        try (BareServer server = server(false)) {
+            for (int i = 0; i < 2; i++) {
+                open(server);
+                ours().receiver(breaking);
+            }
             server.agent.channel.close();
             assertThat(server.agent.end().code()).isEqualTo(ErrorCode.LINK_LOST);
             assertThat(heard).containsExactly("reset LINK_LOST", "reset LINK_LOST");
