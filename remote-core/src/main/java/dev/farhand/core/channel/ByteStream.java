@@ -49,7 +49,8 @@ public interface ByteStream extends AutoCloseable {
      * Finishes when our direction is still open and no longer receives, not even what is here already; idempotent. What was
      * written is still sent, and the peer's reader hears all of it, at its own pace; only a peer that has not made
      * room for all of it after ten minutes finds the stream reset. Who does not end its own direction within the connection's
-     * drain timeout after all was sent finds that its writes fail, and hears {@link Receiver#onReset} once it does nothing more.
+     * drain timeout after all was sent finds that its writes fail, and unless it finishes then, hears
+     * {@link Receiver#onReset} once it does nothing more.
      */
     @Override
     void close();

@@ -39,7 +39,10 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     private boolean reading;
     private boolean waiting;
     private boolean finished;
+    /** No more messages are told. */
     private boolean ended;
+
+    private boolean resetTold;
 
     /** See {@link MessageStream#over}. */
     public LengthPrefixedStream(LinkStream stream, Parser<I> parser, MessageLimits limits) {
@@ -161,11 +164,8 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     }
 
     private void fail(ErrorCode code) {
-        if (!ended) {
-            ended = true;
-            stream.reset(code);
-            target().onReset(code);
-        }
+        stream.reset(code);
+        onReset(code);
     }
 
     private Receiver<? super I> target() {
@@ -194,9 +194,11 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
         }
     }
 
+    /** Also after the peer's end, for whoever still writes, or waits to. */
     @Override
     public void onReset(ErrorCode code) {
-        if (!ended) {
+        if (!resetTold) {
+            resetTold = true;
             ended = true;
             target().onReset(code);
         }

@@ -77,17 +77,16 @@ final class LinkOpenings {
             result.completeExceptionally(new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED));
             return result;
         }
-        boolean runs = link.execute(() -> {
-            queued.decrementAndGet();
-            if (link.isOpen()) {
-                ask(opening, result);
-            } else {
-                result.completeExceptionally(link.lost());
-            }
-        });
-        if (!runs) {
-            result.completeExceptionally(link.lost());
-        }
+        link.execute(
+                () -> {
+                    queued.decrementAndGet();
+                    if (link.isOpen()) {
+                        ask(opening, result);
+                    } else {
+                        result.completeExceptionally(link.lost());
+                    }
+                },
+                () -> result.completeExceptionally(link.lost()));
         return result;
     }
 

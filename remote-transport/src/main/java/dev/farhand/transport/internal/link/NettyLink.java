@@ -167,18 +167,18 @@ public abstract class NettyLink implements Link {
     @Override
     public CompletionStage<Duration> ping() {
         CompletableFuture<Duration> result = new CompletableFuture<>();
-        boolean runs = execute(() -> {
-            if (life.end() != null) {
-                result.completeExceptionally(lost());
-            } else if (pings.isFull() || !pings.mayAsk()) {
-                result.completeExceptionally(new RemoteException(ErrorCode.RATE_LIMITED));
-            } else {
-                sendPing(nanos -> result.complete(Duration.ofNanos(nanos)), () -> result.completeExceptionally(lost()));
-            }
-        });
-        if (!runs) {
-            result.completeExceptionally(lost());
-        }
+        Runnable lost = () -> result.completeExceptionally(lost());
+        execute(
+                () -> {
+                    if (life.end() != null) {
+                        lost.run();
+                    } else if (pings.isFull() || !pings.mayAsk()) {
+                        result.completeExceptionally(new RemoteException(ErrorCode.RATE_LIMITED));
+                    } else {
+                        sendPing(nanos -> result.complete(Duration.ofNanos(nanos)), lost);
+                    }
+                },
+                lost);
         return result;
     }
 
@@ -327,9 +327,14 @@ public abstract class NettyLink implements Link {
                 : new RemoteException(known.code(), known.sentence());
     }
 
-    /** Runs on the link's thread: at once when called on it. False when that thread has ended. */
-    boolean execute(Runnable task) {
-        return StreamThread.execute(loop(), task);
+    /** Runs on the link's thread, at once when called on it; not at all when that thread has ended. */
+    void execute(Runnable task) {
+        execute(task, () -> {});
+    }
+
+    /** As {@link #execute(Runnable)}, and the other one when that thread has ended. */
+    void execute(Runnable task, Runnable otherwise) {
+        StreamThread.execute(loop(), task, otherwise);
     }
 
     /**

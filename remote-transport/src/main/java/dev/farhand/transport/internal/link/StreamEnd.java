@@ -99,14 +99,11 @@ final class StreamEnd {
         }
     }
 
-    /** One that has finished waits for nothing but its own reading, however slow that is. */
+    /** One that finishes meanwhile waits for nothing but its own reading, however slow that is. */
     private void waitForOwner() {
         waitFor(drainTimeout(), stream::signsOfReader, () -> {
-            if (stream.output().isUnfinished()
-                    || stream.output().isUnwanted() && stream.input().isEndTold()) {
+            if (stream.output().isUnwanted()) {
                 lost(ErrorCode.CANCELLED);
-            } else if (stream.output().isUnwanted()) {
-                waitForOwner();
             }
         });
     }
@@ -158,7 +155,7 @@ final class StreamEnd {
         }
     }
 
-    /** Nothing more is to be written, and nothing that was finished has been dropped. */
+    /** Nothing more is to be written. */
     void overOnceHeard() {
         if (isClosed() && stream.input().isEndTold()) {
             over();

@@ -29,20 +29,21 @@ final class StreamOutput {
 
     private enum Direction {
         OPEN,
-        /** By us; what was written may still be on its way. */
+        /** By us; what was written may still be on its way, or be dropped. */
         FINISHED,
         /** And all of it has gone out. */
         SENT,
-        /** By the peer, before we did. */
-        UNWANTED,
-        /** By the peer, before all of what we had finished was sent. */
-        CUT
+        /** By the peer, before we did; ours to finish all the same, or to be told that nobody waits for it. */
+        UNWANTED
     }
 
     private final NettyStream stream;
     private final NettyLink link;
     private final AtomicLong unsent = new AtomicLong();
     private volatile boolean blocked;
+    /** What was written has been lost, and its end will be told: nothing written after it would go out. */
+    private volatile boolean broken;
+
     private Http2Headers headers = new DefaultHttp2Headers().status("200");
     private boolean headersSent;
     private volatile Direction direction = Direction.OPEN;
@@ -59,7 +60,11 @@ final class StreamOutput {
 
     /** Also when nothing will ever be sent again, so that nobody writes in vain for ever. Any thread. */
     boolean isBlocked() {
-        return blocked || hasEnded();
+        return blocked || isVain();
+    }
+
+    private boolean isVain() {
+        return broken || hasEnded();
     }
 
     /** Whether our direction has ended. */
@@ -76,9 +81,12 @@ final class StreamOutput {
         }
         if (link.loop().inEventLoop()) {
             write(buffer, done);
-        } else if (!link.execute(() -> write(buffer, done))) {
-            unsent.addAndGet(-buffer.readableBytes());
-            done.completeExceptionally(link.lost());
+        } else {
+            int size = buffer.readableBytes();
+            link.execute(() -> write(buffer, done), () -> {
+                unsent.addAndGet(-size);
+                done.completeExceptionally(link.lost());
+            });
         }
         return done;
     }
@@ -86,7 +94,7 @@ final class StreamOutput {
     private void write(ByteBuf buffer, CompletableFuture<Void> done) {
         int size = buffer.readableBytes();
         Http2StreamChannel channel = stream.channel();
-        if (stream.hasEnded() || hasEnded() || channel == null) {
+        if (stream.hasEnded() || isVain() || channel == null) {
             sent(size);
             done.completeExceptionally(link.lost());
             return;
@@ -94,6 +102,8 @@ final class StreamOutput {
         sendHeaders(channel);
         link.streams().sent(size);
         channel.write(new DefaultHttp2DataFrame(buffer)).addListener(future -> {
+            // First, or a writer that is told to go on would write what fails at once, for ever.
+            broken |= !future.isSuccess();
             sent(size);
             if (future.isSuccess()) {
                 done.complete(null);
@@ -108,7 +118,7 @@ final class StreamOutput {
         long left = unsent.addAndGet(-size);
         if (blocked && left < LOW) {
             blocked = false;
-            if (!hasEnded()) {
+            if (!isVain()) {
                 stream.writable();
             }
         }
@@ -177,18 +187,13 @@ final class StreamOutput {
 
     /** The peer wants no more: what is unsent is dropped, and nothing more is sent. */
     void unwanted() {
-        if (direction != Direction.SENT) {
-            direction = hasEnded() ? Direction.CUT : Direction.UNWANTED;
+        if (!hasEnded()) {
+            direction = Direction.UNWANTED;
         }
     }
 
-    /** Whether the peer ended our direction before we did, or before all of it was sent. */
+    /** Whether the peer ended our direction, and our owner has not finished by itself since. */
     boolean isUnwanted() {
-        return direction == Direction.UNWANTED || direction == Direction.CUT;
-    }
-
-    /** Whether it did, and our owner has not finished by itself since. */
-    boolean isUnfinished() {
         return direction == Direction.UNWANTED;
     }
 

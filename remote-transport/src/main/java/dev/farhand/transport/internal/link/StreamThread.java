@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +24,50 @@ final class StreamThread {
 
     /** At once when called on the link's thread. */
     void execute(Runnable task) {
-        if (!execute(loop, task)) {
-            loop.terminationFuture().addListener(ended -> task.run());
+        execute(loop, task, () -> loop.terminationFuture().addListener(ended -> task.run()));
+    }
+
+    /** Does the one on the loop, at once when called there, or the other where that has ended; never both, never neither. */
+    static void execute(EventLoop loop, Runnable task, Runnable otherwise) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        Once once = new Once(task);
+        try {
+            loop.execute(once);
+        } catch (RejectedExecutionException ended) {
+            otherwise.run();
+            return;
+        }
+        if (loop.isShuttingDown()) {
+            // A loop that ends may throw a task away that it has just taken.
+            loop.terminationFuture().addListener(ended -> {
+                if (once.isFirst()) {
+                    otherwise.run();
+                }
+            });
         }
     }
 
-    /** At once when called on the loop; false when it has ended. */
-    static boolean execute(EventLoop loop, Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-            return true;
+    private static final class Once extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1;
+
+        private final transient Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
         }
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException ended) {
-            return false;
+
+        boolean isFirst() {
+            return compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (isFirst()) {
+                task.run();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,59 @@ class MessageStreamEndTest extends StreamEndCase {
                 }
                 messages.read();
                 assertThat(heard).containsExactly("m0");
+            }
+        }
+    }
+
+    /** It waits for nothing but its own reading, and has said all: its end only could not go out in time. */
+    @Test
+    void leavesAllMessagesToAPausingReaderThatHasFinishedWhenThePeerWantsNoMore() {
+        try (BareServer server = server(false)) {
+            Http2StreamChannel channel = open(server);
+            channel.config().setAutoRead(false);
+            MessageStream<StringValue> messages = messages(server, MessageLimits.ofSize(1000));
+            ours().write(ByteBuffer.allocate(256 * 1024));
+            messages.finish();
+            messages.read();
+            server.say(channel, true, fiveMessages());
+            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            server.settle();
+            for (int i = 0; i < 3; i++) {
+                server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+            }
+            for (int i = 0; i < 5; i++) {
+                messages.read();
+            }
+            assertThat(heard).containsExactly("m0", "m1", "m2", "m3", "m4", "finished");
+            assertCountsNothing(server);
+        }
+    }
+
+    @Test
+    void whoStillWritesAfterThePeersEndHearsThatTheStreamIsGone() {
+        for (boolean linkLost : List.of(true, false)) {
+            heard.clear();
+            try (BareServer server = server(false)) {
+                Http2StreamChannel channel = open(server);
+                channel.config().setAutoRead(false);
+                MessageStream<StringValue> messages = messages(server, MessageLimits.ofSize(1000));
+                while (messages.isWritable()) {
+                    messages.send(StringValue.of("x".repeat(900)));
+                }
+                messages.read();
+                messages.read();
+                server.say(channel, true, BareServer.message(StringValue.of("last")));
+                assertThat(heard).containsExactly("last", "finished");
+                if (linkLost) {
+                    server.agent.channel.close();
+                    server.agent.end();
+                } else {
+                    channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+                    server.settle();
+                    server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+                    server.agent.pass(EmbeddedLink.CONFIG.drainTimeout());
+                }
+                assertThat(heard).hasSize(3).last().asString().startsWith("reset ");
             }
         }
     }
