@@ -57,7 +57,10 @@ public interface MessageStream<I extends MessageLite> extends AutoCloseable {
         /** The peer finished its direction after a whole message. */
         void onFinished();
 
-        /** The stream is gone; a message that was too large, cut or unreadable ends here too. */
+        /**
+         * The stream is gone; a message that was too large, cut or unreadable ends here too. May come after
+         * {@link #onFinished} while our own direction is open; nothing comes after it.
+         */
         void onReset(ErrorCode code);
 
         /** {@link MessageStream#isWritable()} has become true again. */

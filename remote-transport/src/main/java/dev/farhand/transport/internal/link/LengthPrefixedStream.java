@@ -33,15 +33,14 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     private volatile @Nullable Receiver<? super I> receiver;
     /** Its owner wants no more of it, not even what is here already. */
     private volatile boolean dropped;
+    /** No more messages are told; written on the stream's thread. */
+    private volatile boolean ended;
 
     // All below: the stream's thread only.
     private boolean pumping;
     private boolean reading;
     private boolean waiting;
     private boolean finished;
-    /** No more messages are told. */
-    private boolean ended;
-
     private boolean resetTold;
 
     /** See {@link MessageStream#over}. */
@@ -70,8 +69,11 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
 
     @Override
     public void read() {
-        demand.incrementAndGet();
-        stream.later(Duration.ZERO, this::pump);
+        // A stream that has nothing more for us is not asked: it may be over, and would say so.
+        if (!ended) {
+            demand.incrementAndGet();
+            stream.later(Duration.ZERO, this::pump);
+        }
     }
 
     @Override
@@ -164,8 +166,10 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     }
 
     private void fail(ErrorCode code) {
-        stream.reset(code);
-        onReset(code);
+        if (!dropped) {
+            stream.reset(code);
+            onReset(code);
+        }
     }
 
     private Receiver<? super I> target() {
@@ -197,7 +201,7 @@ public final class LengthPrefixedStream<I extends MessageLite> implements Messag
     /** Also after the peer's end, for whoever still writes, or waits to. */
     @Override
     public void onReset(ErrorCode code) {
-        if (!resetTold) {
+        if (!resetTold && !dropped) {
             resetTold = true;
             ended = true;
             target().onReset(code);

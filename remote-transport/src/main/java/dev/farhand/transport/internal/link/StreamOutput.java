@@ -102,8 +102,12 @@ final class StreamOutput {
         sendHeaders(channel);
         link.streams().sent(size);
         channel.write(new DefaultHttp2DataFrame(buffer)).addListener(future -> {
-            // First, or a writer that is told to go on would write what fails at once, for ever.
-            broken |= !future.isSuccess();
+            if (!future.isSuccess() && !isVain()) {
+                // First, or a writer that is told to go on would write what fails at once, for ever.
+                broken = true;
+                // A stream that a GOAWAY took away says nothing by itself while frames wait for its reader.
+                stream.frames().close();
+            }
             sent(size);
             if (future.isSuccess()) {
                 done.complete(null);
