@@ -27,7 +27,8 @@ public interface LinkStream extends ByteStream {
 
     /**
      * Runs a task on the stream's thread after the delay, unless the stream is reset or lost by then. A stream whose both
-     * directions ended well still runs it, and a closed one as long as what was written goes out. So does one that has outlived its link, and the link's threads.
+     * directions ended well still runs it, and a closed one as long as what was written goes out. So does one that has
+     * outlived its link, and the link's threads.
      */
     void later(Duration delay, Runnable task);
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An agent whose channels do what a test wants, and what their reader hears. */
 abstract class StreamEndCase {
     static final int PIECE = GatheredData.LARGE;
+    static final int PIECES = 3;
 
     final List<String> heard = new ArrayList<>();
     private @Nullable LinkStream stream;
