@@ -2,6 +2,8 @@ package dev.farhand.benchmark;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -112,7 +114,7 @@ final class Workloads {
     static final class EchoProbe implements Lane.Receiver {
         private final Lane lane;
         private long[] roundTrips = new long[0];
-        private int noted;
+        private volatile int noted;
         private CompletableFuture<double[]> done = new CompletableFuture<>();
         private final ByteBuffer head = ByteBuffer.allocate(ECHO_BYTES);
 
@@ -123,11 +125,16 @@ final class Workloads {
         /** Round trips in milliseconds, in the order in which they ended; a lost one fails. */
         double[] run(int count, long beatNanos, long patienceNanos) throws Exception {
             CompletableFuture<double[]> result = new CompletableFuture<>();
+            CompletableFuture<Void> ready = new CompletableFuture<>();
             lane.execute(() -> {
                 roundTrips = new long[count];
                 noted = 0;
                 done = result;
+                ready.complete(null);
             });
+            // On a busy machine the first answer could come before the lane's thread had got here, and be counted
+            // nowhere.
+            ready.get(patienceNanos, TimeUnit.NANOSECONDS);
             long next = System.nanoTime() + beatNanos;
             for (int i = 0; i < count; i++) {
                 while (System.nanoTime() < next) {
@@ -141,7 +148,11 @@ final class Workloads {
                 lane.send(message, 0, ECHO_BYTES);
                 lane.flush();
             }
-            return result.get(patienceNanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+            try {
+                return result.get(patienceNanos, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) {
+                throw new TimeoutException(noted + " of " + count + " round trips have ended in time");
+            }
         }
 
         @Override
