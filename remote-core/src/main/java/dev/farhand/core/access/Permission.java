@@ -39,7 +39,17 @@ public enum Permission {
     /** Invite somebody to a quick-support session. */
     SUPPORT_CREATE("support:create", true),
     /** Make and withdraw enrolment tokens. */
-    ENROLLMENT_MANAGE("enrollment:manage", true);
+    ENROLLMENT_MANAGE("enrollment:manage", true),
+    /** See machines and what people wrote on them. */
+    DEVICES_VIEW("devices:view", false),
+    /** Name, tag, group, move and remove machines; make sites and groups. */
+    DEVICES_MANAGE("devices:manage", true),
+    /** See and end the sessions of others. */
+    SESSIONS_MANAGE("sessions:manage", true),
+    /** Make accounts and say what they may do, up to what one may do oneself. */
+    USERS_MANAGE("users:manage", true),
+    /** Read what happened. */
+    AUDIT_VIEW("audit:view", false);
 
     private static final Map<String, Permission> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Permission::wireName, Function.identity()));

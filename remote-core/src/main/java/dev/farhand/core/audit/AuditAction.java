@@ -11,6 +11,18 @@ import java.util.stream.Collectors;
 public enum AuditAction {
     /** Somebody logged in, or tried to. */
     LOGIN(1),
+    /** Somebody logged out. */
+    LOGOUT(2),
+    /** Somebody got an account. */
+    USER_CREATED(3),
+    /** Somebody was given a role. */
+    ROLE_ASSIGNED(4),
+    /** An account was changed: its name, its password, whether it works. */
+    USER_CHANGED(5),
+    /** A key was made for a program. */
+    API_KEY_CREATED(6),
+    /** A program's key was revoked. */
+    API_KEY_REVOKED(7),
     /** A device was enrolled. */
     DEVICE_ENROLLED(10),
     /** A device got a new certificate. */
@@ -23,6 +35,12 @@ public enum AuditAction {
     ENROLMENT_TOKEN_WITHDRAWN(14),
     /** The trusted authorities changed. */
     AUTHORITY_ROTATED(15),
+    /** What people keep of a device was changed: its name, its notes, its tags, its place. */
+    DEVICE_CHANGED(16),
+    /** A site or a group of devices was made, renamed or removed. */
+    PLACE_CHANGED(17),
+    /** A device that waited was let in. */
+    DEVICE_APPROVED(18),
     /** A session was asked for. */
     SESSION_CREATED(20),
     /** A session was established. */

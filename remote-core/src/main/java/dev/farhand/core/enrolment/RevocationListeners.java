@@ -6,9 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners, and lets none keep the others from hearing. */
+/** For registries of a host's own: tells listeners, and lets none keep the others from hearing. */
 @ThreadSafe
-final class RevocationListeners {
+public final class RevocationListeners {
     private static final Logger LOG = LoggerFactory.getLogger(RevocationListeners.class);
 
     /** Wrapped, so that one listener added twice is two subscriptions. */
@@ -16,13 +16,18 @@ final class RevocationListeners {
 
     private final List<Registered> listeners = new CopyOnWriteArrayList<>();
 
-    DeviceRegistry.Subscription add(DeviceRegistry.RevocationListener listener) {
+    /** No listener yet. */
+    public RevocationListeners() {}
+
+    /** As {@link DeviceRegistry#onRevocation}. */
+    public DeviceRegistry.Subscription add(DeviceRegistry.RevocationListener listener) {
         Registered registered = new Registered(listener, new Object());
         listeners.add(registered);
         return () -> listeners.remove(registered);
     }
 
-    void tell(EnrolledDevice device) {
+    /** Tells all of them, on this thread; the change must be stored by now. */
+    public void tell(EnrolledDevice device) {
         for (Registered registered : listeners) {
             try {
                 registered.listener().deviceRevoked(device);

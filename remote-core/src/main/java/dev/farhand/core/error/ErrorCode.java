@@ -94,6 +94,38 @@ public enum ErrorCode {
             ErrorScope.REQUEST,
             "A setting has a value that is not allowed.",
             "Correct the named setting and start again."),
+    DATABASE_UNAVAILABLE(
+            12,
+            503,
+            1013,
+            true,
+            ErrorScope.REQUEST,
+            "The server cannot reach its database at the moment.",
+            "Try again in a moment; if it lasts, look at the server's log."),
+    STORAGE_FULL(
+            13,
+            507,
+            1013,
+            true,
+            ErrorScope.REQUEST,
+            "The server's disk is full.",
+            "Make room on the server's disk, then try again."),
+    NOT_FOUND(
+            14,
+            404,
+            1008,
+            false,
+            ErrorScope.REQUEST,
+            "There is no such thing here, or you may not see it.",
+            "Look at the list it should be in."),
+    ORIGIN_REFUSED(
+            15,
+            403,
+            1008,
+            false,
+            ErrorScope.REQUEST,
+            "This request does not come from a page of this server.",
+            "Reload the page. If it stays, farhand.server.url must be the address that browsers use."),
 
     // 20–39: identity
     ENROLMENT_TOKEN_INVALID(
@@ -147,6 +179,14 @@ public enum ErrorCode {
             "This machine was removed from the server.",
             "Enrol it again if it should come back."),
     DEVICE_UNKNOWN(27, 404, 4001, false, ErrorScope.LINK, "This machine is not known here.", "Enrol the machine."),
+    DEVICE_WAITING(
+            30,
+            403,
+            4003,
+            false,
+            ErrorScope.REQUEST,
+            "This machine waits for somebody to let it in.",
+            "Let it in on its page, then try again."),
     CLOCK_SKEWED(28, 401, 4001, true, ErrorScope.LINK, "The two clocks differ too much.", "Set the machine's clock."),
     AUTHORITY_UNKNOWN(
             29,
@@ -160,7 +200,7 @@ public enum ErrorCode {
     // 40–59: link and channels
     DEVICE_OFFLINE(
             40,
-            409,
+            400,
             4002,
             true,
             ErrorScope.REQUEST,
@@ -432,7 +472,34 @@ public enum ErrorCode {
             true,
             ErrorScope.SESSION,
             "This session must be recorded, and recording does not work at the moment.",
-            "Look at the recording storage, then try again.");
+            "Look at the recording storage, then try again."),
+
+    // 140–159: people
+    LOGIN_FAILED(
+            140,
+            401,
+            4001,
+            false,
+            ErrorScope.REQUEST,
+            "The e-mail address or the password is wrong.",
+            "Check both, then try again."),
+    LOGIN_REQUIRED(141, 401, 4001, false, ErrorScope.REQUEST, "You are not logged in.", "Log in, then try again."),
+    LOGIN_LINK_INVALID(
+            142,
+            401,
+            4001,
+            false,
+            ErrorScope.REQUEST,
+            "This link was used before, is too old, or was never made.",
+            "Ask for a new link."),
+    RECENT_FACTOR_REQUIRED(
+            143,
+            403,
+            4003,
+            true,
+            ErrorScope.REQUEST,
+            "This needs you to prove again that it is you.",
+            "Enter your password, then try again.");
 
     private static final Map<Integer, ErrorCode> BY_WIRE_NUMBER =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::wireNumber, Function.identity()));

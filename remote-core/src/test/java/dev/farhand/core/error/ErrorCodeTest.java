@@ -53,7 +53,8 @@ class ErrorCodeTest {
 
     @Test
     void theBrowsersTableIsThisTable() {
-        Path twin = Path.of("..", "reference-server", "src", "main", "web", "src", "protocol", "ErrorCode.ts");
+        Path twin =
+                Path.of("..", "reference-server", "src", "main", "web", "viewer", "src", "protocol", "ErrorCode.ts");
         PublicApi.Committed.file(twin, ErrorTwins.typescript()).assertCurrent("The table of errors has changed");
     }
 }

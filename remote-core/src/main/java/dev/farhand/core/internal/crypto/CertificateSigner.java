@@ -21,13 +21,16 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /** Signs certificates with one authority's key. Thread-safe: each call uses a signature object of its own. */
 public final class CertificateSigner {
@@ -110,6 +113,21 @@ public final class CertificateSigner {
                     GeneralName.uniformResourceIdentifier, draft.uri().get());
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
         }
+        if (authority && !draft.hosts().isEmpty()) {
+            GeneralSubtree[] names = draft.hosts().stream()
+                    .map(host -> new GeneralSubtree(new GeneralName(GeneralName.dNSName, host)))
+                    .toArray(GeneralSubtree[]::new);
+            builder.addExtension(Extension.nameConstraints, true, new NameConstraints(names, null));
+        } else if (!draft.hosts().isEmpty()) {
+            GeneralName[] names =
+                    draft.hosts().stream().map(CertificateSigner::host).toArray(GeneralName[]::new);
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
+    }
+
+    private static GeneralName host(String text) {
+        boolean address = IPAddress.isValid(text);
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, text);
     }
 
     private BigInteger serial() {

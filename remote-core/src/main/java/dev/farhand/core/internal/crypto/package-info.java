@@ -1,4 +1,4 @@
-/** The only place that knows Bouncy Castle: certificates, certificate requests and encrypted keys. */
+/** The only place that knows Bouncy Castle: certificates, certificate requests, encrypted keys and passwords. */
 @NullMarked
 package dev.farhand.core.internal.crypto;
 
