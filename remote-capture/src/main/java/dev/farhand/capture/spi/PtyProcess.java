@@ -1,0 +1,36 @@
+package dev.farhand.capture.spi;
+
+import dev.farhand.capture.terminal.TerminalExit;
+import dev.farhand.capture.terminal.TerminalSize;
+import dev.farhand.core.annotation.ThreadSafe;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+
+/** A program in its terminal. One thread reads, one writes; the rest may be called on any thread and does not block. */
+@ThreadSafe
+public interface PtyProcess extends AutoCloseable {
+    /**
+     * Waits for output and takes what is there, at least one byte. Answers -1 at the end: when the program is over and
+     * everything it wrote was read, whoever else still holds its terminal, and after {@link #close}.
+     */
+    int read(byte[] into, int offset, int length) throws IOException;
+
+    /** Waits until the program's side has taken all of it. Throws when it is over, also in the middle. */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Tells the program the new size; it hears of it when it is another one. Does nothing when it is over. */
+    void resize(TerminalSize size);
+
+    /** Completes when the program itself is over, on a thread that must not be blocked. Never fails. */
+    CompletionStage<TerminalExit> exit();
+
+    /**
+     * Tells the program and all its children that their terminal is gone; those who stay are killed after a grace of a few
+     * seconds. Idempotent.
+     */
+    void hangUp();
+
+    /** {@link #hangUp()}, and ends a read or write that waits. What it held is freed when the program is over. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,30 @@
+package dev.farhand.capture.terminal;
+
+import java.nio.ByteBuffer;
+
+/** What a terminal tells a viewer, in order. */
+public sealed interface TerminalEvent {
+    /**
+     * Output.
+     *
+     * @param offset of its first byte, from the shell's start
+     * @param length how many bytes there are
+     * @param bytes the viewer's to keep
+     */
+    record Output(long offset, int length, ByteBuffer bytes) implements TerminalEvent {}
+
+    /**
+     * The viewer was too slow and starts again: it resets its terminal, writes the prologue, and output follows from the
+     * offset.
+     */
+    record CaughtUp(long firstOffset, byte[] prologue, long liveOffset) implements TerminalEvent {}
+
+    /** Whether the viewer may type from here on. */
+    record WriterChanged(boolean writer) implements TerminalEvent {}
+
+    /** Somebody else has changed the common size. */
+    record SizeChanged(TerminalSize size) implements TerminalEvent {}
+
+    /** All output was told, and what ran has ended; the last event. */
+    record Exited(TerminalExit exit) implements TerminalEvent {}
+}

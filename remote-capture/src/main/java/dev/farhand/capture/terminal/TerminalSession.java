@@ -1,0 +1,382 @@
+package dev.farhand.capture.terminal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.capture.internal.vt.TerminalHistory;
+import dev.farhand.capture.spi.PtyCommand;
+import dev.farhand.capture.spi.PtyProcess;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A program in a terminal, and those who look at it. One of them writes, and sets the pace: what it has not painted is at
+ * most {@value #WINDOW} bytes, then the program is not read and has to wait, so that an interrupt is felt at once. Who
+ * watches more slowly misses some and is brought up to date. With nobody there it goes on for a while, and the newest
+ * output is kept.
+ */
+@ThreadSafe
+public final class TerminalSession implements AutoCloseable {
+    /** How much output a viewer may have unpainted, and how much is kept for who comes later. */
+    public static final int WINDOW = 256 * 1024;
+
+    /** Most bytes that may be typed at once. */
+    public static final int LONGEST_INPUT = 16_384;
+
+    private static final int MOST_VIEWERS = 16;
+    private static final int READ = 32 * 1024;
+    private static final Duration NUDGE = Duration.ofMillis(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final PtyCommand command;
+    private final PtyProcess pty;
+    private final TypedInput typed;
+    private final Duration keep;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    @GuardedBy("this")
+    private final TerminalHistory history = new TerminalHistory(WINDOW);
+
+    @GuardedBy("this")
+    private final List<TerminalAttachment> attachments = new ArrayList<>();
+
+    @GuardedBy("this")
+    private @Nullable TerminalAttachment writer;
+
+    @GuardedBy("this")
+    private TerminalSize size;
+
+    @GuardedBy("this")
+    private boolean visited;
+
+    @GuardedBy("this")
+    private boolean exitTold;
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    @GuardedBy("this")
+    private Optional<ErrorCode> reason = Optional.empty();
+
+    @GuardedBy("this")
+    private Optional<TerminalExit> end = Optional.empty();
+
+    @GuardedBy("this")
+    private @Nullable Future<?> forgetting;
+
+    private TerminalSession(PtyCommand command, PtyProcess pty, TerminalSize size, Duration keep) {
+        this.command = command;
+        this.pty = pty;
+        this.typed = new TypedInput(pty);
+        this.size = size;
+        this.keep = keep;
+    }
+
+    /** Takes over a program that was just started; kept for so long without viewers. */
+    static TerminalSession of(PtyCommand command, PtyProcess pty, TerminalSize size, Duration keep) {
+        TerminalSession session = new TerminalSession(command, pty, size, keep);
+        synchronized (session) {
+            session.forgetLater();
+        }
+        TerminalThreads.daemon(session::readAll, "farhand-capture-terminal-" + NUMBER.incrementAndGet())
+                .start();
+        return session;
+    }
+
+    /**
+     * Somebody looks at it. The first who may type is the writer; when it goes, the next one who was there is. Somebody who
+     * comes a second time takes the writing along.
+     *
+     * @throws RemoteException SESSION_ENDED when it is closed, CHANNEL_LIMIT_REACHED when too many look
+     */
+    public TerminalAttachment attach(TerminalGuest guest) {
+        TerminalAttachment attachment;
+        synchronized (this) {
+            if (closed) {
+                throw new RemoteException(reason.orElse(ErrorCode.SESSION_ENDED));
+            }
+            if (attachments.size() >= MOST_VIEWERS) {
+                throw new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED);
+            }
+            cancelForgetting();
+            TerminalAttachment before = writer;
+            boolean writes = guest.mayType()
+                    && (before == null || before.guest().person().equals(guest.person()));
+            TerminalHistory.Replay replay = history.replay(0);
+            TerminalSize common = writes ? guest.size() : size;
+            attachment = new TerminalAttachment(this, guest, beginning(replay, common, writes), replay);
+            attachments.add(attachment);
+            if (writes) {
+                if (before != null) {
+                    before.writerChanged(false);
+                }
+                writer = attachment;
+            }
+            boolean same = common.equals(size);
+            commonSize(common, attachment);
+            if (same && visited && replay.alternate()) {
+                nudge();
+            }
+            visited = true;
+        }
+        pumpAll();
+        return attachment;
+    }
+
+    @GuardedBy("this")
+    private TerminalBeginning beginning(TerminalHistory.Replay replay, TerminalSize common, boolean writes) {
+        return new TerminalBeginning(
+                command.shell(),
+                command.account(),
+                common,
+                visited,
+                replay.offset(),
+                replay.prologue(),
+                writes,
+                replay.offset() + replay.bytes().length);
+    }
+
+    /** What runs, for people. */
+    public String shell() {
+        return command.shell();
+    }
+
+    /** The size everybody sees. */
+    public synchronized TerminalSize size() {
+        return size;
+    }
+
+    /** How many look at it. */
+    public synchronized int viewers() {
+        return attachments.size();
+    }
+
+    /** Completes when there is nothing more to see: it was closed, or its end was told, or nobody came for it. */
+    public CompletionStage<Void> over() {
+        return over.minimalCompletionStage();
+    }
+
+    /** Ends it: the program and its children are told that their terminal is gone. Idempotent. */
+    @Override
+    public void close() {
+        close(ErrorCode.SESSION_ENDED);
+    }
+
+    /** As {@link #close()}, and tells its viewers why. */
+    public void close(ErrorCode why) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            reason = Optional.of(why);
+            cancelForgetting();
+            notifyAll();
+        }
+        pty.close();
+        over.complete(null);
+    }
+
+    // ---- from the program
+
+    private void readAll() {
+        byte[] into = new byte[READ];
+        try {
+            int room = awaitRoom();
+            while (room > 0) {
+                int count = pty.read(into, 0, Math.min(room, into.length));
+                if (count < 0) {
+                    break;
+                }
+                synchronized (this) {
+                    history.append(into, 0, count);
+                }
+                pumpAll();
+                room = awaitRoom();
+            }
+        } catch (IOException | InterruptedException e) {
+            LoggerFactory.getLogger(TerminalSession.class).warn("terminal-unreadable reason={}", e.toString());
+        } finally {
+            // A program that has let go of its terminal cannot get it back, and one that nobody reads is no use.
+            pty.hangUp();
+            pty.exit().thenAccept(this::ended);
+        }
+    }
+
+    /** Waits while the writer has too much unpainted; 0 when it is closed. */
+    private synchronized int awaitRoom() throws InterruptedException {
+        long room = room();
+        while (room <= 0 && !closed && !typed.isFull()) {
+            wait();
+            room = room();
+        }
+        if (closed) {
+            return 0;
+        }
+        // Who pasted more than fits is not heard until the program has taken some of it, not even what it painted; and
+        // a
+        // program that waits for its output to be read takes nothing. So it is read, and its viewer catches up.
+        return room <= 0 ? READ : (int) room;
+    }
+
+    @GuardedBy("this")
+    private long room() {
+        TerminalAttachment pace = writer;
+        // Without a writer the fastest of those who watch; with nobody, nobody is waited for.
+        long painted = pace != null
+                ? pace.painted()
+                : attachments.stream()
+                        .mapToLong(TerminalAttachment::painted)
+                        .max()
+                        .orElse(history.end());
+        return painted + WINDOW - history.end();
+    }
+
+    private void ended(TerminalExit exit) {
+        synchronized (this) {
+            end = Optional.of(reason.map(exit::because).orElse(exit));
+        }
+        pty.close();
+        pumpAll();
+    }
+
+    private void pumpAll() {
+        List<TerminalAttachment> all;
+        synchronized (this) {
+            all = List.copyOf(attachments);
+        }
+        all.forEach(TerminalAttachment::pump);
+    }
+
+    // ---- size
+
+    void resized(TerminalAttachment by) {
+        synchronized (this) {
+            if (by != writer) {
+                return;
+            }
+            commonSize(by.wanted(), by);
+        }
+        pumpAll();
+    }
+
+    @GuardedBy("this")
+    private void commonSize(TerminalSize wanted, TerminalAttachment by) {
+        if (wanted.equals(size)) {
+            return;
+        }
+        size = wanted;
+        pty.resize(wanted);
+        attachments.stream().filter(other -> other != by).forEach(other -> other.sizeChanged(wanted));
+    }
+
+    /** Programs that draw the whole screen do so when its size changes, and only then. */
+    @GuardedBy("this")
+    private void nudge() {
+        int rows = size.rows();
+        pty.resize(new TerminalSize(size.columns(), rows > 1 ? rows - 1 : rows + 1));
+        Future<?> back = TerminalThreads.later(NUDGE, () -> pty.resize(size()));
+        LoggerFactory.getLogger(TerminalSession.class).trace("nudged {}", back);
+    }
+
+    // ---- for the attachments
+
+    /** To be used under our lock only. */
+    synchronized TerminalHistory history() {
+        return history;
+    }
+
+    synchronized Optional<TerminalExit> ended() {
+        return end;
+    }
+
+    CompletionStage<Void> type(byte[] bytes) {
+        CompletionStage<Void> room = typed.type(bytes);
+        if (typed.isFull()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+        return room;
+    }
+
+    synchronized boolean isWriter(TerminalAttachment attachment) {
+        return attachment == writer;
+    }
+
+    synchronized void paintedMore() {
+        notifyAll();
+    }
+
+    void detach(TerminalAttachment attachment) {
+        boolean finished;
+        synchronized (this) {
+            if (!attachment.leave()) {
+                return;
+            }
+            attachments.remove(attachment);
+            exitTold |= attachment.toldTheEnd();
+            if (attachment == writer) {
+                handOver();
+            }
+            finished = attachments.isEmpty() && exitTold;
+            if (attachments.isEmpty() && !finished && !closed) {
+                forgetLater();
+            }
+            notifyAll();
+        }
+        if (finished) {
+            close();
+        }
+        pumpAll();
+    }
+
+    @GuardedBy("this")
+    private void handOver() {
+        Optional<TerminalAttachment> next = attachments.stream()
+                .filter(attachment -> attachment.guest().mayType())
+                .findFirst();
+        writer = next.orElse(null);
+        next.ifPresent(to -> {
+            to.writerChanged(true);
+            if (!to.wanted().equals(size)) {
+                to.sizeChanged(to.wanted());
+            }
+            commonSize(to.wanted(), to);
+        });
+    }
+
+    @GuardedBy("this")
+    private void forgetLater() {
+        cancelForgetting();
+        forgetting = TerminalThreads.later(keep, this::forget);
+    }
+
+    private void forget() {
+        synchronized (this) {
+            if (!attachments.isEmpty()) {
+                return;
+            }
+        }
+        close();
+    }
+
+    @GuardedBy("this")
+    private void cancelForgetting() {
+        Future<?> before = forgetting;
+        if (before != null) {
+            before.cancel(false);
+            forgetting = null;
+        }
+    }
+}
