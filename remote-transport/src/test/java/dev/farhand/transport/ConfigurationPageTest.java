@@ -3,6 +3,7 @@ package dev.farhand.transport;
 import dev.farhand.core.config.ConfigTable;
 import dev.farhand.core.testing.PublicApi;
 import dev.farhand.transport.link.LinkKeys;
+import dev.farhand.transport.viewer.ViewerKeys;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,14 @@ class ConfigurationPageTest {
                 bounds; the `reconnect-` ones are the components of `ReconnectPolicy`. Both ends have the same settings; which end one
                 matters for is in its sentence.
 
-                """ + ConfigTable.markdown(LinkKeys.all());
+                """ + ConfigTable.markdown(LinkKeys.all()) + """
+
+                # Settings of viewer sockets
+
+                Made from `ViewerKeys` in the same way: `ConfigReader.of(ViewerKeys.all())`, `ViewerConfig.of(config)`, or the
+                methods of the same names of `ViewerConfig.builder()`.
+
+                """ + ConfigTable.markdown(ViewerKeys.all());
         PublicApi.Committed.file(Path.of("docs", "configuration.md"), page)
                 .assertCurrent("The settings of a link have changed");
     }

@@ -10,19 +10,19 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** Waits for things that come by themselves. */
-final class Eventually {
+public final class Eventually {
     private static final long SECONDS = 60;
 
     private Eventually() {}
 
-    static <T> T present(Supplier<Optional<T>> what) {
+    public static <T> T present(Supplier<Optional<T>> what) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(SECONDS))
                 .until(what::get, Optional::isPresent)
                 .orElseThrow();
     }
 
-    static void until(Callable<Boolean> condition) {
+    public static void until(Callable<Boolean> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(SECONDS))
                 .pollInterval(Duration.ofMillis(5))
@@ -30,7 +30,7 @@ final class Eventually {
                 .until(condition);
     }
 
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An agent's credentials in memory. */
-final class FakeCredentials implements LinkCredentials {
+public final class FakeCredentials implements LinkCredentials {
     final DeviceId device;
     final List<String> events = new CopyOnWriteArrayList<>();
     volatile Identity identity;
@@ -24,6 +24,11 @@ final class FakeCredentials implements LinkCredentials {
         this.device = device;
         this.identity = identity;
         this.trust = trust;
+    }
+
+    /** Whose they are. */
+    public DeviceId device() {
+        return device;
     }
 
     @Override

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** An authority, a registry, a server and as many agents as a test needs, all on loopback. */
-final class LinkHouse implements AutoCloseable, LinkServerListener {
+public final class LinkHouse implements AutoCloseable, LinkServerListener {
     final Clock clock = Clock.systemUTC();
     final CertificateAuthority authority;
     final InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
@@ -42,16 +42,16 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
     final TenantId tenant = TenantId.random();
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<ErrorCode> refusals = new CopyOnWriteArrayList<>();
-    final LinkServer server;
+    public final LinkServer server;
     volatile Identity serverIdentity;
     volatile TrustBundle trust;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    LinkHouse() {
+    public LinkHouse() {
         this(builder -> builder);
     }
 
-    LinkHouse(UnaryOperator<LinkServer.Builder> change) {
+    public LinkHouse(UnaryOperator<LinkServer.Builder> change) {
         this(CertificateLifetimes.defaults(), change);
     }
 
@@ -83,8 +83,13 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
                 .build();
     }
 
+    /** Whose certificates all have. */
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
     /** A device that went through enrolment, without the walk. */
-    FakeCredentials device() {
+    public FakeCredentials device() {
         return device(DeviceId.random());
     }
 
@@ -115,25 +120,26 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
         return token;
     }
 
-    InetSocketAddress listen() {
+    public InetSocketAddress listen() {
         LinkEndpoint endpoint = server.listen(loopback());
         opened.add(endpoint);
         return endpoint.address();
     }
 
-    static InetSocketAddress loopback() {
+    public static InetSocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    static URI uri(String scheme, InetSocketAddress address) {
+    public static URI uri(String scheme, InetSocketAddress address) {
         return URI.create(scheme + "://127.0.0.1:" + address.getPort());
     }
 
-    LinkClient agent(InetSocketAddress address, FakeCredentials credentials, Consumer<LinkClient.Builder> change) {
+    public LinkClient agent(
+            InetSocketAddress address, FakeCredentials credentials, Consumer<LinkClient.Builder> change) {
         return agent(uri("https", address), credentials, change);
     }
 
-    LinkClient agent(URI uri, FakeCredentials credentials, Consumer<LinkClient.Builder> change) {
+    public LinkClient agent(URI uri, FakeCredentials credentials, Consumer<LinkClient.Builder> change) {
         LinkClient.Builder builder = LinkClient.builder()
                 .servers(List.of(uri))
                 .credentials(credentials)
@@ -148,7 +154,7 @@ final class LinkHouse implements AutoCloseable, LinkServerListener {
         return client;
     }
 
-    Link link(FakeCredentials credentials) {
+    public Link link(FakeCredentials credentials) {
         return Eventually.present(() -> server.links().find(credentials.device));
     }
 

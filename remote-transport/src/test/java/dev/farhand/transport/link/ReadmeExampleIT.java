@@ -53,7 +53,7 @@ class ReadmeExampleIT {
 
     @Test
     void theReadmeShowsWhatIsCompiled() throws Exception {
-        ReadmeCode.assertCompiled(Path.of("README.md"), Path.of("src/test/java/dev/farhand/transport/link"));
+        ReadmeCode.assertCompiled(Path.of("README.md"), Path.of("src/test/java/dev/farhand/transport"));
     }
 
     @Test

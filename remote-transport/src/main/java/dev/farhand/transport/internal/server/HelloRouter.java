@@ -2,11 +2,11 @@ package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.internal.netty.Pipelines;
 import dev.farhand.transport.internal.wire.Purpose;
 import dev.farhand.transport.link.Carrier;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslClientHelloHandler;
@@ -134,17 +134,6 @@ final class HelloRouter extends SslClientHelloHandler<Purpose> {
         ctx.close();
     }
 
-    /**
-     * Removes what stands behind a handler, the last one first: a TLS handler that is removed fires a failed handshake, and
-     * a host's handler behind it would log that and close.
-     */
-    static void removeAllAfter(ChannelHandlerContext ctx) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        for (ChannelHandler last = pipeline.last(); last != null && last != ctx.handler(); last = pipeline.last()) {
-            pipeline.remove(last);
-        }
-    }
-
     /** A host's port: what is not ours is the host's. */
     static Route hosted() {
         return new Route() {
@@ -160,7 +149,7 @@ final class HelloRouter extends SslClientHelloHandler<Purpose> {
 
             @Override
             public void ours(ChannelHandlerContext ctx) {
-                removeAllAfter(ctx);
+                Pipelines.removeAllAfter(ctx);
                 Channel channel = ctx.channel();
                 channel.config().setAutoRead(true);
             }

@@ -2,6 +2,7 @@ package dev.farhand.transport.internal.server;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.transport.internal.link.NettyLink;
+import dev.farhand.transport.internal.netty.UpgradeRequests;
 import dev.farhand.transport.internal.netty.WebSocketBytes;
 import dev.farhand.transport.internal.wire.Alpn;
 import dev.farhand.transport.link.Carrier;
@@ -14,34 +15,22 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.ReferenceCountUtil;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits on an HTTP/1.1 connection for {@code GET /agent/link} to become a WebSocket, which is only taken while no other
  * request is in flight: proxies reuse connections, so it need not be the first. Everything else passes to the host.
  */
-final class WebSocketUpgrade extends WebSocketBytes {
+final class WebSocketUpgrade extends WebSocketBytes implements UpgradeRequests.Seeker {
     private static final String PATH = "/agent/link";
     private static final long GOODBYE_SECONDS = 2;
 
     private final LinkAccess access;
-    private @Nullable DefaultFullHttpRequest upgrade;
-    private int inFlight;
-    private boolean informational;
+    private final UpgradeRequests requests = new UpgradeRequests(PATH::equals);
     private boolean open;
 
     WebSocketUpgrade(LinkAccess access) {
@@ -57,35 +46,9 @@ final class WebSocketUpgrade extends WebSocketBytes {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (open) {
             super.channelRead(ctx, message);
-        } else if (upgrade != null) {
-            boolean last = message instanceof LastHttpContent;
-            ReferenceCountUtil.release(message);
-            if (last) {
-                upgrade(ctx, upgrade);
-            }
-        } else if (inFlight == 0 && message instanceof HttpRequest request && isUpgrade(request)) {
-            DefaultFullHttpRequest copy = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, PATH);
-            copy.headers().set(request.headers());
-            upgrade = copy;
-            if (message instanceof LastHttpContent) {
-                // Behind the h2c check of a plain listener a request comes as one object.
-                ReferenceCountUtil.release(message);
-                upgrade(ctx, copy);
-            }
         } else {
-            if (message instanceof HttpRequest) {
-                inFlight++;
-            }
-            ctx.fireChannelRead(message);
+            requests.read(ctx, message, request -> upgrade(ctx, request));
         }
-    }
-
-    private static boolean isUpgrade(HttpRequest request) {
-        return request.method().equals(HttpMethod.GET)
-                && request.uri().equals(PATH)
-                && "websocket".equalsIgnoreCase(request.headers().get(HttpHeaderNames.UPGRADE))
-                && HttpUtil.getContentLength(request, 0L) == 0
-                && !HttpUtil.isTransferEncodingChunked(request);
     }
 
     private void upgrade(ChannelHandlerContext ctx, DefaultFullHttpRequest request) {
@@ -102,20 +65,12 @@ final class WebSocketUpgrade extends WebSocketBytes {
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        HelloRouter.removeAllAfter(ctx);
-        ChannelPipeline pipeline = ctx.pipeline();
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
-        }
         // The time, so that whoever cannot get further can still tell whether its clock is wrong.
         HttpHeaders extra = new DefaultHttpHeaders().set(HttpHeaderNames.DATE, new Date(access.now()));
-        handshaker
-                .handshake(ctx.channel(), request, extra, ctx.channel().newPromise())
-                .addListener((ChannelFutureListener) done -> upgraded(ctx, done));
+        UpgradeRequests.upgrade(ctx, handshaker, request, extra, done -> upgraded(ctx, done));
     }
 
     private void upgraded(ChannelHandlerContext ctx, ChannelFuture done) {
-        ReferenceCountUtil.release(upgrade);
         if (!done.isSuccess()) {
             access.refused(ctx.channel(), ErrorCode.PROTOCOL_VIOLATION);
             ctx.close();
@@ -130,12 +85,7 @@ final class WebSocketUpgrade extends WebSocketBytes {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (!open) {
-            if (message instanceof HttpResponse response) {
-                informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            }
-            if (message instanceof LastHttpContent && !informational && inFlight > 0) {
-                inFlight--;
-            }
+            requests.wrote(message);
         }
         super.write(ctx, message, promise);
     }

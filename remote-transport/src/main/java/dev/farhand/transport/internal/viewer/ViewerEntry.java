@@ -1,0 +1,191 @@
+package dev.farhand.transport.internal.viewer;
+
+import dev.farhand.core.annotation.ThreadConfined;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.ProtocolRange;
+import dev.farhand.core.protocol.v1.ViewerHello;
+import dev.farhand.transport.internal.wire.ProtocolVersions;
+import dev.farhand.transport.link.LinkStream;
+import dev.farhand.transport.viewer.ViewerAccess;
+import dev.farhand.transport.viewer.ViewerChannel;
+import dev.farhand.transport.viewer.ViewerRequest;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the upgrade to an open channel: the host is asked about the ticket while the viewer says hello; with both the host
+ * says where the channel is to be opened, and the machine opens it.
+ */
+@ThreadConfined("the socket's thread")
+final class ViewerEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewerEntry.class);
+    private static final int DEEPEST = 16;
+
+    private final ViewerSocket socket;
+    private final NettyViewerServer server;
+    private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable ViewerAccess access;
+    private int protocol;
+    private @Nullable CompletableFuture<LinkStream> opening;
+    private boolean stopped;
+
+    ViewerEntry(ViewerSocket socket, NettyViewerServer server) {
+        this.socket = socket;
+        this.server = server;
+    }
+
+    /** Asks the host; a request without a usable ticket is not worth that. */
+    void start(Optional<ViewerRequest> request) {
+        if (stopped) {
+            return;
+        }
+        Duration timeout = server.config().helloTimeout();
+        deadline = socket.channel().eventLoop().schedule(this::expired, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (request.isEmpty()) {
+            socket.end(ErrorCode.TICKET_INVALID);
+            return;
+        }
+        ask(() -> server.authority().admit(request.get())).whenComplete((answer, failure) -> {
+            boolean heard = socket.execute(() -> answered(answer, failure));
+            if (!heard && failure == null) {
+                socket.cameTooLate(answer);
+            }
+        });
+    }
+
+    private void expired() {
+        socket.end(protocol == 0 ? ErrorCode.VIEWER_TIMED_OUT : ErrorCode.TIMED_OUT);
+    }
+
+    /** A host's own code may fail at once, too. */
+    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException | Error broken) {
+            return CompletableFuture.failedFuture(broken);
+        }
+    }
+
+    private void answered(ViewerAccess answer, @Nullable Throwable failure) {
+        if (stopped) {
+            if (failure == null) {
+                socket.cameTooLate(answer);
+            }
+        } else if (failure != null) {
+            socket.end(reason(failure));
+        } else {
+            socket.admit(answer);
+            access = answer;
+            open();
+        }
+    }
+
+    /** The viewer's first message. */
+    void hello(ViewerHello hello) {
+        if (protocol != 0) {
+            throw ViewerMessages.violation("A viewer says hello once.");
+        }
+        ProtocolRange range = hello.getProtocol();
+        int chosen = Math.min(ProtocolVersions.MAXIMUM, range.getMaximum());
+        if (chosen < ProtocolVersions.MINIMUM || chosen < range.getMinimum() || range.getMinimum() <= 0) {
+            throw new RemoteException(
+                    ErrorCode.PROTOCOL_VERSION_UNSUPPORTED,
+                    "The page and the server have no protocol version in common: load the page again.");
+        }
+        protocol = chosen;
+        open();
+    }
+
+    /** What was agreed on. */
+    int protocol() {
+        return protocol;
+    }
+
+    private void open() {
+        ViewerAccess known = access;
+        if (known == null || protocol == 0 || stopped) {
+            return;
+        }
+        socket.leavePlace();
+        ask(known::channel)
+                .whenComplete((channel, failure) -> socket.execute(() -> {
+                    if (!stopped && failure != null) {
+                        socket.end(reason(failure));
+                    } else if (!stopped) {
+                        open(channel);
+                    }
+                }));
+    }
+
+    private void open(ViewerChannel channel) {
+        // From here on the link's own limit holds: a person may be asked.
+        cancelDeadline();
+        CompletableFuture<LinkStream> asked =
+                ask(() -> channel.link().open(channel.opening())).toCompletableFuture();
+        opening = asked;
+        asked.whenComplete((stream, failure) -> {
+            boolean heard = socket.execute(() -> opened(stream, failure));
+            if (!heard && failure == null) {
+                stream.reset(ErrorCode.CANCELLED);
+            }
+        });
+    }
+
+    private void opened(LinkStream stream, @Nullable Throwable failure) {
+        opening = null;
+        if (stopped) {
+            if (failure == null) {
+                stream.reset(ErrorCode.CANCELLED);
+            }
+        } else if (failure != null) {
+            socket.end(reason(failure));
+        } else {
+            socket.connect(stream);
+        }
+    }
+
+    private static RemoteException reason(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0;
+                depth < DEEPEST
+                        && (cause instanceof CompletionException || cause instanceof ExecutionException)
+                        && cause.getCause() != null;
+                depth++) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RemoteException remote) {
+            return remote;
+        }
+        LOG.warn("a viewer could not be let in", cause);
+        return new RemoteException(ErrorCode.INTERNAL);
+    }
+
+    private void cancelDeadline() {
+        ScheduledFuture<?> known = deadline;
+        if (known != null) {
+            known.cancel(false);
+        }
+    }
+
+    /** Nothing more comes of it. */
+    void stop() {
+        stopped = true;
+        cancelDeadline();
+        CompletableFuture<LinkStream> asked = opening;
+        if (asked != null) {
+            // The machine hears of it: it may be asking somebody.
+            asked.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.farhand.transport.viewer;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Somebody wants in. Everything but the address is the word of whoever asks, at most a few hundred characters each.
+ *
+ * @param ticket as it stood in the query; a secret until it is used, and not part of {@link #toString}
+ * @param origin the page's origin, as its browser says; empty where it said none
+ * @param remoteAddress the other end of the connection, which may be a proxy's
+ * @param forwardedFor the header {@code X-Forwarded-For}; worth something only when {@code remoteAddress} is a proxy of yours
+ * @param userAgent what the browser calls itself
+ */
+public record ViewerRequest(
+        String ticket,
+        Optional<String> origin,
+        InetSocketAddress remoteAddress,
+        Optional<String> forwardedFor,
+        Optional<String> userAgent) {
+    @Override
+    public String toString() {
+        return "ViewerRequest[ticket=***, origin=" + origin + ", remoteAddress=" + remoteAddress + ", forwardedFor="
+                + forwardedFor + ", userAgent=" + userAgent + "]";
+    }
+}
