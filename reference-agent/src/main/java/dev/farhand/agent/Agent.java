@@ -212,13 +212,13 @@ public final class Agent implements AutoCloseable {
     }
 
     private DeviceFacts facts() {
-        return MachineFacts.with(
-                AgentVersion.text(), List.copyOf(setup.guard().capabilities().keySet()));
+        return MachineFacts.with(AgentVersion.text(), setup.guard().offered());
     }
 
     private void linkChanged(LinkState state) {
         LinkWords.tell(log, state);
         LinkWords.clock(state).ifPresent(this::clockSeen);
+        LinkWords.revoked(state).ifPresent(guard::endTerminals);
         changed();
     }
 

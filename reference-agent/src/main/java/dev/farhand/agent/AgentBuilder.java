@@ -9,6 +9,8 @@ import dev.farhand.agent.internal.state.FolderInUseException;
 import dev.farhand.agent.internal.state.FolderNotMadeException;
 import dev.farhand.agent.internal.state.UnsafeStateException;
 import dev.farhand.agent.store.AgentStore;
+import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.core.access.Capability;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.config.ConfigReader;
@@ -60,6 +62,7 @@ public final class AgentBuilder {
     private @Nullable AgentStore store;
     private @Nullable EnrolmentToken token;
     private @Nullable LinkThreads threads;
+    private @Nullable TerminalHost terminals;
     private AgentListener listener = ListenerCalls.NOBODY;
     private Clock clock = Clock.systemUTC();
     private RandomGenerator random = RANDOM;
@@ -145,12 +148,24 @@ public final class AgentBuilder {
         if (!CAPABILITY.matcher(name).matches()) {
             throw new IllegalArgumentException("capability: " + name + " is no name of letters, digits, '.' and '-'");
         }
+        if (Capability.ofWireName(name).isPresent()) {
+            throw new IllegalArgumentException("capability: " + name + " is one of the agent's own");
+        }
         if (capabilities.size() == MAXIMUM_CAPABILITIES) {
             throw new IllegalArgumentException("capability: at most " + MAXIMUM_CAPABILITIES);
         }
         if (capabilities.putIfAbsent(name, handler) != null) {
             throw new IllegalArgumentException("capability: " + name + " is there already");
         }
+        return this;
+    }
+
+    /**
+     * Offers terminals of this machine to holders of a grant for them; without this there are none. Whoever made the host
+     * closes it, after the agents.
+     */
+    public AgentBuilder terminals(TerminalHost value) {
+        terminals = value;
         return this;
     }
 
@@ -221,6 +236,7 @@ public final class AgentBuilder {
         AgentSetup setup = new AgentSetup(
                 new GuardSetup(
                         capabilities.isEmpty() ? Map.of() : Map.copyOf(capabilities),
+                        Optional.ofNullable(terminals),
                         opened,
                         clock,
                         new EventLog(LoggerFactory.getLogger(Agent.class), System::nanoTime),

@@ -73,6 +73,12 @@ public final class AgentKeys {
             .sentence("Whether status, pause and resume reach the running agent through a local socket.")
             .build();
 
+    /** Whether the machine lends terminals. */
+    public static final ConfigKey<Boolean> TERMINAL = ConfigKey.builder("farhand.agent.terminal", ConfigType.BOOLEAN)
+            .defaultValue(true)
+            .sentence("Whether a grant for a terminal opens one; false for a machine that lends none.")
+            .build();
+
     /** What enrols a machine. */
     public static final ConfigKey<String> ENROLMENT_TOKEN = ConfigKey.builder(
                     "farhand.enrolment.token", ConfigType.TEXT)
@@ -80,7 +86,8 @@ public final class AgentKeys {
             .secret()
             .build();
 
-    private static final List<ConfigKey<?>> OF_THE_PROGRAM = List.of(LOG, STATE, CONTROL_SOCKET, ENROLMENT_TOKEN);
+    private static final List<ConfigKey<?>> OF_THE_PROGRAM =
+            List.of(LOG, STATE, CONTROL_SOCKET, TERMINAL, ENROLMENT_TOKEN);
     private static final Set<ConfigKey<?>> OF_THE_SERVER =
             Set.of(LinkKeys.SERVER_DEAD_AFTER, LinkKeys.MAXIMUM_HANDSHAKES, LinkKeys.MAXIMUM_CONNECTIONS);
     private static final List<ConfigKey<?>> ALL = allKeys();

@@ -7,9 +7,16 @@ import dev.farhand.agent.AgentState;
 import dev.farhand.agent.AgentStatus;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
+import dev.farhand.capture.terminal.ShellSelection;
+import dev.farhand.capture.terminal.TerminalAttachment;
+import dev.farhand.capture.terminal.TerminalEvent;
+import dev.farhand.capture.terminal.TerminalGuest;
+import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.capture.terminal.TerminalSize;
 import dev.farhand.core.enrolment.Admission;
 import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
@@ -19,6 +26,7 @@ import dev.farhand.core.identity.DeviceKeys;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.link.LinkEndpoint;
 import dev.farhand.transport.link.LinkServer;
 import dev.farhand.transport.link.LinkThreads;
@@ -32,6 +40,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -57,8 +66,29 @@ final class Rehearsal {
                             .build();
                     LinkEndpoint endpoint = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
                 AgentStore store = enrolled(authority, registry, clock);
-                return connects(store, endpoint.address().getPort(), threads);
+                return connects(store, endpoint.address().getPort(), threads) && showsATerminal();
             }
+        }
+    }
+
+    /** What the first terminal would wait for. Where there are none it says so when it is asked. */
+    private static boolean showsATerminal() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (TerminalHost host = TerminalHost.builder().build()) {
+            ShellSelection shell = new ShellSelection(Optional.of("sh"), Optional.empty(), ShellSelection.DEFAULT_TYPE);
+            TerminalGuest guest = new TerminalGuest("rehearsal", true, TerminalSize.INITIAL);
+            TerminalAttachment terminal = host.open(SessionId.random(), guest, shell);
+            terminal.begin(event -> {
+                if (event instanceof TerminalEvent.Exited) {
+                    ended.countDown();
+                }
+                return CompletableFuture.completedFuture(null);
+            });
+            terminal.resize(new TerminalSize(100, 30));
+            terminal.type("exit\n".getBytes(StandardCharsets.US_ASCII));
+            return ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (RemoteException e) {
+            return true;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.farhand.agent.internal.state.LocalUser;
 import dev.farhand.agent.internal.text.KeyValueText;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
+import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.enrolment.EnrolmentToken;
@@ -68,8 +69,9 @@ final class RunCommand extends AgentCommand {
         try {
             Config config = common.all(terminal().environment(), folder);
             Logging.begin(config.get(AgentKeys.LOG));
-            Agent agent = start(store, config, first);
-            serve(agent, folder, config.get(AgentKeys.CONTROL_SOCKET));
+            Optional<TerminalHost> terminals = terminals(config);
+            Agent agent = start(store, config, first, terminals);
+            serve(agent, terminals, folder, config.get(AgentKeys.CONTROL_SOCKET));
             return ExitCode.OK;
         } catch (RemoteException e) {
             store.close();
@@ -80,8 +82,21 @@ final class RunCommand extends AgentCommand {
         }
     }
 
-    private Agent start(AgentStore store, Config config, Optional<EnrolmentToken> first) throws IOException {
+    private static Optional<TerminalHost> terminals(Config config) {
+        if (!config.get(AgentKeys.TERMINAL)) {
+            return Optional.empty();
+        }
+        TerminalHost host = TerminalHost.builder().build();
+        host.unavailableReason().ifPresent(reason -> LoggerFactory.getLogger(RunCommand.class)
+                .warn("no-terminal reason=\"{}\"", reason));
+        return Optional.of(host);
+    }
+
+    private Agent start(
+            AgentStore store, Config config, Optional<EnrolmentToken> first, Optional<TerminalHost> terminals)
+            throws IOException {
         AgentBuilder builder = Agent.builder().store(store);
+        terminals.ifPresent(builder::terminals);
         boolean known = first.isPresent() || store.load(StoreItem.IDENTITY).isPresent();
         Optional<EnrolmentToken> token = known ? first : tokens.find(config, terminal(), false);
         token.ifPresent(builder::enrolment);
@@ -101,7 +116,8 @@ final class RunCommand extends AgentCommand {
         return notEnrolled ? new RemoteException(e.code(), e.getMessage() + ENROL_FIRST) : e;
     }
 
-    private void serve(Agent agent, Path folder, boolean control) throws InterruptedException {
+    private void serve(Agent agent, Optional<TerminalHost> terminals, Path folder, boolean control)
+            throws InterruptedException {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
         Optional<ControlServer> socket = control ? listen(agent, folder, log) : Optional.empty();
         CountDownLatch forever = new CountDownLatch(1);
@@ -109,6 +125,7 @@ final class RunCommand extends AgentCommand {
                 () -> {
                     socket.ifPresent(ControlServer::close);
                     agent.close();
+                    terminals.ifPresent(TerminalHost::close);
                     // Being asked to stop is no failure; without this the exit code would be the signal's.
                     Runtime.getRuntime().halt(ExitCode.OK);
                 },

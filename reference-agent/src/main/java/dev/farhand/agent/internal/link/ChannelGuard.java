@@ -14,6 +14,7 @@ import dev.farhand.core.access.ConsentMode;
 import dev.farhand.core.access.EffectiveAccess;
 import dev.farhand.core.access.GrantVerifier;
 import dev.farhand.core.access.LocalFloor;
+import dev.farhand.core.access.Permission;
 import dev.farhand.core.access.RecordingMode;
 import dev.farhand.core.access.RevokedGrants;
 import dev.farhand.core.access.SessionGrant;
@@ -39,9 +40,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may open what on this machine. Nobody may anything, except: an echo, and a capability that the embedding program
- * offers, to the holder of a grant that is genuine, for this machine, of now, and names it; within the local floor; while
- * access is not paused.
+ * Who may open what on this machine. Nobody may anything, except: an echo, and a capability that is offered, to the holder
+ * of a grant that is genuine, for this machine, of now, and names it; within the local floor; while access is not paused.
  */
 @ThreadSafe
 public final class ChannelGuard implements ChannelAcceptor {
@@ -51,6 +51,7 @@ public final class ChannelGuard implements ChannelAcceptor {
     private final History history;
     private final Consumer<Visit> visitors;
     private final GuardedSessions sessions;
+    private final Optional<TerminalVisits> terminals;
 
     @GuardedBy("this")
     private @Nullable GrantVerifier grants;
@@ -74,10 +75,17 @@ public final class ChannelGuard implements ChannelAcceptor {
         this.history = history;
         this.visitors = visitors;
         this.sessions = new GuardedSessions(setup.clock(), System::nanoTime, MOST_SESSIONS);
+        this.terminals = setup.terminals().map(TerminalVisits::new);
     }
 
     /** From now on grants for this device are believed when an authority it trusts vouches for their signer. */
-    public synchronized void enrolled(StoredCredentials credentials) {
+    public void enrolled(StoredCredentials credentials) {
+        // Who was let in to the device that this machine was.
+        endTerminals(ErrorCode.DEVICE_REVOKED);
+        verifyBy(credentials);
+    }
+
+    private synchronized void verifyBy(StoredCredentials credentials) {
         PeerVerifier peers = PeerVerifier.of(credentials::trust, setup.clock());
         grants = new GrantVerifier(
                 credentials.current().tenant(),
@@ -113,12 +121,7 @@ public final class ChannelGuard implements ChannelAcceptor {
             SessionGrant grant = verifier().verify(request.getSessionGrant());
             sessions.requireGoingOn(grant);
             EffectiveAccess access = EffectiveAccess.of(grant, floor());
-            CapabilityHandler handler = Optional.ofNullable(setup.capabilities().get(request.getName()))
-                    .filter(found -> request.getKind() == ChannelKind.CHANNEL_KIND_CUSTOM)
-                    .orElseThrow(() -> new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED));
-            access.requireCustom(request.getName(), setup.clock().instant());
-            refuseWhatCannotBeKept(access);
-            offer(handler, new GrantedOpening(this, opening, grant, access), request);
+            offer(handler(request, grant, access), new GrantedOpening(this, opening, grant, access), request);
         } catch (IOException e) {
             setup.log().failure("floor-unreadable", "reason", Failures.sentence(e));
             opening.refuse(
@@ -129,7 +132,37 @@ public final class ChannelGuard implements ChannelAcceptor {
         }
     }
 
-    private void offer(CapabilityHandler handler, GrantedOpening granted, OpenChannel request) {
+    private interface Handler {
+        void opening(GrantedOpening opening);
+    }
+
+    private Handler handler(OpenChannel request, SessionGrant grant, EffectiveAccess access) {
+        if (request.getKind() == ChannelKind.CHANNEL_KIND_TERMINAL && terminals.isPresent()) {
+            requireTerminal(grant, access);
+            refuseWhatCannotBeKept(access, Capability.TERMINAL);
+            return terminals.get()::open;
+        }
+        CapabilityHandler handler = Optional.ofNullable(setup.capabilities().get(request.getName()))
+                .filter(found -> request.getKind() == ChannelKind.CHANNEL_KIND_CUSTOM)
+                .orElseThrow(() -> new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED));
+        access.requireCustom(request.getName(), setup.clock().instant());
+        refuseWhatCannotBeKept(access, Capability.CUSTOM);
+        return handler::opening;
+    }
+
+    /** Who may only look needs the same right as who types: a shell shows more than a screen. */
+    private void requireTerminal(SessionGrant grant, EffectiveAccess access) {
+        Instant now = setup.clock().instant();
+        if (!access.viewOnly()) {
+            access.require(Permission.REMOTE_TERMINAL, now);
+        } else if (!access.open(now)) {
+            throw new RemoteException(ErrorCode.OUTSIDE_ALLOWED_HOURS);
+        } else if (!grant.permissions().contains(Permission.REMOTE_TERMINAL)) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    private void offer(Handler handler, GrantedOpening granted, OpenChannel request) {
         try {
             handler.opening(granted);
         } catch (RuntimeException | Error e) {
@@ -148,13 +181,13 @@ public final class ChannelGuard implements ChannelAcceptor {
     }
 
     /** Nothing records yet and nobody can be asked yet: who insists on either is not overruled by that. */
-    private static void refuseWhatCannotBeKept(EffectiveAccess access) {
+    private static void refuseWhatCannotBeKept(EffectiveAccess access, Capability capability) {
         if (access.recording() == RecordingMode.STRICT) {
             throw new RemoteException(
                     ErrorCode.RECORDING_UNAVAILABLE,
                     "This session must be recorded, and the agent of this machine cannot record.");
         }
-        if (access.consent(Capability.CUSTOM).mode() == ConsentMode.CONSENT) {
+        if (access.consent(capability).mode() == ConsentMode.CONSENT) {
             throw new RemoteException(ErrorCode.CONSENT_HELPER_ABSENT);
         }
     }
@@ -187,14 +220,14 @@ public final class ChannelGuard implements ChannelAcceptor {
     }
 
     /** The visit is written down before the visitor hears yes. Throws {@link RemoteException} when it is a no by now. */
-    LinkStream open(CapabilityOpening opening, SessionGrant grant, Supplier<LinkStream> accept) {
+    GuardedStream open(GrantedOpening opening, SessionGrant grant, Supplier<LinkStream> accept) {
         int before = requireNotPaused();
         GuardedSessions.Session session = sessions.enter(grant, opening.access().limits());
         Visit visit;
         GuardedStream stream;
         try {
             visit = remember(opening, grant);
-            stream = new GuardedStream(accept.get(), session, ended -> ended(session, ended));
+            stream = new GuardedStream(accept.get(), session, !opening.isTerminal(), ended -> ended(session, ended));
         } catch (RuntimeException | Error e) {
             sessions.leave(session);
             throw e;
@@ -293,6 +326,11 @@ public final class ChannelGuard implements ChannelAcceptor {
         return streams.size();
     }
 
+    /** Ends the terminals that were left without a channel too. */
+    public void endTerminals(ErrorCode code) {
+        terminals.ifPresent(visits -> visits.end(code));
+    }
+
     /** Ends all channels for good. */
     public void close() {
         synchronized (this) {
@@ -306,6 +344,8 @@ public final class ChannelGuard implements ChannelAcceptor {
         synchronized (this) {
             open = List.copyOf(streams);
         }
+        // First, so that visitors always hear why, and not of a shell that has just ended by itself.
         open.forEach(stream -> stream.end(code));
+        endTerminals(code);
     }
 }

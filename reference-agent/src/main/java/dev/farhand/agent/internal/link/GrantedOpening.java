@@ -2,12 +2,14 @@ package dev.farhand.agent.internal.link;
 
 import com.google.protobuf.ByteString;
 import dev.farhand.agent.capability.CapabilityOpening;
+import dev.farhand.core.access.Capability;
 import dev.farhand.core.access.EffectiveAccess;
 import dev.farhand.core.access.GrantHolder;
 import dev.farhand.core.access.SessionGrant;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.ChannelKind;
 import dev.farhand.core.protocol.v1.ChannelOpened;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.link.ChannelOpening;
@@ -33,7 +35,12 @@ final class GrantedOpening implements CapabilityOpening {
 
     @Override
     public String capability() {
-        return opening.request().getName();
+        return isTerminal() ? Capability.TERMINAL.wireName() : opening.request().getName();
+    }
+
+    /** What arrives on a terminal's channel is mostly its viewer's acknowledgements, which nobody typed. */
+    boolean isTerminal() {
+        return opening.request().getKind() == ChannelKind.CHANNEL_KIND_TERMINAL;
     }
 
     @Override
@@ -67,13 +74,13 @@ final class GrantedOpening implements CapabilityOpening {
     }
 
     @Override
-    public LinkStream accept(int version, ByteString parameters) {
+    public GuardedStream accept(int version, ByteString parameters) {
         ChannelOpened answer = ChannelOpened.newBuilder()
                 .setVersion(version)
                 .setParameters(parameters)
                 .build();
         try {
-            LinkStream stream = guard.open(this, grant, () -> opening.accept(answer));
+            GuardedStream stream = guard.open(this, grant, () -> opening.accept(answer));
             accepted = stream;
             return stream;
         } catch (RemoteException e) {

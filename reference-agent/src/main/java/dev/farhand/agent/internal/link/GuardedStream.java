@@ -43,13 +43,21 @@ final class GuardedStream implements LinkStream {
     private volatile Optional<ErrorCode> cut = Optional.empty();
 
     GuardedStream(LinkStream stream, GuardedSessions.Session session, Consumer<GuardedStream> ended) {
+        this(stream, session, true, ended);
+    }
+
+    /** Where bytes that arrive are no proof that somebody is there, its capability calls {@link #use}. */
+    GuardedStream(
+            LinkStream stream, GuardedSessions.Session session, boolean bytesAreUse, Consumer<GuardedStream> ended) {
         this.stream = stream;
         this.session = session;
         this.ended = ended;
         this.ear = new StreamEar(stream, new StreamEar.Events() {
             @Override
             public void used() {
-                session.touch();
+                if (bytesAreUse) {
+                    session.touch();
+                }
             }
 
             @Override
@@ -67,6 +75,11 @@ final class GuardedStream implements LinkStream {
                 return GuardedStream.this.stopped();
             }
         });
+    }
+
+    /** Somebody uses it: it is not idle. */
+    void use() {
+        session.touch();
     }
 
     /** Begins to hear when the stream ends, also when its capability never listens. */
@@ -99,7 +112,8 @@ final class GuardedStream implements LinkStream {
         return !link().isOpen() && link().closed().toCompletableFuture().isDone();
     }
 
-    private Optional<ErrorCode> stopped() {
+    /** What has ended access by now; goes on to answer after the stream's end. */
+    Optional<ErrorCode> stopped() {
         SessionTimer.Verdict verdict = session.check();
         return verdict.over() ? verdict.reason() : stopping.get();
     }

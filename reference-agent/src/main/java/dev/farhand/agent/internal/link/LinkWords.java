@@ -115,6 +115,15 @@ public final class LinkWords {
                 : Optional.empty();
     }
 
+    /** Why nobody comes back here, when the server says that this device is none of its own. */
+    public static Optional<ErrorCode> revoked(LinkState state) {
+        return state instanceof LinkState.Waiting waiting
+                        && (waiting.failure().code() == ErrorCode.DEVICE_REVOKED
+                                || waiting.failure().code() == ErrorCode.DEVICE_UNKNOWN)
+                ? Optional.of(waiting.failure().code())
+                : Optional.empty();
+    }
+
     /** Writes the change down; attempts that fail again and again at growing intervals. */
     public static void tell(EventLog log, LinkState state) {
         if (state instanceof LinkState.Connected connected) {
