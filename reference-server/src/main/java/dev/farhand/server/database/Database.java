@@ -1,0 +1,170 @@
+package dev.farhand.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.RemoteException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database, ready for work: roles made, tables at the version of this server, a bounded pool of connections that see
+ * nothing until a tenant is named.
+ */
+@ThreadSafe
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    /** A statement that hangs must not keep its connection; the driver's own limit on silence is longer. */
+    private static final String AT_FIRST = "SET search_path = farhand; SET statement_timeout = '20s';"
+            + " SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'";
+
+    private final HikariDataSource pool;
+    private final Migrations migrations;
+    private final Connections connections;
+    private final TenantTransactions transactions;
+    private final TenantLookups lookups;
+    private final LoginAttempts attempts;
+
+    private Database(HikariDataSource pool, Migrations migrations) {
+        this.pool = pool;
+        this.migrations = migrations;
+        this.connections = new Connections(pool);
+        this.transactions = new TenantTransactions(connections);
+        this.lookups = new TenantLookups(connections);
+        this.attempts = new LoginAttempts(connections);
+    }
+
+    /**
+     * Opens it, as its owner first and then as the role that the server works as.
+     *
+     * @throws RemoteException INVALID_CONFIGURATION when a role may too little or too much, or the tables cannot be
+     *     brought up to date; DATABASE_UNAVAILABLE when it does not answer
+     */
+    public static Database open(DatabaseUrl owner, Optional<DatabaseUrl> app, int connections, Clock clock) {
+        DatabaseRoles roles = DatabaseRoles.prepare(owner, app);
+        Migrations migrations = new Migrations(roles, clock);
+        migrations.run();
+        return open(roles, migrations, connections);
+    }
+
+    /**
+     * Opens it as it is, beside a server that may be running: makes no role and brings no table up to date.
+     *
+     * @throws RemoteException as {@link #open}
+     */
+    public static Database beside(DatabaseUrl owner, Optional<DatabaseUrl> app, Clock clock) {
+        DatabaseRoles roles = DatabaseRoles.known(owner, app);
+        return open(roles, new Migrations(roles, clock), 2);
+    }
+
+    private static Database open(DatabaseRoles roles, Migrations migrations, int connections) {
+        HikariDataSource pool = pool(roles, connections);
+        try (Connection first = pool.getConnection()) {
+            roles.requireBound(first);
+            return new Database(pool, migrations);
+        } catch (SQLException e) {
+            pool.close();
+            throw DatabaseFailure.of(e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(DatabaseRoles roles, int connections) {
+        DatabaseUrl app = roles.app();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("farhand-server-database");
+        config.setJdbcUrl(app.jdbc());
+        config.setDataSourceProperties(app.properties());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(Math.min(2, connections));
+        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setConnectionInitSql(AT_FIRST);
+        AtomicInteger threads = new AtomicInteger();
+        config.setThreadFactory(task -> {
+            Thread thread = new Thread(task, "farhand-server-database-" + threads.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        config.setAutoCommit(false);
+        // Else what is set at first is part of the first transaction, and gone when that is rolled back.
+        config.setIsolateInternalQueries(true);
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause
+                    ? roles.refusalOfApp(cause)
+                    : DatabaseFailure.configuration("The database cannot be used as " + app + ".", e);
+        }
+    }
+
+    /**
+     * Connections to it.
+     *
+     * @param used in the middle of something
+     * @param idle open and unused
+     * @param waiting how many wait for one
+     * @param most how many there may be
+     */
+    public record Pool(int used, int idle, int waiting, int most) {}
+
+    /** How its connections are at this moment. */
+    public Pool pool() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return now == null
+                ? new Pool(0, 0, 0, pool.getMaximumPoolSize())
+                : new Pool(
+                        now.getActiveConnections(),
+                        now.getIdleConnections(),
+                        now.getThreadsAwaitingConnection(),
+                        pool.getMaximumPoolSize());
+    }
+
+    /** The way to everybody's rows. */
+    public TenantTransactions transactions() {
+        return transactions;
+    }
+
+    /** The way to a tenant, for who comes with something else. */
+    public TenantLookups lookups() {
+        return lookups;
+    }
+
+    /** Attempts to log in. */
+    public LoginAttempts loginAttempts() {
+        return attempts;
+    }
+
+    /** What a running server does once a day. */
+    public void maintain() {
+        migrations.makeMonths();
+        attempts.forgetOld();
+    }
+
+    /** Whether it answers right now; waits for it no longer than for a connection. */
+    public boolean answers() {
+        try {
+            return connections.run(
+                    true, statements -> statements.list("SELECT 1", row -> true), (statements, found) -> true);
+        } catch (RemoteException e) {
+            LOG.debug("the database does not answer", e);
+            return false;
+        }
+    }
+
+    /** Waits for no one: transactions under way are rolled back. Idempotent. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

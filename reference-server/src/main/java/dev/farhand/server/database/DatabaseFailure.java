@@ -1,0 +1,38 @@
+package dev.farhand.server.database;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** What a failure of the database means for whoever asked something of us. */
+final class DatabaseFailure {
+    private static final String DISK_FULL = "53100";
+    private static final String CONNECTION_CLASS = "08";
+    private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300", "57014", "55P03");
+
+    private DatabaseFailure() {}
+
+    static RemoteException of(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (state.equals(DISK_FULL)) {
+            return new RemoteException(ErrorCode.STORAGE_FULL, ErrorCode.STORAGE_FULL.sentence(), failure);
+        }
+        boolean temporary = failure instanceof SQLTransientConnectionException
+                || state.startsWith(CONNECTION_CLASS)
+                || GONE_FOR_NOW.contains(state);
+        return temporary
+                ? new RemoteException(
+                        ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.sentence(), failure)
+                : new RemoteException(ErrorCode.INTERNAL, "The database refused a statement.", failure);
+    }
+
+    static RemoteException configuration(String sentence, Throwable cause) {
+        return new RemoteException(ErrorCode.INVALID_CONFIGURATION, sentence, cause);
+    }
+
+    static RemoteException configuration(String sentence) {
+        return new RemoteException(ErrorCode.INVALID_CONFIGURATION, sentence);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.farhand.server.database;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The only way to rows that belong to somebody. Work runs on the calling thread in one transaction that names its tenant,
+ * and is committed when it returns; when it throws, nothing happened. It must not open another transaction: one that
+ * waits for a second connection while it has the first can bring all of them to a stand.
+ */
+@ThreadSafe
+public final class TenantTransactions {
+    /** How many tenants a look at several may cover. */
+    public static final int WIDEST = 1_000;
+
+    private final Connections connections;
+
+    TenantTransactions(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Changes rows of one tenant. */
+    public <T> T write(TenantId tenant, Function<TenantTransaction, T> work) {
+        return run(false, tenant.toString(), tenant.toString(), statements -> {
+            TenantTransaction transaction = new TenantTransaction(statements, tenant);
+            T result = work.apply(transaction);
+            transaction.finish();
+            return result;
+        });
+    }
+
+    /** Reads rows of one tenant, all as of their own statement. */
+    public <T> T read(TenantId tenant, Function<TenantReading, T> work) {
+        return run(true, "", tenant.toString(), statements -> work.apply(new TenantReading(statements)));
+    }
+
+    /**
+     * Reads rows of several tenants at once, for somebody who has to do with all of them; which these are,
+     * {@link TenantLookups#tenantsOfUser} says, each time anew. Throws {@link IllegalArgumentException} for none, and for
+     * more than {@link #WIDEST}.
+     */
+    public <T> T survey(Collection<TenantId> tenants, Function<TenantReading, T> work) {
+        Set<TenantId> scope = Set.copyOf(tenants);
+        if (scope.isEmpty() || scope.size() > WIDEST) {
+            throw new IllegalArgumentException("a survey covers 1 to " + WIDEST + " tenants, not " + scope.size());
+        }
+        String names = scope.stream().map(TenantId::toString).collect(Collectors.joining(","));
+        return run(true, "", names, statements -> work.apply(new TenantReading(statements)));
+    }
+
+    private <T> T run(boolean readOnly, String tenant, String scope, Function<Statements, T> work) {
+        return connections.run(
+                readOnly,
+                statements -> statements.list(
+                        "SELECT set_config('farhand.tenant', ?, true), set_config('farhand.scope', ?, true)",
+                        row -> true,
+                        tenant,
+                        scope),
+                (statements, set) -> work.apply(statements));
+    }
+
+    /** As {@link #write}, for work that returns nothing; throws {@link RemoteException} as that does. */
+    public void change(TenantId tenant, Consumer<TenantTransaction> work) {
+        write(tenant, transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+}
