@@ -28,6 +28,10 @@ export type ErrorCode =
   | 'OVERLOADED'
   | 'SHUTTING_DOWN'
   | 'INVALID_CONFIGURATION'
+  | 'DATABASE_UNAVAILABLE'
+  | 'STORAGE_FULL'
+  | 'NOT_FOUND'
+  | 'ORIGIN_REFUSED'
   | 'ENROLMENT_TOKEN_INVALID'
   | 'ENROLMENT_TOKEN_EXPIRED'
   | 'ENROLMENT_TOKEN_USED_UP'
@@ -36,6 +40,7 @@ export type ErrorCode =
   | 'CERTIFICATE_EXPIRED'
   | 'DEVICE_REVOKED'
   | 'DEVICE_UNKNOWN'
+  | 'DEVICE_WAITING'
   | 'CLOCK_SKEWED'
   | 'AUTHORITY_UNKNOWN'
   | 'DEVICE_OFFLINE'
@@ -73,7 +78,11 @@ export type ErrorCode =
   | 'CONSENT_TIMED_OUT'
   | 'CONSENT_NOBODY_TO_ASK'
   | 'CONSENT_HELPER_ABSENT'
-  | 'RECORDING_UNAVAILABLE';
+  | 'RECORDING_UNAVAILABLE'
+  | 'LOGIN_FAILED'
+  | 'LOGIN_REQUIRED'
+  | 'LOGIN_LINK_INVALID'
+  | 'RECENT_FACTOR_REQUIRED';
 
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
   INTERNAL: {
@@ -175,6 +184,42 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     sentence: 'A setting has a value that is not allowed.',
     nextStep: 'Correct the named setting and start again.',
   },
+  DATABASE_UNAVAILABLE: {
+    number: 12,
+    httpStatus: 503,
+    closeCode: 1013,
+    retryable: true,
+    scope: 'request',
+    sentence: 'The server cannot reach its database at the moment.',
+    nextStep: "Try again in a moment; if it lasts, look at the server's log.",
+  },
+  STORAGE_FULL: {
+    number: 13,
+    httpStatus: 507,
+    closeCode: 1013,
+    retryable: true,
+    scope: 'request',
+    sentence: "The server's disk is full.",
+    nextStep: "Make room on the server's disk, then try again.",
+  },
+  NOT_FOUND: {
+    number: 14,
+    httpStatus: 404,
+    closeCode: 1008,
+    retryable: false,
+    scope: 'request',
+    sentence: 'There is no such thing here, or you may not see it.',
+    nextStep: 'Look at the list it should be in.',
+  },
+  ORIGIN_REFUSED: {
+    number: 15,
+    httpStatus: 403,
+    closeCode: 1008,
+    retryable: false,
+    scope: 'request',
+    sentence: 'This request does not come from a page of this server.',
+    nextStep: 'Reload the page. If it stays, farhand.server.url must be the address that browsers use.',
+  },
   ENROLMENT_TOKEN_INVALID: {
     number: 20,
     httpStatus: 401,
@@ -247,6 +292,15 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     sentence: 'This machine is not known here.',
     nextStep: 'Enrol the machine.',
   },
+  DEVICE_WAITING: {
+    number: 30,
+    httpStatus: 403,
+    closeCode: 4003,
+    retryable: false,
+    scope: 'request',
+    sentence: 'This machine waits for somebody to let it in.',
+    nextStep: 'Let it in on its page, then try again.',
+  },
   CLOCK_SKEWED: {
     number: 28,
     httpStatus: 401,
@@ -267,7 +321,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   DEVICE_OFFLINE: {
     number: 40,
-    httpStatus: 409,
+    httpStatus: 400,
     closeCode: 4002,
     retryable: true,
     scope: 'request',
@@ -588,6 +642,42 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     scope: 'session',
     sentence: 'This session must be recorded, and recording does not work at the moment.',
     nextStep: 'Look at the recording storage, then try again.',
+  },
+  LOGIN_FAILED: {
+    number: 140,
+    httpStatus: 401,
+    closeCode: 4001,
+    retryable: false,
+    scope: 'request',
+    sentence: 'The e-mail address or the password is wrong.',
+    nextStep: 'Check both, then try again.',
+  },
+  LOGIN_REQUIRED: {
+    number: 141,
+    httpStatus: 401,
+    closeCode: 4001,
+    retryable: false,
+    scope: 'request',
+    sentence: 'You are not logged in.',
+    nextStep: 'Log in, then try again.',
+  },
+  LOGIN_LINK_INVALID: {
+    number: 142,
+    httpStatus: 401,
+    closeCode: 4001,
+    retryable: false,
+    scope: 'request',
+    sentence: 'This link was used before, is too old, or was never made.',
+    nextStep: 'Ask for a new link.',
+  },
+  RECENT_FACTOR_REQUIRED: {
+    number: 143,
+    httpStatus: 403,
+    closeCode: 4003,
+    retryable: true,
+    scope: 'request',
+    sentence: 'This needs you to prove again that it is you.',
+    nextStep: 'Enter your password, then try again.',
   },
 };
 

@@ -1,0 +1,69 @@
+import { failureIn } from '@farhand/viewer';
+import { describe, expect, it } from 'vitest';
+import { fakeFetch } from '../../test/fakeFetch';
+import { ApiClient, ApiError } from './client';
+
+async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
+  return promise.then(
+    () => Promise.reject(new Error('nothing failed')),
+    (thrown: unknown) => thrown as ApiError,
+  );
+}
+
+describe('the client of the server’s REST interface', () => {
+  it('sends the token against forged requests with everything that changes something, once it is known', async () => {
+    const { fetch, asked, server } = fakeFetch({ devices: 3 });
+    const api = new ApiClient(fetch);
+    await api.auth.login('ada@example.org', server.password);
+    await api.devices.change(server.data.devices[0]?.id ?? '', { notes: 'x' });
+    await api.devices.page({ page: 1, limit: 10 });
+    expect(asked.map(({ headers }) => headers.get('x-csrf-token'))).toEqual([null, 'fake-csrf', null]);
+  });
+
+  it('carries the reason, the next step and everything else a refusal says', async () => {
+    const { fetch, server } = fakeFetch({ devices: 300, signedIn: true });
+    const api = new ApiClient(fetch);
+    const offline = server.data.devices.find((device) => !device.online);
+    const error = await failureOf(api.sessions.open({ deviceId: offline?.id ?? '', type: 'terminal' }));
+    expect(error.status).toBe(400);
+    expect(error.body.deviceStatus).toBe('offline');
+    expect(failureIn(error)).toMatchObject({
+      code: 'DEVICE_OFFLINE',
+      message: 'Device is not online',
+      nextStep: 'Wait until it is online, then try again.',
+      retryable: true,
+      requestId: 'fake-0001',
+    });
+  });
+
+  it('says when nobody is signed in any more', async () => {
+    const { fetch } = fakeFetch();
+    const api = new ApiClient(fetch);
+    let signedOut = 0;
+    api.onSignedOut = () => (signedOut += 1);
+    await failureOf(api.devices.tags());
+    expect(signedOut).toBe(1);
+  });
+
+  it('has one failure for a network that is away and one for an answer that is no JSON', async () => {
+    const away = new ApiClient(() => Promise.reject(new TypeError('Failed to fetch')));
+    expect(failureIn(await failureOf(away.auth.me()))).toMatchObject({ code: 'CONNECTION_LOST', retryable: true });
+    const proxy = new ApiClient(() => Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502 })));
+    expect(failureIn(await failureOf(proxy.auth.me()))).toMatchObject({ code: 'INTERNAL', retryable: true });
+  });
+
+  it('waits as long as a refusal asks', async () => {
+    const busy = new ApiClient(() =>
+      Promise.resolve(
+        new Response('{"error":"Too many requests.","code":"RATE_LIMITED"}', { status: 429, headers: { 'retry-after': '7' } }),
+      ),
+    );
+    expect(failureIn(await failureOf(busy.auth.login('a', 'b')))).toMatchObject({ retryAfterMs: 7_000 });
+  });
+
+  it('puts an id from elsewhere into the path as one segment', async () => {
+    const { fetch, asked } = fakeFetch({ signedIn: true, devices: 1 });
+    await failureOf(new ApiClient(fetch).devices.get('../users?x=1'));
+    expect(asked[0]?.line).toBe('GET /api/v1/devices/..%2Fusers%3Fx%3D1');
+  });
+});

@@ -1,0 +1,192 @@
+import { viewerFailure, ViewerError, type Failure } from '@farhand/viewer';
+import type {
+  ApiKey,
+  Device,
+  DeviceChange,
+  EnrolmentToken,
+  ErrorBody,
+  Group,
+  MadeApiKey,
+  MadeEnrolmentToken,
+  Me,
+  NewApiKey,
+  NewEnrolmentToken,
+  Page,
+  Role,
+  Session,
+  SessionStats,
+  Site,
+  TagCount,
+  User,
+} from './types';
+
+/** A refused request: the failure in words, and what else the server's answer said. */
+export class ApiError extends ViewerError {
+  readonly status: number;
+  readonly body: ErrorBody;
+
+  constructor(status: number, body: ErrorBody, retryAfterMs?: number) {
+    super(failureOfBody(status, body, retryAfterMs));
+    this.name = 'ApiError';
+    this.status = status;
+    this.body = body;
+  }
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+const BASE = '/api/v1';
+
+/** The server's REST interface, one method a route. */
+export class ApiClient {
+  readonly #fetch: typeof fetch;
+  #csrfToken = '';
+  /** Called when the server does not know this browser any more. */
+  onSignedOut: () => void = () => undefined;
+
+  constructor(fetchFunction: typeof fetch = (...parameters) => fetch(...parameters)) {
+    this.#fetch = fetchFunction;
+  }
+
+  readonly auth = {
+    me: () => this.#session(this.#call<Me>('GET', '/auth/me')),
+    login: (email: string, password: string) => this.#session(this.#call<Me>('POST', '/auth/login', { email, password })),
+    link: (link: string) => this.#session(this.#call<Me>('POST', '/auth/link', { link })),
+    firstAdministrator: (body: { link: string; email: string; name: string; password: string }) =>
+      this.#session(this.#call<Me>('POST', '/auth/first-administrator', body)),
+    confirm: (password: string) => this.#session(this.#call<Me>('POST', '/auth/confirm', { password })),
+    change: (body: { name?: string; password?: string; currentPassword?: string }) =>
+      this.#session(this.#call<Me>('PATCH', '/auth/me', body)),
+    logout: () => this.#call<undefined>('POST', '/auth/logout'),
+  };
+
+  readonly devices = {
+    page: (query: { page: number; limit: number }) => this.#call<Page<Device>>('GET', '/devices', undefined, query),
+    get: (id: string) => this.#call<Device>('GET', `/devices/${encodeURIComponent(id)}`),
+    change: (id: string, change: DeviceChange) => this.#call<Device>('PATCH', `/devices/${encodeURIComponent(id)}`, change),
+    remove: (id: string) => this.#call<undefined>('DELETE', `/devices/${encodeURIComponent(id)}`),
+    approve: (id: string) => this.#call<Device>('POST', `/devices/${encodeURIComponent(id)}/approve`),
+    reject: (id: string) => this.#call<undefined>('POST', `/devices/${encodeURIComponent(id)}/reject`),
+    tags: async () => (await this.#call<{ data: readonly TagCount[] }>('GET', '/tags')).data,
+  };
+
+  readonly sites = {
+    all: async () => (await this.#call<Page<Site>>('GET', '/sites', undefined, { limit: 200 })).data,
+    add: (body: { name: string }) => this.#call<Site>('POST', '/sites', body),
+    rename: (id: string, name: string) => this.#call<Site>('PATCH', `/sites/${encodeURIComponent(id)}`, { name }),
+    remove: (id: string) => this.#call<undefined>('DELETE', `/sites/${encodeURIComponent(id)}`),
+  };
+
+  readonly groups = {
+    all: async () => (await this.#call<Page<Group>>('GET', '/groups', undefined, { limit: 200 })).data,
+    add: (body: { name: string; siteId: string }) => this.#call<Group>('POST', '/groups', body),
+    rename: (id: string, name: string) => this.#call<Group>('PATCH', `/groups/${encodeURIComponent(id)}`, { name }),
+    remove: (id: string) => this.#call<undefined>('DELETE', `/groups/${encodeURIComponent(id)}`),
+  };
+
+  readonly enrolment = {
+    tokens: async () => (await this.#call<Page<EnrolmentToken>>('GET', '/enrolment-tokens', undefined, { limit: 200 })).data,
+    make: (body: NewEnrolmentToken) => this.#call<MadeEnrolmentToken>('POST', '/enrolment-tokens', body),
+    remove: (id: string) => this.#call<undefined>('DELETE', `/enrolment-tokens/${encodeURIComponent(id)}`),
+  };
+
+  readonly sessions = {
+    open: (body: { deviceId: string; type: 'terminal'; reason?: string }) =>
+      this.#call<Session>('POST', '/remote/sessions', body),
+    get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
+    note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
+    active: (query: { deviceId?: string } = {}) =>
+      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, limit: 200 }),
+    history: (query: { deviceId?: string; startDate?: string; page?: number; limit?: number }) =>
+      this.#call<Page<Session> & { readonly stats: SessionStats }>('GET', '/remote/sessions/history', undefined, query),
+    endStale: (query: { deviceId?: string; onlyInactive?: boolean; olderThanSeconds?: number }) =>
+      this.#call<{ cleaned: number; ids: readonly string[] }>('DELETE', '/remote/sessions/stale', undefined, query),
+    ticket: async (id: string) =>
+      (await this.#call<{ ticket: string }>('POST', `/remote/sessions/${encodeURIComponent(id)}/ws-ticket`)).ticket,
+    end: (id: string) => this.#call<{ id: string; status: string }>('POST', `/remote/sessions/${encodeURIComponent(id)}/end`, {}),
+  };
+
+  readonly users = {
+    all: async () => (await this.#call<Page<User>>('GET', '/users', undefined, { limit: 200 })).data,
+    add: (body: { email: string; name: string; password: string; role: Role }) => this.#call<User>('POST', '/users', body),
+    change: (id: string, body: { name?: string; role?: Role; disabled?: boolean }) =>
+      this.#call<User>('PATCH', `/users/${encodeURIComponent(id)}`, body),
+  };
+
+  readonly apiKeys = {
+    all: async () => (await this.#call<Page<ApiKey>>('GET', '/api-keys')).data,
+    make: (body: NewApiKey) => this.#call<MadeApiKey>('POST', '/api-keys', body),
+    revoke: (id: string) => this.#call<undefined>('DELETE', `/api-keys/${encodeURIComponent(id)}`),
+  };
+
+  async #session(answer: Promise<Me>): Promise<Me> {
+    const me = await answer;
+    this.#csrfToken = me.csrfToken;
+    return me;
+  }
+
+  async #call<T>(method: Method, path: string, body?: unknown, query?: Query): Promise<T> {
+    let response: Response;
+    try {
+      response = await this.#fetch(BASE + path + search(query), {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(method !== 'GET' && this.#csrfToken && { 'x-csrf-token': this.#csrfToken }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        cache: 'no-store',
+      });
+    } catch (thrown) {
+      throw new ViewerError(viewerFailure('CONNECTION_LOST'), { cause: thrown });
+    }
+    if (!response.ok) {
+      throw await this.#refused(response);
+    }
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  async #refused(response: Response): Promise<ApiError> {
+    const body = await readError(response);
+    if (body.code === 'LOGIN_REQUIRED') {
+      this.onSignedOut();
+    }
+    const retryAfter = Number(response.headers.get('retry-after'));
+    return new ApiError(response.status, body, retryAfter > 0 ? retryAfter * 1_000 : undefined);
+  }
+}
+
+function search(query: Query | undefined): string {
+  const given = Object.entries(query ?? {}).filter((entry) => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** Also what a proxy in between answers becomes one body. */
+async function readError(response: Response): Promise<ErrorBody> {
+  try {
+    const body = (await response.json()) as Partial<ErrorBody>;
+    if (typeof body.error === 'string' && typeof body.code === 'string') {
+      return body as ErrorBody;
+    }
+  } catch {
+    // Not JSON: told by the status below.
+  }
+  return {
+    error: `The server answered ${response.status}.`,
+    code: 'INTERNAL',
+    nextStep: 'Try again in a moment.',
+  };
+}
+
+function failureOfBody(status: number, body: ErrorBody, retryAfterMs: number | undefined): Failure {
+  return {
+    code: body.code,
+    message: body.error,
+    nextStep: body.nextStep ?? '',
+    retryable: status === 429 || status >= 500 || body.code === 'DEVICE_OFFLINE',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(body.requestId !== undefined && { requestId: body.requestId }),
+  };
+}

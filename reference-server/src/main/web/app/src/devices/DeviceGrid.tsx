@@ -1,0 +1,228 @@
+import { Button } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Device } from '../api/types';
+import type { MessageKey } from '../i18n/en';
+import { useText } from '../i18n/text';
+import { relative } from '../i18n/times';
+import { useMe, useNow } from '../live/services';
+import { Dot, Tag } from '../ui/basics';
+import { Icon } from '../ui/Icon';
+import css from './devices.module.css';
+import type { Sort } from './search';
+import { useApproval } from './useApproval';
+
+const ROW = 40;
+
+const COLUMNS: readonly { readonly label: MessageKey; readonly sort?: Sort }[] = [
+  { label: 'device.name', sort: 'name' },
+  { label: 'device.os', sort: 'os' },
+  { label: 'device.place', sort: 'place' },
+  { label: 'device.tags' },
+  { label: 'device.seen', sort: 'seen' },
+  { label: 'device.address' },
+  { label: 'device.connect' },
+];
+
+interface Sorting {
+  readonly by: Sort;
+  readonly descending: boolean;
+}
+
+/** The list: only rows in sight exist, so that a thousand devices cost what twenty do. */
+export function DeviceGrid(props: {
+  readonly devices: readonly Device[];
+  readonly sort: Sorting;
+  readonly onSort: (sort: Sorting) => void;
+}) {
+  const { devices } = props;
+  const t = useText();
+  const navigate = useNavigate();
+  const scroll = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const now = useNow(20_000);
+  const rows = useVirtualizer({
+    count: devices.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    getItemKey: (at) => devices[at]?.id ?? at,
+  });
+
+  const focusRow = (at: number) => {
+    const next = Math.min(devices.length - 1, Math.max(0, at));
+    setActive(next);
+    rows.scrollToIndex(next);
+    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(`[data-at="${next}"]`)?.focus());
+  };
+  const onKey = (event: KeyboardEvent, device: Device, at: number) => {
+    const page = Math.floor((scroll.current?.clientHeight ?? ROW) / ROW) - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: devices.length - 1,
+    };
+    const next = steps[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      focusRow(next);
+    } else if (event.target === event.currentTarget && event.key === 'Enter') {
+      void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } });
+    } else if (event.target === event.currentTarget && event.key === 't') {
+      void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
+    }
+  };
+  const focusable = Math.min(active, devices.length - 1);
+
+  return (
+    <div className={css['grid']} role="grid" aria-label={t('nav.devices')} aria-rowcount={devices.length + 1}>
+      <HeaderRow sort={props.sort} onSort={props.onSort} />
+      <div ref={scroll} className={css['scroll']} role="rowgroup">
+        <div className={css['rows']} style={{ height: rows.getTotalSize() }} role="presentation">
+          {rows.getVirtualItems().map((item) => {
+            const device = devices[item.index];
+            return device ? (
+              <div
+                key={device.id}
+                data-at={item.index}
+                className={`${css['row']} ${css['device']}`}
+                style={{ transform: `translateY(${item.start}px)` }}
+                role="row"
+                aria-rowindex={item.index + 2}
+                tabIndex={item.index === focusable ? 0 : -1}
+                onFocus={() => setActive(item.index)}
+                onKeyDown={(event) => onKey(event, device, item.index)}
+                onDoubleClick={() => void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } })}
+              >
+                <DeviceCells device={device} now={now} />
+              </div>
+            ) : null;
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function HeaderRow({ sort, onSort }: { readonly sort: Sorting; readonly onSort: (sort: Sorting) => void }) {
+  const t = useText();
+  return (
+    <div role="rowgroup">
+      <div className={`${css['row']} ${css['header']}`} role="row" aria-rowindex={1}>
+        {COLUMNS.map(({ label, sort: by }) => {
+          const sorted = by !== undefined && sort.by === by;
+          const direction = sort.descending ? 'descending' : 'ascending';
+          return (
+            <div key={label} role="columnheader" {...(by && { 'aria-sort': sorted ? direction : 'none' })}>
+              {by ? (
+                <button type="button" onClick={() => onSort({ by, descending: sorted && !sort.descending })}>
+                  {t(label)}
+                  {sorted && <Icon name={sort.descending ? 'up' : 'down'} size={12} />}
+                </button>
+              ) : label === 'device.connect' ? null : (
+                t(label)
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device: Device; readonly now: number }) {
+  const t = useText();
+  return (
+    <>
+      <div className={`${css['cell']} ${css['name']}`} role="gridcell">
+        <Dot online={device.online} />
+        <Link to="/devices/$deviceId" params={{ deviceId: device.id }} tabIndex={-1} title={device.hostname}>
+          {device.label}
+        </Link>
+        {device.notes && (
+          <span className={css['note']} title={device.notes}>
+            {device.notes}
+          </span>
+        )}
+      </div>
+      <div className={css['cell']} role="gridcell" title={`${device.osName} ${device.osVersion}`}>
+        {device.osName} <span className={css['dim']}>{device.osVersion}</span>
+      </div>
+      <div className={css['cell']} role="gridcell">
+        {device.siteName}
+        {device.groupName && <span className={css['dim']}> · {device.groupName}</span>}
+      </div>
+      <div className={`${css['cell']} ${css['tags']}`} role="gridcell">
+        {device.tags.map((tag) => (
+          <Tag key={tag} tag={tag} />
+        ))}
+      </div>
+      <div className={css['cell']} role="gridcell">
+        {device.waiting ? (
+          <span className={css['in']}>{t('device.waiting')}</span>
+        ) : device.activeSessions > 0 ? (
+          <span className={css['in']}>{t('device.inSession', { n: device.activeSessions })}</span>
+        ) : device.online ? (
+          t('presence.online')
+        ) : (
+          <span className={css['dim']}>{device.lastSeenAt ? relative(device.lastSeenAt, now) : t('presence.never')}</span>
+        )}
+      </div>
+      <div className={`${css['cell']} ${css['address']}`} role="gridcell">
+        {device.publicAddress}
+      </div>
+      <div className={`${css['cell']} ${css['act']}`} role="gridcell">
+        {device.waiting && <ApprovalButtons device={device} />}
+        {device.online && !device.waiting && (
+          <Button
+            component={Link}
+            to={`/devices/${device.id}/terminal`}
+            variant="subtle"
+            size="compact-xs"
+            tabIndex={-1}
+            leftSection={<Icon name="terminal" size={13} />}
+            aria-label={t('device.terminalOn', { device: device.label })}
+          >
+            {t('device.terminal')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+});
+
+function ApprovalButtons({ device }: { readonly device: Device }) {
+  const t = useText();
+  const { permissions } = useMe();
+  const { approve, reject } = useApproval(device);
+  if (!permissions.includes('enrollment:manage')) {
+    return null;
+  }
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        tabIndex={-1}
+        aria-label={t('device.approveOne', { device: device.label })}
+        onClick={() => approve.mutate()}
+      >
+        {t('device.approve')}
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-xs"
+        tabIndex={-1}
+        aria-label={t('device.rejectOne', { device: device.label })}
+        onClick={() => reject.mutate()}
+      >
+        {t('device.reject')}
+      </Button>
+    </>
+  );
+}

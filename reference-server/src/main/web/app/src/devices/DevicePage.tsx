@@ -1,0 +1,386 @@
+import { failureIn } from '@farhand/viewer';
+import { Button, Group, Menu, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState, type SyntheticEvent, type ReactNode } from 'react';
+import type { Device, DeviceChange } from '../api/types';
+import { useText } from '../i18n/text';
+import { moment, relative } from '../i18n/times';
+import { useApi, useLive, useMe, useNow } from '../live/services';
+import { SessionTable } from '../sessions/SessionTable';
+import { useKeys } from '../shell/keys';
+import { Card, FailureBox, PageHead, Presence, Tag, Waiting } from '../ui/basics';
+import basics from '../ui/basics.module.css';
+import { Icon } from '../ui/Icon';
+import { useTitle } from '../ui/title';
+import { toast, toastFailure } from '../ui/toasts';
+import css from './devices.module.css';
+import { useApproval } from './useApproval';
+import { useDevice } from './useDevice';
+
+/** Everything about one machine, and the ways onto it. */
+export function DevicePage() {
+  const t = useText();
+  const { deviceId } = useParams({ from: '/signed-in/framed/devices/$deviceId' });
+  const { data: device, error, refetch } = useDevice(deviceId);
+  useTitle(device?.label ?? t('nav.devices'));
+  return (
+    <div className={basics['page']}>
+      {error && <FailureBox failure={failureIn(error)} onRetry={() => void refetch()} />}
+      {!device && !error && <Waiting>{t('device.loading')}</Waiting>}
+      {device && <Content device={device} />}
+    </div>
+  );
+}
+
+function Content({ device }: { readonly device: Device }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const api = useApi();
+  const now = useNow(20_000);
+  const reason = whyNoTerminal(device, t);
+  const active = useQuery({
+    queryKey: ['sessions', 'active', device.id],
+    queryFn: () => api.sessions.active({ deviceId: device.id }),
+  });
+  const past = useQuery({
+    queryKey: ['sessions', 'history', device.id],
+    queryFn: () => api.sessions.history({ deviceId: device.id, limit: 10 }),
+  });
+  useKeys([{ keys: 't', act: () => void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } }) }]);
+  return (
+    <>
+      <PageHead title={device.label}>
+        <DeviceMenu device={device} />
+        {reason === undefined && !device.waiting && (
+          <Button
+            component={Link}
+            to={`/devices/${device.id}/terminal`}
+            leftSection={<Icon name="terminal" />}
+            aria-keyshortcuts="t"
+          >
+            {t('device.openTerminal')}
+          </Button>
+        )}
+      </PageHead>
+      <p className={css['under']}>
+        <Presence online={device.online}>
+          {device.online
+            ? t('presence.online')
+            : device.lastSeenAt
+              ? t('presence.offlineSince', { when: relative(device.lastSeenAt, now) })
+              : t('presence.never')}
+          {' · '}
+          {device.hostname}
+          {' · '}
+          {device.osName} {device.osVersion}
+        </Presence>
+      </p>
+      {device.waiting && <Approval device={device} />}
+      {reason !== undefined && !device.waiting && (
+        <div className={css['reason']} role="status">
+          <Icon name="info" />
+          <p>{reason}</p>
+        </div>
+      )}
+      <div className={css['columns']}>
+        <div className={css['stack']}>
+          <Card title={t('device.sessionsNow')} flush>
+            <SessionTable sessions={active.data?.data} failure={active.error} empty={t('device.noSessionsNow')} hideDevice />
+          </Card>
+          <Card title={t('device.sessionsPast')} flush>
+            <SessionTable sessions={past.data?.data} failure={past.error} empty={t('device.noSessionsPast')} hideDevice />
+          </Card>
+        </div>
+        <div className={css['stack']}>
+          <Card title={t('device.tags')}>
+            <Tags device={device} />
+          </Card>
+          <Notes device={device} />
+          <Card title={t('device.facts')}>
+            <Facts device={device} />
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** A machine that waits: what that means, and the two answers. */
+function Approval({ device }: { readonly device: Device }) {
+  const t = useText();
+  const { permissions } = useMe();
+  const { approve, reject } = useApproval(device);
+  return (
+    <div className={css['reason']} role="status">
+      <Icon name="info" />
+      <div>
+        <p>{t('device.waitingWhat')}</p>
+        {permissions.includes('enrollment:manage') && (
+          <Group gap="xs" mt={8}>
+            <Button onClick={() => approve.mutate()}>{t('device.approve')}</Button>
+            <Button variant="default" color="red" onClick={() => reject.mutate()}>
+              {t('device.reject')}
+            </Button>
+          </Group>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Why there is no terminal now and what to do; undefined where there is one. */
+function whyNoTerminal(device: Device, t: ReturnType<typeof useText>): string | undefined {
+  if (device.capabilities.length > 0 && !device.capabilities.some((each) => each.toLowerCase() === 'terminal')) {
+    return t('device.noTerminal');
+  }
+  if (!device.online) {
+    return t('device.offline');
+  }
+  return device.paused ? t('device.paused') : undefined;
+}
+
+function useChange(device: Device) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { devices } = useLive();
+  return useMutation({
+    mutationFn: (change: DeviceChange) => api.devices.change(device.id, change),
+    onSuccess: (changed) => {
+      queries.setQueryData(['device', device.id], changed);
+      devices.put(changed);
+      void queries.invalidateQueries({ queryKey: ['places'] });
+    },
+    onError: toastFailure,
+  });
+}
+
+function Tags({ device }: { readonly device: Device }) {
+  const t = useText();
+  const change = useChange(device);
+  const [words, setWords] = useState('');
+  const add = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const tag = words.trim().toLowerCase();
+    if (tag && !device.tags.includes(tag)) {
+      change.mutate({ tags: [...device.tags, tag] });
+    }
+    setWords('');
+  };
+  return (
+    <Stack gap="sm">
+      {device.tags.length > 0 && (
+        <Group gap={6}>
+          {device.tags.map((tag) => (
+            <Tag key={tag} tag={tag} onRemove={() => change.mutate({ tags: device.tags.filter((each) => each !== tag) })} />
+          ))}
+        </Group>
+      )}
+      <form onSubmit={add}>
+        <TextInput
+          size="xs"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          placeholder={t('tags.add')}
+          aria-label={t('tags.add')}
+          maxLength={40}
+        />
+      </form>
+    </Stack>
+  );
+}
+
+function Notes({ device }: { readonly device: Device }) {
+  const t = useText();
+  const change = useChange(device);
+  const [draft, setDraft] = useState<string>();
+  const save = () => {
+    change.mutate({ notes: draft ?? '' }, { onSuccess: () => setDraft(undefined) });
+  };
+  const edit =
+    draft === undefined ? (
+      <Button variant="subtle" size="compact-xs" onClick={() => setDraft(device.notes)}>
+        {t('action.edit')}
+      </Button>
+    ) : null;
+  return (
+    <Card title={t('device.notes')} actions={edit}>
+      {draft === undefined ? (
+        <Text size="sm" c={device.notes ? '' : 'dimmed'} className={basics['prewrap'] ?? ''}>
+          {device.notes || t('device.noNotes')}
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          <Textarea
+            autosize
+            minRows={3}
+            maxRows={12}
+            value={draft}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            aria-label={t('device.notes')}
+            maxLength={4_000}
+            autoFocus
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={() => setDraft(undefined)}>
+              {t('action.cancel')}
+            </Button>
+            <Button onClick={save}>{t(change.isPending ? 'action.saving' : 'action.save')}</Button>
+          </Group>
+        </Stack>
+      )}
+    </Card>
+  );
+}
+
+function Facts({ device }: { readonly device: Device }) {
+  const t = useText();
+  const rows: readonly [string, ReactNode][] = [
+    [t('device.hostname'), device.hostname],
+    [t('device.os'), `${device.osName} ${device.osVersion}`],
+    [t('device.architecture'), device.architecture],
+    [t('device.address'), device.publicAddress ?? t('fact.unknown')],
+    [t('device.mac'), device.macAddresses.length > 0 ? device.macAddresses.join(', ') : t('fact.unknown')],
+    [t('device.agent'), device.agentVersion],
+    [t('device.seen'), device.lastSeenAt ? moment(device.lastSeenAt) : t('presence.never')],
+    [t('device.enrolled'), moment(device.enrolledAt)],
+    [t('device.site'), device.siteName],
+    [t('device.group'), device.groupName ?? t('fact.none')],
+    [t('device.tenant'), device.tenantName],
+    [t('device.id'), <span className={basics['mono']}>{device.id}</span>],
+  ];
+  return (
+    <dl className={css['facts']}>
+      {rows.map(([name, value]) => (
+        <div key={name} className={basics['contents']}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function DeviceMenu({ device }: { readonly device: Device }) {
+  const t = useText();
+  const [open, setOpen] = useState<'edit' | 'remove'>();
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" rightSection={<Icon name="down" size={13} />}>
+            {t('device.manage')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Icon name="edit" />} onClick={() => setOpen('edit')}>
+            {t('device.edit')}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={() => setOpen('remove')}>
+            {t('device.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal
+        opened={open === 'edit'}
+        onClose={() => setOpen(undefined)}
+        title={t('device.edit')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <EditForm device={device} onDone={() => setOpen(undefined)} />
+      </Modal>
+      <Modal
+        opened={open === 'remove'}
+        onClose={() => setOpen(undefined)}
+        title={t('device.removeTitle', { device: device.label })}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <RemoveForm device={device} onCancel={() => setOpen(undefined)} />
+      </Modal>
+    </>
+  );
+}
+
+function EditForm({ device, onDone }: { readonly device: Device; readonly onDone: () => void }) {
+  const t = useText();
+  const api = useApi();
+  const change = useChange(device);
+  const [label, setLabel] = useState(device.label);
+  const [siteId, setSiteId] = useState(device.siteId);
+  const [groupId, setGroupId] = useState(device.groupId ?? null);
+  const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
+  const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    change.mutate({ label: label.trim(), siteId, groupId: groupId ?? '' }, { onSuccess: onDone });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label={t('device.label')}
+          description={t('device.labelHint', { hostname: device.hostname })}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          maxLength={100}
+          required
+          data-autofocus
+        />
+        <Select
+          label={t('device.site')}
+          value={siteId}
+          onChange={(value) => {
+            setSiteId(value ?? device.siteId);
+            setGroupId(null);
+          }}
+          data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+          allowDeselect={false}
+        />
+        <Select
+          label={t('device.group')}
+          value={groupId}
+          onChange={setGroupId}
+          data={groups.filter((group) => group.siteId === siteId).map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder={t('fact.none')}
+          clearable
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit">{t(change.isPending ? 'action.saving' : 'action.save')}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function RemoveForm({ device, onCancel }: { readonly device: Device; readonly onCancel: () => void }) {
+  const t = useText();
+  const api = useApi();
+  const { devices } = useLive();
+  const navigate = useNavigate();
+  const { user } = useMe();
+  const remove = useMutation({
+    mutationFn: () => api.devices.remove(device.id),
+    onSuccess: () => {
+      devices.remove(device.id);
+      toast(t('device.removed', { device: device.label, who: user.name }));
+      void navigate({ to: '/devices', replace: true });
+    },
+    onError: toastFailure,
+  });
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('device.removeWhat')}</Text>
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onCancel} data-autofocus>
+          {t('action.cancel')}
+        </Button>
+        <Button color="red" onClick={() => remove.mutate()}>
+          {t(remove.isPending ? 'device.removing' : 'device.remove')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,191 @@
+import { failureIn } from '@farhand/viewer';
+import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState, type SyntheticEvent } from 'react';
+import type { Device, MadeEnrolmentToken, NewEnrolmentToken } from '../api/types';
+import { withRecentFactor } from '../auth/RecentFactor';
+import { useText } from '../i18n/text';
+import { useApi, useLive } from '../live/services';
+import { CopyLine, FailureBox, Waiting } from '../ui/basics';
+import basics from '../ui/basics.module.css';
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const VALIDITIES = [HOUR, DAY, 7 * DAY, 30 * DAY] as const;
+
+/** Two steps: what the token may do, then the one command and the machines that come. */
+export function NewToken({ onDone }: { readonly onDone: () => void }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [made, setMade] = useState<MadeEnrolmentToken>();
+  const make = useMutation({
+    mutationFn: (body: NewEnrolmentToken) => withRecentFactor(() => api.enrolment.make(body)),
+    onSuccess: (token) => {
+      setMade(token);
+      void queries.invalidateQueries({ queryKey: ['tokens'] });
+    },
+  });
+  return made ? (
+    <Command made={made} onDone={onDone} />
+  ) : (
+    <Form busy={make.isPending} failure={make.error} onSubmit={(body) => make.mutate(body)} onCancel={onDone} />
+  );
+}
+
+interface FormProps {
+  readonly busy: boolean;
+  readonly failure: Error | null;
+  readonly onSubmit: (body: NewEnrolmentToken) => void;
+  readonly onCancel: () => void;
+}
+
+function Form(props: FormProps) {
+  const t = useText();
+  const api = useApi();
+  const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
+  const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
+  const [label, setLabel] = useState('');
+  const [chosenSite, setSite] = useState<string | null>(null);
+  const [group, setGroup] = useState<string | null>(null);
+  const [uses, setUses] = useState<string | number>(1);
+  const [validity, setValidity] = useState<number>(DAY);
+  const [approval, setApproval] = useState(false);
+  const site = chosenSite ?? sites[0]?.id ?? null;
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (site) {
+      props.onSubmit({
+        label: label.trim(),
+        siteId: site,
+        ...(group && { groupId: group }),
+        maxUses: Number(uses) || 1,
+        expiresInSeconds: validity,
+        ...(approval && { needsApproval: true }),
+      });
+    }
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label={t('token.label')}
+          description={t('token.labelHint')}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          maxLength={100}
+          required
+          data-autofocus
+        />
+        <Group grow>
+          <Select
+            label={t('device.site')}
+            value={site}
+            onChange={(value) => {
+              setSite(value);
+              setGroup(null);
+            }}
+            data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+            allowDeselect={false}
+            required
+          />
+          <Select
+            label={t('device.group')}
+            value={group}
+            onChange={setGroup}
+            data={groups.filter((each) => each.siteId === site).map(({ id, name }) => ({ value: id, label: name }))}
+            placeholder={t('fact.none')}
+            clearable
+          />
+        </Group>
+        <Group grow align="flex-start">
+          <NumberInput
+            label={t('token.maxUses')}
+            value={uses}
+            onChange={setUses}
+            min={1}
+            max={10_000}
+            allowDecimal={false}
+            required
+          />
+          <Select
+            label={t('token.validFor')}
+            value={String(validity)}
+            onChange={(value) => setValidity(Number(value))}
+            data={VALIDITIES.map((seconds) => ({
+              value: String(seconds),
+              label: seconds < DAY ? t('token.hours', { n: seconds / HOUR }) : t('token.days', { n: seconds / DAY }),
+            }))}
+            allowDeselect={false}
+          />
+        </Group>
+        <Switch
+          label={t('token.approval')}
+          description={t('token.approvalHint')}
+          checked={approval}
+          onChange={(event) => setApproval(event.currentTarget.checked)}
+        />
+        {props.failure && <FailureBox failure={failureIn(props.failure)} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={props.onCancel}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit">{t(props.busy ? 'enrolment.making' : 'enrolment.make')}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Command({ made, onDone }: { readonly made: MadeEnrolmentToken; readonly onDone: () => void }) {
+  const t = useText();
+  const arrived = useArrivals();
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('enrolment.run')}</Text>
+      <CopyLine value={made.command} label={t('enrolment.command')} />
+      <Text size="sm" c="dimmed">
+        {t('enrolment.once')}
+      </Text>
+      {arrived.length === 0 ? (
+        <Waiting>{t('enrolment.waiting')}</Waiting>
+      ) : (
+        <ul className={basics['arrivals']} aria-live="polite">
+          {arrived.map((device) => (
+            <li key={device.id}>
+              <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={basics['link'] ?? ''}>
+                {device.label}
+              </Link>{' '}
+              {t('enrolment.arrived')}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Group justify="flex-end">
+        <Button onClick={onDone}>{t('action.done')}</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** A clock that is off by some minutes must not hide a machine that has just come. */
+const CLOCKS_MS = 120_000;
+
+/** Devices that enrol while one looks. */
+function useArrivals(): readonly Device[] {
+  const { events } = useLive();
+  const [arrived, setArrived] = useState<readonly Device[]>([]);
+  useEffect(() => {
+    const begun = Date.now();
+    return events.on('event', ({ event, data }) => {
+      if (event === 'device') {
+        const device = JSON.parse(data) as Device;
+        if (Date.parse(device.enrolledAt) > begun - CLOCKS_MS) {
+          setArrived((known) => [...known.filter((each) => each.id !== device.id), device]);
+        }
+      }
+    });
+  }, [events]);
+  return arrived;
+}

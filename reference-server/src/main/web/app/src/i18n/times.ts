@@ -1,0 +1,41 @@
+import { currentLanguage, currentRegion, text } from './text';
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** "3 h ago", "in 5 d": short enough for a column. */
+export function relative(iso: string, now: number): string {
+  const seconds = (Date.parse(iso) - now) / 1_000;
+  const found = UNITS.find(([, size]) => Math.abs(seconds) >= size);
+  if (!found) {
+    return text('time.justNow');
+  }
+  return new Intl.RelativeTimeFormat(currentLanguage(), { style: 'narrow', numeric: 'always' }).format(
+    Math.trunc(seconds / found[1]),
+    found[0],
+  );
+}
+
+/** Date and time of this browser's place. */
+export function moment(iso: string): string {
+  return new Intl.DateTimeFormat(currentRegion(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+/** "1:02:07", "12:34". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3_600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+export function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  const value = count / 1_000 ** power;
+  return `${new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 }).format(value)} ${units[power]}`;
+}

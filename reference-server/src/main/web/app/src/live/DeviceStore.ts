@@ -1,0 +1,122 @@
+import { failureIn, type Failure } from '@farhand/viewer';
+import type { ApiClient } from '../api/client';
+import type { Device } from '../api/types';
+
+export interface DevicesSnapshot {
+  readonly devices: readonly Device[];
+  /** How many there are, as far as the server has said. */
+  readonly total: number;
+  readonly complete: boolean;
+  readonly failure: Failure | undefined;
+}
+
+const PAGE = 200;
+const AT_ONCE = 3;
+const EMPTY: DevicesSnapshot = { devices: [], total: 0, complete: false, failure: undefined };
+
+/**
+ * Every device this person may see, kept in the page: searching and filtering ask nobody. Loaded when first needed,
+ * then kept true by live events, whose changes are told at most once a frame.
+ */
+export class DeviceStore {
+  readonly #api: ApiClient;
+  readonly #byId = new Map<string, Device>();
+  readonly #listeners = new Set<() => void>();
+  /** Devices an event told of while pages were still on their way: an event is newer than a page. */
+  readonly #newer = new Set<string>();
+  #snapshot = EMPTY;
+  #load = 0;
+  #wanted = false;
+  #due = false;
+
+  constructor(api: ApiClient) {
+    this.#api = api;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (!this.#wanted) {
+      this.#wanted = true;
+      void this.reload();
+    }
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): DevicesSnapshot => this.#snapshot;
+
+  /** Asks for everything anew: at the beginning, and when events were missed. */
+  async reload(): Promise<void> {
+    if (!this.#wanted) {
+      return;
+    }
+    this.#load += 1;
+    const load = this.#load;
+    this.#newer.clear();
+    const seen = new Set<string>();
+    try {
+      const total = await this.#page(1, load, seen);
+      const pages = Array.from({ length: Math.max(0, Math.ceil(total / PAGE) - 1) }, (_, at) => at + 2);
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
+            await this.#page(page, load, seen);
+          }
+        }),
+      );
+      if (load === this.#load) {
+        [...this.#byId.keys()].filter((id) => !seen.has(id) && !this.#newer.has(id)).forEach((id) => this.#byId.delete(id));
+        this.#tell({ complete: true, failure: undefined });
+      }
+    } catch (thrown) {
+      if (load === this.#load) {
+        this.#tell({ failure: failureIn(thrown) });
+      }
+    }
+  }
+
+  put(device: Device): void {
+    if (this.#wanted) {
+      this.#newer.add(device.id);
+      this.#byId.set(device.id, device);
+      this.#tellSoon();
+    }
+  }
+
+  remove(id: string): void {
+    this.#newer.add(id);
+    if (this.#byId.delete(id)) {
+      this.#tellSoon();
+    }
+  }
+
+  async #page(page: number, load: number, seen: Set<string>): Promise<number> {
+    const answer = await this.#api.devices.page({ page, limit: PAGE });
+    if (load === this.#load) {
+      for (const device of answer.data) {
+        seen.add(device.id);
+        if (!this.#newer.has(device.id)) {
+          this.#byId.set(device.id, device);
+        }
+      }
+      this.#tell({ total: answer.pagination.total });
+    }
+    return answer.pagination.total;
+  }
+
+  #tellSoon(): void {
+    if (!this.#due) {
+      this.#due = true;
+      setTimeout(() => {
+        this.#due = false;
+        this.#tell({});
+      }, 50);
+    }
+  }
+
+  #tell(change: Partial<DevicesSnapshot>): void {
+    const devices = [...this.#byId.values()];
+    const total = change.total ?? (this.#snapshot.complete ? devices.length : this.#snapshot.total);
+    this.#snapshot = { ...this.#snapshot, ...change, devices, total: Math.max(total, devices.length) };
+    this.#listeners.forEach((listener) => listener());
+  }
+}

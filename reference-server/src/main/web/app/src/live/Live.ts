@@ -1,0 +1,79 @@
+import { SharedEvents, type ServerEvent } from '@farhand/viewer';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ApiClient } from '../api/client';
+import type { Device, Session } from '../api/types';
+import { DeviceStore } from './DeviceStore';
+
+/** What a signed-in page knows without asking again: devices, and everything that events change. */
+export class Live {
+  readonly devices: DeviceStore;
+  readonly events: SharedEvents;
+  readonly #queries: QueryClient;
+  readonly #online = () => this.events.retryNow();
+  /** What will be asked again in a moment, however many events say so meanwhile. */
+  readonly #due = new Set<string>();
+
+  constructor(userId: string, api: ApiClient, queries: QueryClient) {
+    this.#queries = queries;
+    this.devices = new DeviceStore(api);
+    this.events = new SharedEvents(userId, { url: '/api/v1/events' });
+    window.addEventListener('online', this.#online);
+    this.events.on('event', (event) => this.#receive(event));
+    this.events.on('state', (state) => {
+      if (state.kind === 'ended' && state.reason?.code === 'LOGIN_REQUIRED') {
+        api.onSignedOut();
+      }
+    });
+  }
+
+  close(): void {
+    window.removeEventListener('online', this.#online);
+    this.events.close();
+  }
+
+  #receive({ event, data }: ServerEvent): void {
+    let body: unknown;
+    try {
+      body = JSON.parse(data);
+    } catch {
+      return;
+    }
+    if (event === 'device') {
+      this.#device(body as Device);
+    } else if (event === 'device-removed') {
+      const { id } = body as { id: string };
+      this.devices.remove(id);
+      this.#queries.removeQueries({ queryKey: ['device', id] });
+      this.#stale('places');
+    } else if (event === 'session') {
+      this.#session(body as Session);
+    } else if (event === 'hello' && !(body as { resumed: boolean }).resumed) {
+      // Something may have been missed: everything is asked again, once.
+      void this.devices.reload();
+      void this.#queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+    }
+  }
+
+  #device(device: Device): void {
+    this.devices.put(device);
+    this.#queries.setQueryData(['device', device.id], device);
+    // It may have come with a token, or stand somewhere else now.
+    this.#stale('places');
+    this.#stale('tokens');
+  }
+
+  #session(session: Session): void {
+    this.#queries.setQueryData(['session', session.id], session);
+    this.#stale('sessions');
+  }
+
+  #stale(key: string): void {
+    if (!this.#due.has(key)) {
+      this.#due.add(key);
+      setTimeout(() => {
+        this.#due.delete(key);
+        void this.#queries.invalidateQueries({ queryKey: [key] });
+      }, 300);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { failureIn } from '@farhand/viewer';
+import { Button, Group as Row, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type SyntheticEvent } from 'react';
+import type { Group, Site } from '../api/types';
+import { useText } from '../i18n/text';
+import { useApi } from '../live/services';
+import { Card, Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
+import basics from '../ui/basics.module.css';
+import { Icon } from '../ui/Icon';
+import { useTitle } from '../ui/title';
+import { toast, toastFailure } from '../ui/toasts';
+
+/** What the dialog does: a new site, a new group of a site, or another name for one of them. */
+type Task =
+  | { readonly kind: 'site' }
+  | { readonly kind: 'group'; readonly site: Site }
+  | { readonly kind: 'rename'; readonly place: Site | Group; readonly what: 'sites' | 'groups' };
+
+/** Sites and their groups: where machines stand, and who may work on them. */
+export function PlacesPage() {
+  const t = useText();
+  useTitle(t('nav.places'));
+  const api = useApi();
+  const [task, setTask] = useState<Task>();
+  const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() });
+  const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() });
+  const error = sites.error ?? groups.error;
+  return (
+    <div className={`${basics['page']} ${basics['narrow']}`}>
+      <PageHead title={t('nav.places')}>
+        <Button leftSection={<Icon name="enrolment" size={14} />} onClick={() => setTask({ kind: 'site' })}>
+          {t('places.newSite')}
+        </Button>
+      </PageHead>
+      {error && <FailureBox failure={failureIn(error)} onRetry={() => void sites.refetch()} />}
+      {sites.isPending && <Waiting>{t('places.loading')}</Waiting>}
+      {sites.data?.length === 0 && (
+        <Empty title={t('places.none')} hint={t('places.noneHint')}>
+          <Button onClick={() => setTask({ kind: 'site' })}>{t('places.newSite')}</Button>
+        </Empty>
+      )}
+      <Stack gap="md">
+        {sites.data?.map((site) => (
+          <SiteCard
+            key={site.id}
+            site={site}
+            groups={(groups.data ?? []).filter((group) => group.siteId === site.id)}
+            onTask={setTask}
+          />
+        ))}
+      </Stack>
+      <Modal
+        opened={task !== undefined}
+        onClose={() => setTask(undefined)}
+        title={task && titleOf(task, t)}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        {task && <NameForm task={task} onDone={() => setTask(undefined)} />}
+      </Modal>
+    </div>
+  );
+}
+
+function titleOf(task: Task, t: ReturnType<typeof useText>): string {
+  if (task.kind === 'rename') {
+    return t('places.renameOne', { name: task.place.name });
+  }
+  return task.kind === 'site' ? t('places.newSite') : t('places.newGroupOf', { site: task.site.name });
+}
+
+function SiteCard(props: { readonly site: Site; readonly groups: readonly Group[]; readonly onTask: (task: Task) => void }) {
+  const t = useText();
+  const { site, groups, onTask } = props;
+  return (
+    <Card
+      title={site.name}
+      flush={groups.length > 0}
+      actions={
+        <span className={basics['rowActions']}>
+          <DeviceCount place={site} filter="site" />
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={t('places.newGroupOf', { site: site.name })}
+            onClick={() => onTask({ kind: 'group', site })}
+          >
+            {t('places.newGroup')}
+          </Button>
+          <PlaceActions place={site} what="sites" onTask={onTask} />
+        </span>
+      }
+    >
+      {groups.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('places.noGroups')}
+        </Text>
+      ) : (
+        <table className={basics['table']} aria-label={t('places.groupsOf', { site: site.name })}>
+          <tbody>
+            {groups.map((group) => (
+              <tr key={group.id}>
+                <th scope="row">{group.name}</th>
+                <td>
+                  <span className={basics['rowActions']}>
+                    <DeviceCount place={group} filter="group" />
+                    <PlaceActions place={group} what="groups" onTask={onTask} />
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}
+
+function DeviceCount({ place, filter }: { readonly place: Site | Group; readonly filter: 'site' | 'group' }) {
+  const t = useText();
+  return (
+    <Link to="/devices" search={{ [filter]: place.id }} className={basics['link'] ?? ''}>
+      {t('places.devices', { n: place.devices })}
+    </Link>
+  );
+}
+
+interface ActionProps {
+  readonly place: Site | Group;
+  readonly what: 'sites' | 'groups';
+  readonly onTask: (task: Task) => void;
+}
+
+function PlaceActions({ place, what, onTask }: ActionProps) {
+  const t = useText();
+  const api = useApi();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => api[what].remove(place.id),
+    onSuccess: () => {
+      toast(t('places.removed', { name: place.name }));
+      void queries.invalidateQueries({ queryKey: ['places'] });
+    },
+    onError: toastFailure,
+  });
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={t('places.renameOne', { name: place.name })}
+        onClick={() => onTask({ kind: 'rename', place, what })}
+      >
+        {t('places.rename')}
+      </Button>
+      {place.devices === 0 && (
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-xs"
+          aria-label={t('places.removeOne', { name: place.name })}
+          onClick={() => remove.mutate()}
+        >
+          {t('places.remove')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NameForm({ task, onDone }: { readonly task: Task; readonly onDone: () => void }) {
+  const t = useText();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [name, setName] = useState(task.kind === 'rename' ? task.place.name : '');
+  const save = useMutation({
+    mutationFn: async () => {
+      if (task.kind === 'rename') {
+        await api[task.what].rename(task.place.id, name.trim());
+      } else if (task.kind === 'group') {
+        await api.groups.add({ name: name.trim(), siteId: task.site.id });
+      } else {
+        await api.sites.add({ name: name.trim() });
+      }
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['places'] });
+      onDone();
+    },
+  });
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label={t('device.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={100}
+          required
+          data-autofocus
+        />
+        {save.error && <FailureBox failure={failureIn(save.error)} />}
+        <Row justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit">{t(save.isPending ? 'action.saving' : 'action.save')}</Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,184 @@
+import { ViewerError } from '@farhand/viewer';
+import { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import type { ApiClient } from './api/client';
+import { ApiKeysPage } from './apikeys/ApiKeysPage';
+import { LinkPage } from './auth/LinkPage';
+import { LoginPage } from './auth/LoginPage';
+import { SetupPage } from './auth/SetupPage';
+import { DevicesPage } from './devices/DevicesPage';
+import { DevicePage } from './devices/DevicePage';
+import { EnrolmentPage } from './enrolment/EnrolmentPage';
+import { PlacesPage } from './places/PlacesPage';
+import { ProfilePage } from './profile/ProfilePage';
+import { SessionsPage } from './sessions/SessionsPage';
+import { Frame } from './shell/Frame';
+import { NotFound, Oops } from './shell/Oops';
+import { SignedIn } from './shell/SignedIn';
+import { openEarly } from './terminal/openings';
+import { terminalPage } from './terminal/terminalPage';
+import { UsersPage } from './users/UsersPage';
+
+export interface RouterContext {
+  readonly api: ApiClient;
+  readonly queries: QueryClient;
+}
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Events say when something changes; asking again for no reason would be polling.
+        staleTime: Infinity,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (failures, thrown) => failures < 2 && thrown instanceof ViewerError && thrown.failure.retryable,
+      },
+    },
+  });
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: Oops,
+  notFoundComponent: NotFound,
+});
+
+/** Where to go after signing in; only a path of this page, never another site. */
+function validThen(search: Record<string, unknown>): { then?: string } {
+  const then = search['then'];
+  return typeof then === 'string' && /^\/(?![/\\])/u.test(then) ? { then } : {};
+}
+
+const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage, validateSearch: validThen });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: LinkPage });
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage });
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: SignedIn,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.query({ queryKey: ['me'], queryFn: () => context.api.auth.me(), staleTime: 'static' });
+    } catch (thrown) {
+      if (thrown instanceof ViewerError && thrown.failure.code === 'LOGIN_REQUIRED') {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the router redirects
+        throw redirect({ to: '/login', search: location.href === '/' ? {} : { then: location.href } });
+      }
+      throw thrown;
+    }
+  },
+});
+
+const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', component: Frame });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the router redirects
+    throw redirect({ to: '/devices', replace: true });
+  },
+});
+
+export interface DevicesSearch {
+  readonly q?: string;
+  readonly status?: 'online' | 'offline' | 'waiting';
+  readonly site?: string;
+  readonly group?: string;
+  readonly tag?: string;
+}
+
+function validDevicesSearch(search: Record<string, unknown>): DevicesSearch {
+  const one = (name: string) => {
+    const value = search[name];
+    return typeof value === 'string' && value !== '' ? { [name]: value } : {};
+  };
+  const status = search['status'];
+  return {
+    ...one('q'),
+    ...one('site'),
+    ...one('group'),
+    ...one('tag'),
+    ...(status === 'online' || status === 'offline' || status === 'waiting' ? { status } : {}),
+  };
+}
+
+const devices = createRoute({
+  getParentRoute: () => framed,
+  path: '/devices',
+  component: DevicesPage,
+  validateSearch: validDevicesSearch,
+});
+const device = createRoute({ getParentRoute: () => framed, path: '/devices/$deviceId', component: DevicePage });
+const sessions = createRoute({
+  getParentRoute: () => framed,
+  path: '/sessions',
+  component: SessionsPage,
+  validateSearch: (search: Record<string, unknown>): { view?: 'day' | 'all' } =>
+    search['view'] === 'day' || search['view'] === 'all' ? { view: search['view'] } : {},
+});
+const enrolment = createRoute({ getParentRoute: () => framed, path: '/enrolment', component: EnrolmentPage });
+const places = createRoute({ getParentRoute: () => framed, path: '/sites', component: PlacesPage });
+const users = createRoute({ getParentRoute: () => framed, path: '/users', component: UsersPage });
+const apiKeys = createRoute({ getParentRoute: () => framed, path: '/api-keys', component: ApiKeysPage });
+const profile = createRoute({ getParentRoute: () => framed, path: '/profile', component: ProfilePage });
+
+const terminal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/devices/$deviceId/terminal',
+  component: terminalPage,
+  // What the page needs of the server is asked for while the page itself is made.
+  beforeLoad: ({ context, params, search, cause }) => {
+    if (cause === 'enter' && !search.session) {
+      openEarly(context.api, params.deviceId);
+    }
+  },
+  validateSearch: (search: Record<string, unknown>): { session?: string } =>
+    typeof search['session'] === 'string' ? { session: search['session'] } : {},
+});
+
+/** The address this page had elsewhere. */
+const oldTerminal = createRoute({
+  getParentRoute: () => root,
+  path: '/rmm/agents/$deviceId/terminal',
+  beforeLoad: ({ params }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how the router redirects
+    throw redirect({ to: '/devices/$deviceId/terminal', params, replace: true });
+  },
+});
+
+const tree = root.addChildren([
+  home,
+  login,
+  signIn,
+  setup,
+  oldTerminal,
+  signedIn.addChildren([framed.addChildren([devices, device, sessions, enrolment, places, users, apiKeys, profile]), terminal]),
+]);
+
+export function makeRouter(api: ApiClient, queries: QueryClient) {
+  const router = createRouter({
+    routeTree: tree,
+    context: { api, queries },
+    defaultPreload: false,
+    defaultErrorComponent: Oops,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: false,
+  });
+  api.onSignedOut = () => {
+    // A page that was open before: it goes on where it was after signing in again.
+    if (queries.getQueryData(['me'])) {
+      queries.clear();
+      void router.navigate({ to: '/login', search: { then: router.state.location.href } });
+    }
+  };
+  return router;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

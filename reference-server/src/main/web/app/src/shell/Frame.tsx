@@ -1,0 +1,117 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/text';
+import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
+import { fetchTerminalPage } from '../terminal/terminalPage';
+import { IconButton } from '../ui/basics';
+import { Icon } from '../ui/Icon';
+import css from './frame.module.css';
+import { KeysDialog } from './KeysDialog';
+import { useKeys } from './keys';
+import { usePlaces } from './navigation';
+import { Palette } from './Palette';
+import { ThemeButton } from './ThemeButton';
+
+/** What all pages but the terminal have around them. */
+export function Frame() {
+  const t = useText();
+  const { user } = useMe();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const [palette, setPalette] = useState(false);
+  const [keys, setKeys] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const activeSessions = useActiveSessions();
+
+  useHotkeys([['mod+K', () => setPalette((open) => !open)]], []);
+  useKeys([
+    { keys: '?', act: () => setKeys(true) },
+    ...places.map(({ to, key }) => ({ keys: `g ${key}`, act: () => void navigate({ to }) })),
+  ]);
+  const mayOpen = useMay('remote:access');
+  useEffect(() => (mayOpen ? fetchTerminalPage() : undefined), [mayOpen]);
+  const shown = useRef(path);
+  useEffect(() => {
+    // A new page begins at its top, for eyes and for screen readers alike; the first one is left alone.
+    if (shown.current !== path) {
+      shown.current = path;
+      main.current?.scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [path]);
+
+  return (
+    <div className={css['frame']}>
+      <a className={css['skip']} href="#main">
+        {t('nav.skip')}
+      </a>
+      <header className={css['side']}>
+        <Link to="/devices" className={css['brand'] ?? ''} aria-label="Farhand">
+          <img src="/mark.svg" width={22} height={22} alt="" />
+          <span>Farhand</span>
+        </Link>
+        <button type="button" className={css['find']} onClick={() => setPalette(true)} title={t('palette.open')}>
+          <Icon name="search" size={14} />
+          <span>{t('palette.find')}</span>
+          <kbd className={css['kbd']} aria-hidden="true">
+            Ctrl K
+          </kbd>
+        </button>
+        <nav className={css['nav']} aria-label={t('nav.label')}>
+          {places
+            .filter((place) => place.to !== '/profile')
+            .map(({ to, label, icon }) => (
+              <Link key={to} to={to} title={t(label)}>
+                <Icon name={icon} />
+                <span>{t(label)}</span>
+                {to === '/sessions' && activeSessions > 0 && <span className={css['n']}>{activeSessions}</span>}
+              </Link>
+            ))}
+        </nav>
+        <div className={css['foot']}>
+          <LiveState />
+          <div className={css['who']}>
+            <Link to="/profile">
+              <b>{user.name}</b>
+              <span>{user.email}</span>
+            </Link>
+            <IconButton icon="keyboard" label={t('keys.open')} onClick={() => setKeys(true)} />
+            <ThemeButton />
+          </div>
+        </div>
+      </header>
+      <main id="main" ref={main} className={css['main']} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette opened={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
+      <KeysDialog opened={keys} onClose={() => setKeys(false)} />
+    </div>
+  );
+}
+
+function useActiveSessions(): number {
+  const api = useApi();
+  const { data } = useQuery({ queryKey: ['sessions', 'active'], queryFn: () => api.sessions.active() });
+  return data?.pagination.total ?? 0;
+}
+
+/** Whether what the page shows is true right now, in words. */
+function LiveState() {
+  const t = useText();
+  const state = useEventsState();
+  return (
+    <div className={css['live']} data-kind={state.kind} role="status">
+      <i />
+      {state.kind === 'waiting' ? <Countdown until={state.retryAt} /> : t(`live.${state.kind}`)}
+    </div>
+  );
+}
+
+function Countdown({ until }: { readonly until: number }) {
+  const t = useText();
+  const now = useNow(500);
+  return <span>{t('live.waiting', { n: Math.max(0, Math.ceil((until - now) / 1_000)) })}</span>;
+}

@@ -1,0 +1,38 @@
+import type { MessageKey } from '../i18n/en';
+import { useText } from '../i18n/text';
+import css from './frame.module.css';
+
+export type KeyRow = readonly [keys: string, words: MessageKey];
+
+export const TERMINAL_KEYS: readonly KeyRow[] = [
+  ['Ctrl Shift C', 'keys.copy'],
+  ['Ctrl Shift V', 'keys.paste'],
+  ['Ctrl Shift F', 'keys.find'],
+  ['Ctrl +', 'keys.bigger'],
+  ['Ctrl -', 'keys.smaller'],
+  ['Ctrl 0', 'keys.normal'],
+  ['Ctrl Shift ↑', 'keys.leave'],
+];
+
+export function Keys({ title, rows }: { readonly title: string; readonly rows: readonly KeyRow[] }) {
+  const t = useText();
+  return (
+    <>
+      <h3 className={css['keysTitle']}>{title}</h3>
+      <dl className={css['keys']}>
+        {rows.map(([keys, words]) => (
+          <div key={keys} className={css['keyRow']}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key} className={css['kbd']}>
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{t(words)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

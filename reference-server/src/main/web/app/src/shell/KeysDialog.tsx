@@ -1,0 +1,34 @@
+import { Modal } from '@mantine/core';
+import { useText } from '../i18n/text';
+import { Keys, TERMINAL_KEYS, type KeyRow } from './Keys';
+import { usePlaces } from './navigation';
+
+const LIST: readonly KeyRow[] = [
+  ['/', 'keys.search'],
+  ['↑ ↓', 'keys.move'],
+  ['Enter', 'keys.openDevice'],
+  ['t', 'keys.openTerminal'],
+];
+
+export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const t = useText();
+  const places = usePlaces();
+  const everywhere: readonly KeyRow[] = [
+    ['Ctrl K', 'keys.palette'],
+    ['?', 'keys.help'],
+    ...places.map(({ key, label }): KeyRow => [`g ${key}`, label]),
+  ];
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('keys.title')}
+      size="md"
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Keys title={t('keys.everywhere')} rows={everywhere} />
+      <Keys title={t('keys.inList')} rows={LIST} />
+      <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
+    </Modal>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'react';
+
+export interface Key {
+  /** As `KeyboardEvent.key`; two with a blank between are pressed one after the other. */
+  readonly keys: string;
+  readonly act: () => void;
+}
+
+const SEQUENCE_MS = 1_200;
+
+/** Single keys of a page; they do nothing while somebody types or a dialog is open. */
+export function useKeys(keys: readonly Key[]): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    let first = '';
+    let firstAt = 0;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target) || dialogIsOpen()) {
+        return;
+      }
+      const pair = event.timeStamp - firstAt < SEQUENCE_MS ? `${first} ${event.key}` : '';
+      const found = current.current.find((each) => each.keys === pair) ?? current.current.find((each) => each.keys === event.key);
+      first = event.key;
+      firstAt = event.timeStamp;
+      if (found) {
+        event.preventDefault();
+        first = '';
+        found.act();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName));
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}

@@ -1,0 +1,201 @@
+import { visible, type TerminalState } from '@farhand/viewer/terminal';
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { failureWords } from '../i18n/failures';
+import { useText } from '../i18n/text';
+import { useNow } from '../live/services';
+import css from './terminal.module.css';
+import type { TerminalView } from './useTerminal';
+
+/** What goes on, in a word beside the title. */
+export function StateWord({ state }: { readonly state: TerminalState }) {
+  const t = useText();
+  const word =
+    state.kind === 'running'
+      ? t(state.shell.resumed ? 'terminal.resumed' : 'terminal.running', {
+          shell: state.shell.shell,
+          account: state.shell.account,
+        })
+      : t(`terminal.state.${state.kind}`);
+  return (
+    <span className={css['state']} data-kind={state.kind} role="status">
+      <i />
+      {word}
+    </span>
+  );
+}
+
+/** What goes on, in sentences, with what can be done about it. */
+export function StateStrips(props: { readonly view: TerminalView; readonly deviceId: string; readonly onAgain: () => void }) {
+  const { view } = props;
+  return (
+    <div className={css['strips']}>
+      <MainStrip {...props} />
+      {view.held && !opens(view.state) && <HeldStrip view={view} />}
+      {view.ending && <EndingStrip ending={view.ending} />}
+    </div>
+  );
+}
+
+/** For the first time: what is typed now waits for the shell, as at any other terminal. */
+function opens(state: TerminalState): boolean {
+  return state.kind === 'starting' || (state.kind === 'connecting' && !state.again);
+}
+
+/** Somebody else types: stays, so it takes its own room. */
+export function WatchingStrip({ state }: { readonly state: TerminalState }) {
+  const t = useText();
+  return state.kind === 'running' && !state.shell.writer ? <Strip tone="calm" words={t('terminal.watching')} /> : null;
+}
+
+const GAP_SHOWN_MS = 12_000;
+
+function GapStrip() {
+  const t = useText();
+  const [shown, setShown] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(false), GAP_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return shown ? <Strip tone="calm" words={t('terminal.gap')} /> : null;
+}
+
+/** Stays until somebody has read it: what ran in the shell before is gone with it. */
+function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) {
+  const t = useText();
+  const [shown, setShown] = useState(true);
+  const close = () => {
+    setShown(false);
+    terminal?.screen.focus();
+  };
+  return shown ? (
+    <Strip tone="warn" words={t('terminal.replaced')}>
+      <Button variant="default" onClick={close}>
+        {t('action.close')}
+      </Button>
+    </Strip>
+  ) : null;
+}
+
+function Strip(props: {
+  readonly tone: 'calm' | 'warn' | 'bad';
+  readonly words: ReactNode;
+  readonly next?: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className={css['strip']} data-tone={props.tone} role="status">
+      <p>
+        {props.words} {props.next && <span className={css['next']}>{props.next}</span>}
+      </p>
+      {props.children && <div className={css['actions']}>{props.children}</div>}
+    </div>
+  );
+}
+
+function MainStrip({
+  view,
+  deviceId,
+  onAgain,
+}: {
+  readonly view: TerminalView;
+  readonly deviceId: string;
+  readonly onAgain: () => void;
+}) {
+  const t = useText();
+  const { state, terminal } = view;
+  if (state.kind === 'waiting') {
+    const words = failureWords(state.reason);
+    return (
+      <Strip tone="warn" words={words.message} next={words.nextStep}>
+        <Countdown until={state.retryAt} />
+        <Button onClick={() => terminal?.retryNow()}>{t('terminal.now')}</Button>
+      </Strip>
+    );
+  }
+  if (state.kind === 'connecting' && state.again) {
+    // Why it was lost stays until it is back: an attempt that nobody answers takes longer than the pause before it.
+    const lost = state.lost && failureWords(state.lost);
+    return (
+      <Strip tone="warn" words={lost?.message ?? t('terminal.reconnecting')} next={lost ? t('terminal.reconnecting') : ''} />
+    );
+  }
+  if (state.kind === 'running' && state.shell.gap) {
+    return <GapStrip />;
+  }
+  if (state.kind === 'running' && state.shell.replaced) {
+    return <ReplacedStrip view={view} />;
+  }
+  if (state.kind !== 'exited' && state.kind !== 'ended') {
+    return null;
+  }
+  const told = state.kind === 'ended' ? state.reason : state.exit.reason;
+  const words = told && failureWords(told);
+  return (
+    <Strip
+      tone={words && told.code !== 'SESSION_ENDED' ? 'bad' : 'calm'}
+      words={words?.message ?? exitWords(state, t)}
+      next={words?.nextStep ?? ''}
+    >
+      <Button onClick={onAgain} autoFocus>
+        {t('terminal.again')}
+      </Button>
+      <Button variant="default" component={Link} to={`/devices/${deviceId}`}>
+        {t('terminal.toDevice')}
+      </Button>
+    </Strip>
+  );
+}
+
+function exitWords(state: TerminalState, t: ReturnType<typeof useText>): string {
+  if (state.kind !== 'exited') {
+    return t('terminal.over');
+  }
+  return state.exit.signal > 0
+    ? t('terminal.killed', { signal: String(state.exit.signal) })
+    : t('terminal.exited', { status: String(state.exit.status) });
+}
+
+function Countdown({ until }: { readonly until: number }) {
+  const t = useText();
+  const now = useNow(250);
+  const seconds = Math.ceil((until - now) / 1_000);
+  return (
+    <span className={css['state']} aria-live="off">
+      {seconds > 0 ? t('terminal.retryIn', { n: seconds }) : t('terminal.state.connecting')}
+    </span>
+  );
+}
+
+function HeldStrip({ view: { held, state, terminal } }: { readonly view: TerminalView }) {
+  const t = useText();
+  const back = state.kind === 'running';
+  return (
+    <Strip
+      tone="warn"
+      words={
+        <>
+          {t(back ? 'terminal.heldBack' : 'terminal.held')} <code>{visible(held).slice(0, 200)}</code>
+        </>
+      }
+    >
+      {back && <Button onClick={() => terminal?.sendHeld()}>{t('terminal.sendHeld')}</Button>}
+      <Button variant="default" onClick={() => terminal?.dropHeld()}>
+        {t('terminal.dropHeld')}
+      </Button>
+    </Strip>
+  );
+}
+
+function EndingStrip({ ending }: { readonly ending: { readonly words: string; readonly at: number } }) {
+  const t = useText();
+  const now = useNow(1_000);
+  return (
+    <Strip
+      tone="warn"
+      words={t('terminal.endsIn', { n: Math.max(0, Math.ceil((ending.at - now) / 1_000)) })}
+      next={t('terminal.endsNext')}
+    />
+  );
+}

@@ -1,0 +1,240 @@
+import { Button, Menu, Modal } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Device } from '../api/types';
+import { useText } from '../i18n/text';
+import { useApi } from '../live/services';
+import { Keys, TERMINAL_KEYS } from '../shell/Keys';
+import { IconButton } from '../ui/basics';
+import { Icon } from '../ui/Icon';
+import { useTitle } from '../ui/title';
+import { toast, toastFailure } from '../ui/toasts';
+import { copyText } from './clipboard';
+import { LinkQuestion, PasteQuestion } from './questions';
+import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
+import type { TerminalSession } from './openings';
+import { SearchBar } from './SearchBar';
+import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
+import css from './terminal.module.css';
+import { useTerminal } from './useTerminal';
+
+export interface PaneProps {
+  readonly deviceId: string;
+  readonly device: Device | undefined;
+  readonly session: TerminalSession;
+  /** Another session instead of one that is over. */
+  readonly onAgain: () => void;
+}
+
+/** The terminal with its bar. */
+export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) {
+  const t = useText();
+  const api = useApi();
+  const page = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLElement>(null);
+  const view = useTerminal(session, host);
+  const { terminal, state } = view;
+  const [searching, setSearching] = useState(false);
+  const [keys, setKeys] = useState(false);
+  const [screenReader, setScreenReader] = useState(() => readPreferences().screenReader);
+  const name = device?.label ?? '';
+  useTitle(view.title ? `${view.title} · ${name}` : t('terminal.titleOf', { device: name }));
+
+  const zoom = useCallback(
+    (change: number) => {
+      if (terminal) {
+        terminal.screen.fontSize = change === 0 ? NORMAL_SIZE : terminal.screen.fontSize + change;
+        storePreferences({ fontSize: terminal.screen.fontSize });
+      }
+    },
+    [terminal],
+  );
+  const copy = useCallback(() => {
+    const selected = terminal?.screen.selection;
+    if (selected) {
+      void copyText(selected).then((done) => toast(t(done ? 'terminal.copied' : 'terminal.notCopied'), !done));
+    } else {
+      toast(t('terminal.nothingSelected'));
+    }
+    terminal?.screen.focus();
+  }, [terminal, t]);
+
+  useEffect(() => {
+    if (terminal) {
+      terminal.screen.keyFilter = (event) =>
+        !handleKey(event, {
+          copy,
+          find: () => setSearching(true),
+          zoom,
+          leave: () => bar.current?.querySelector<HTMLElement>('a, button')?.focus(),
+        });
+    }
+  }, [terminal, copy, zoom]);
+
+  const online = device?.online;
+  useEffect(() => {
+    if (online) {
+      terminal?.retryNow();
+    }
+  }, [online, terminal]);
+
+  const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
+  const watching = state.kind === 'running' && !state.shell.writer;
+  const over = state.kind === 'exited' || state.kind === 'ended';
+  const toggleReader = () => {
+    setScreenReader(!screenReader);
+    storePreferences({ screenReader: !screenReader });
+    if (terminal) {
+      terminal.screen.screenReader = !screenReader;
+    }
+  };
+
+  return (
+    <main ref={page} className={css['page']}>
+      <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
+        <Link
+          to="/devices/$deviceId"
+          params={{ deviceId }}
+          className={css['back'] ?? ''}
+          aria-label={t('terminal.toDevice')}
+          title={t('terminal.toDevice')}
+        >
+          <Icon name="back" />
+        </Link>
+        <h1>{t('terminal.titleOf', { device: name })}</h1>
+        <StateWord state={state} />
+        <span className={css['title']}>{view.title}</span>
+        <div className={css['tools']}>
+          <IconButton icon="search" label={t('terminal.find')} onClick={() => setSearching(true)} />
+          <IconButton icon="smaller" label={t('keys.smaller')} onClick={() => zoom(-1)} />
+          <IconButton icon="bigger" label={t('keys.bigger')} onClick={() => zoom(1)} />
+          <IconButton icon="expand" label={t('terminal.fullScreen')} onClick={() => toggleFullScreen(page.current)} />
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="subtle" color="gray" size="compact-sm" aria-label={t('terminal.more')}>
+                <Icon name="more" />
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
+                {t('keys.copy')}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="sessions" />} onClick={() => terminal?.screen.selectAll()}>
+                {t('terminal.selectAll')}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name={screenReader ? 'check' : 'info'} />} onClick={toggleReader}>
+                {t(screenReader ? 'terminal.readerOff' : 'terminal.readerOn')}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => setKeys(true)}>
+                {t('keys.title')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          {!over && (
+            <Button
+              variant="subtle"
+              color="red"
+              size="compact-sm"
+              leftSection={<Icon name="close" size={13} />}
+              onClick={() => end.mutate()}
+            >
+              {t(end.isPending ? 'session.ending' : 'terminal.end')}
+            </Button>
+          )}
+        </div>
+      </header>
+      <WatchingStrip state={state} />
+      <div className={css['pane']}>
+        <StateStrips view={view} deviceId={deviceId} onAgain={onAgain} />
+        {searching && terminal && (
+          <SearchBar
+            screen={terminal.screen}
+            onClose={() => {
+              setSearching(false);
+              terminal.screen.endSearch();
+            }}
+          />
+        )}
+        <div
+          className={css['host']}
+          data-away={state.kind !== 'running'}
+          data-watching={watching}
+          role="region"
+          aria-label={t('terminal.region')}
+        >
+          <div ref={host} className={css['inner']} />
+        </div>
+      </div>
+      {terminal && <PasteQuestion screen={terminal.screen} />}
+      {terminal && <LinkQuestion screen={terminal.screen} />}
+      <Modal
+        opened={keys}
+        onClose={() => setKeys(false)}
+        title={t('keys.title')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
+      </Modal>
+    </main>
+  );
+}
+
+interface KeyActs {
+  readonly copy: () => void;
+  readonly find: () => void;
+  readonly zoom: (change: number) => void;
+  readonly leave: () => void;
+}
+
+/** Whether the page took the key; the shell does not get it then. */
+function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
+  const control = event.ctrlKey || event.metaKey;
+  if (!control || event.altKey) {
+    // The browser pastes by itself.
+    return event.shiftKey && event.key === 'Insert';
+  }
+  const act = event.shiftKey ? WITH_SHIFT[event.code] : WITH_CONTROL[event.key];
+  if (act === 'paste') {
+    return true;
+  }
+  const zoomed = act === 'bigger' ? 1 : act === 'smaller' ? -1 : act === 'normal' ? 0 : undefined;
+  if (act === undefined && !(event.shiftKey && event.key === '+')) {
+    return false;
+  }
+  event.preventDefault();
+  if (event.type === 'keydown') {
+    if (act === 'copy' || act === 'find' || act === 'leave') {
+      acts[act]();
+    } else {
+      acts.zoom(zoomed ?? 1);
+    }
+  }
+  return true;
+}
+
+type KeyAct = 'copy' | 'paste' | 'find' | 'leave' | 'bigger' | 'smaller' | 'normal';
+
+const WITH_SHIFT: Readonly<Record<string, KeyAct | undefined>> = {
+  KeyC: 'copy',
+  KeyV: 'paste',
+  KeyF: 'find',
+  ArrowUp: 'leave',
+};
+
+const WITH_CONTROL: Readonly<Record<string, KeyAct | undefined>> = {
+  Insert: 'copy',
+  '+': 'bigger',
+  '=': 'bigger',
+  '-': 'smaller',
+  '0': 'normal',
+};
+
+function toggleFullScreen(page: HTMLElement | null): void {
+  if (document.fullscreenElement) {
+    void document.exitFullscreen();
+  } else {
+    void page?.requestFullscreen();
+  }
+}

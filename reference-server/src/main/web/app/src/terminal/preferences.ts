@@ -1,0 +1,31 @@
+const STORED = 'farhand-terminal';
+
+export const NORMAL_SIZE = 14;
+
+export interface Preferences {
+  readonly fontSize: number;
+  readonly screenReader: boolean;
+}
+
+const DEFAULTS: Preferences = { fontSize: NORMAL_SIZE, screenReader: false };
+
+export function readPreferences(): Preferences {
+  try {
+    const stored = JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Preferences>;
+    return {
+      fontSize: typeof stored.fontSize === 'number' ? stored.fontSize : DEFAULTS.fontSize,
+      screenReader: stored.screenReader === true,
+    };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+export function storePreferences(change: Partial<Preferences>): void {
+  try {
+    localStorage.setItem(STORED, JSON.stringify({ ...readPreferences(), ...change }));
+  } catch {
+    // Holds for this page only then.
+    return;
+  }
+}

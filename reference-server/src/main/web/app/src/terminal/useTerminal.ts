@@ -1,0 +1,87 @@
+import { RemoteTerminal, type TerminalState } from '@farhand/viewer/terminal';
+import { useMantineColorScheme } from '@mantine/core';
+import { useColorScheme } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type RefObject } from 'react';
+import { text } from '../i18n/text';
+import { toast } from '../ui/toasts';
+import { readPreferences } from './preferences';
+import type { TerminalSession } from './openings';
+
+export interface TerminalView {
+  readonly terminal: RemoteTerminal | undefined;
+  readonly state: TerminalState;
+  /** What was typed without a connection. */
+  readonly held: string;
+  readonly title: string;
+  readonly ending: { readonly words: string; readonly at: number } | undefined;
+}
+
+const BEGINNING: TerminalState = { kind: 'connecting', again: false, lost: undefined };
+
+/** A session's terminal inside an element, for as long as the component lives. */
+export function useTerminal(session: TerminalSession, host: RefObject<HTMLElement | null>): TerminalView {
+  const queries = useQueryClient();
+  const theme = useTheme();
+  const [terminal, setTerminal] = useState<RemoteTerminal>();
+  const [state, setState] = useState<TerminalState>(BEGINNING);
+  const [held, setHeld] = useState('');
+  const [title, setTitle] = useState('');
+  const [ending, setEnding] = useState<TerminalView['ending']>();
+
+  useEffect(() => {
+    if (!host.current) {
+      return undefined;
+    }
+    const made = new RemoteTerminal({
+      url: '/api/v1/viewer',
+      ticket: () => session.ticket(),
+      theme: isDark() ? 'dark' : 'light',
+      ...readPreferences(),
+    });
+    made.on('state', (next) => {
+      setState(next);
+      setEnding(undefined);
+      if (next.kind === 'running' && document.activeElement === document.body) {
+        takeFocus(made);
+      }
+      if (next.kind === 'exited' || next.kind === 'ended') {
+        void queries.invalidateQueries({ queryKey: ['sessions'] });
+      }
+    });
+    made.on('held', setHeld);
+    made.on('refused', () => toast(text('terminal.refused'), true));
+    made.on('ending', ({ reason, remainingMs }) => setEnding({ words: reason.message, at: Date.now() + remainingMs }));
+    made.screen.on('title', setTitle);
+    made.screen.on('input', () => setEnding(undefined));
+    made.open(host.current, typeof session.id === 'string' ? undefined : session.id);
+    takeFocus(made);
+    setTerminal(made);
+    return () => made.dispose();
+  }, [queries, session, host]);
+
+  useEffect(() => {
+    if (terminal) {
+      terminal.screen.theme = theme;
+    }
+  }, [terminal, theme]);
+
+  return { terminal, state, held, title, ending };
+}
+
+/** A password that is being typed in a dialogue must not go on in a terminal that appears meanwhile. */
+function takeFocus(terminal: RemoteTerminal): void {
+  if (!document.activeElement?.closest('[role="dialog"]')) {
+    terminal.screen.focus();
+  }
+}
+
+function isDark(): boolean {
+  return document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
+}
+
+function useTheme(): 'light' | 'dark' {
+  const system = useColorScheme();
+  const { colorScheme } = useMantineColorScheme();
+  return colorScheme === 'auto' ? system : colorScheme;
+}

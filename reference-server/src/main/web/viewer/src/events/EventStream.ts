@@ -1,0 +1,150 @@
+import { RetryPolicy } from '../connection/RetryPolicy';
+import { failureIn, failureOf, viewerFailure, ViewerError, type Failure } from '../errors';
+import { SYSTEM_CLOCK, type Clock } from '../support/clock';
+import { Emitter } from '../support/Emitter';
+import { SseParser, type ServerEvent } from './sse';
+
+export type EventStreamState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'waiting'; readonly reason: Failure; readonly retryAt: number }
+  | { readonly kind: 'ended'; readonly reason: Failure | undefined };
+
+interface StreamEvents {
+  event: ServerEvent;
+  state: EventStreamState;
+}
+
+export interface EventStreamOptions {
+  readonly url: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Where another stream of the same page family stopped. */
+  readonly lastEventId?: string | undefined;
+}
+
+/** The server says something at least every 15 seconds. */
+const SILENT_MS = 40_000;
+
+/**
+ * A server's live events over one request that comes back by itself and asks for what it missed. Not the browser's
+ * EventSource, which tells neither why a stream failed nor where it stopped.
+ */
+export class EventStream extends Emitter<StreamEvents> {
+  readonly #options: EventStreamOptions;
+  readonly #clock: Clock;
+  readonly #retries: RetryPolicy;
+  #state: EventStreamState = { kind: 'connecting' };
+  #lastEventId: string | undefined;
+  #request: AbortController | undefined;
+  #stopTimer: (() => void) | undefined;
+
+  constructor(options: EventStreamOptions) {
+    super();
+    this.#options = options;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#retries = new RetryPolicy(options.random);
+    this.#lastEventId = options.lastEventId;
+  }
+
+  get state(): EventStreamState {
+    return this.#state;
+  }
+
+  get lastEventId(): string | undefined {
+    return this.#lastEventId;
+  }
+
+  start(): void {
+    void this.#run();
+  }
+
+  retryNow(): void {
+    if (this.#state.kind === 'waiting') {
+      this.#stopTimer?.();
+      void this.#run();
+    }
+  }
+
+  close(): void {
+    this.#stopTimer?.();
+    this.#request?.abort();
+    this.#request = undefined;
+    this.#become({ kind: 'ended', reason: undefined });
+    this.forget();
+  }
+
+  async #run(): Promise<void> {
+    const request = new AbortController();
+    this.#request = request;
+    this.#become({ kind: 'connecting' });
+    try {
+      await this.#read(request);
+      throw new ViewerError(viewerFailure('CONNECTION_LOST'));
+    } catch (thrown) {
+      if (this.#request === request) {
+        this.#request = undefined;
+        this.#lost(failureIn(thrown));
+      }
+    }
+  }
+
+  async #read(request: AbortController): Promise<void> {
+    this.#expectWord(request);
+    const response = await (this.#options.fetch ?? fetch)(this.#options.url, {
+      signal: request.signal,
+      headers: {
+        accept: 'text/event-stream',
+        ...(this.#lastEventId !== undefined && { 'last-event-id': this.#lastEventId }),
+      },
+      cache: 'no-store',
+    });
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      throw new ViewerError(failureOfStatus(response.status));
+    }
+    this.#become({ kind: 'live' });
+    const parser = new SseParser();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      this.#expectWord(request);
+      this.#retries.reset();
+      for (const event of parser.push(part.value)) {
+        this.#lastEventId = event.id ?? this.#lastEventId;
+        this.emit('event', event);
+      }
+    }
+  }
+
+  #expectWord(request: AbortController): void {
+    this.#stopTimer?.();
+    this.#stopTimer = this.#clock.after(SILENT_MS, () => request.abort(new ViewerError(viewerFailure('SERVER_SILENT'))));
+  }
+
+  #lost(reason: Failure): void {
+    this.#stopTimer?.();
+    if (!reason.retryable) {
+      this.#become({ kind: 'ended', reason });
+      return;
+    }
+    const wait = this.#retries.next(reason.retryAfterMs);
+    this.#become({ kind: 'waiting', reason, retryAt: this.#clock.now() + wait });
+    this.#stopTimer = this.#clock.after(wait, () => void this.#run());
+  }
+
+  #become(state: EventStreamState): void {
+    this.#state = state;
+    this.emit('state', state);
+  }
+}
+
+function failureOfStatus(status: number): Failure {
+  if (status === 401) {
+    return { code: 'LOGIN_REQUIRED', message: 'You are not signed in.', nextStep: 'Sign in again.', retryable: false };
+  }
+  if (status === 403 || status === 404) {
+    return failureOf('PERMISSION_DENIED');
+  }
+  return viewerFailure('CONNECTION_LOST');
+}

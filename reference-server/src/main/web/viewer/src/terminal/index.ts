@@ -1,0 +1,5 @@
+export { RemoteTerminal, type RemoteTerminalOptions, type TerminalState } from './RemoteTerminal';
+export { TerminalScreen, type ScreenOptions } from './TerminalScreen';
+export { TerminalLane, type LaneConnection, type ShellExited, type ShellStarted, type TerminalSink } from './TerminalLane';
+export { harmlessPaste, harmlessTitle, harmlessUrl, visible } from './harmless';
+export { pageNonce } from './nonceDocument';
