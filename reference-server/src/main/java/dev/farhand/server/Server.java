@@ -1,0 +1,404 @@
+package dev.farhand.server;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.config.Config;
+import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.enrolment.EnrolmentService;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateAuthority;
+import dev.farhand.core.identity.DeviceIdentity;
+import dev.farhand.core.identity.IdentityKeys;
+import dev.farhand.core.identity.RenewingIdentity;
+import dev.farhand.core.protocol.v1.DeviceFacts;
+import dev.farhand.core.session.SessionLimits;
+import dev.farhand.core.ticket.TicketIssuer;
+import dev.farhand.server.access.Authorities;
+import dev.farhand.server.certificate.WebCertificates;
+import dev.farhand.server.certificate.WebHosts;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.DatabaseKeys;
+import dev.farhand.server.database.DatabaseUrl;
+import dev.farhand.server.database.OwnDatabase;
+import dev.farhand.server.delivery.AgentDelivery;
+import dev.farhand.server.device.DatabaseDeviceRegistry;
+import dev.farhand.server.device.DatabaseEnrolmentTokens;
+import dev.farhand.server.device.Devices;
+import dev.farhand.server.device.Places;
+import dev.farhand.server.event.EventHub;
+import dev.farhand.server.http.Callers;
+import dev.farhand.server.http.Origins;
+import dev.farhand.server.http.Requests;
+import dev.farhand.server.http.TrustedProxies;
+import dev.farhand.server.http.WebCookie;
+import dev.farhand.server.login.ApiKey;
+import dev.farhand.server.login.ApiKeys;
+import dev.farhand.server.login.FirstAdministrator;
+import dev.farhand.server.login.LoginKeys;
+import dev.farhand.server.login.LoginThrottle;
+import dev.farhand.server.login.OneTimeLinks;
+import dev.farhand.server.login.PasswordLogin;
+import dev.farhand.server.login.Passwords;
+import dev.farhand.server.login.WebSessions;
+import dev.farhand.server.metrics.Figures;
+import dev.farhand.server.metrics.MetricsAccess;
+import dev.farhand.server.metrics.MetricsKeys;
+import dev.farhand.server.postgres.EmbeddedPostgres;
+import dev.farhand.server.postgres.PostgresAccount;
+import dev.farhand.server.rest.Events;
+import dev.farhand.server.session.DatabaseTickets;
+import dev.farhand.server.session.SessionKeys;
+import dev.farhand.server.session.SessionService;
+import dev.farhand.server.session.Sessions;
+import dev.farhand.server.user.Users;
+import dev.farhand.transport.link.Link;
+import dev.farhand.transport.link.LinkEnd;
+import dev.farhand.transport.link.LinkServer;
+import dev.farhand.transport.link.LinkServerListener;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server, from its settings to its port; every part is started here, and ended in the opposite order. */
+@ThreadSafe
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final String NODE = "server";
+    private static final int HASHING_AT_ONCE = 2;
+    private static final Duration DRAIN_SPREAD = Duration.ofSeconds(10);
+
+    private final Config config;
+    private final Clock clock;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final SecureRandom random = new SecureRandom();
+
+    private ApplicationContext context;
+    private EmbeddedServer web;
+    private FirstAdministrator first;
+    private OneTimeLinks links;
+    private Optional<WebCertificates> certificates = Optional.empty();
+
+    @SuppressWarnings("NullAway.Init") // set by open, before anybody gets it
+    private Server(Config config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts it; returns when it answers.
+     *
+     * @throws RemoteException INVALID_CONFIGURATION naming the setting; what the database says
+     */
+    public static Server start(Config config, Clock clock) {
+        Server server = new Server(config, clock);
+        try {
+            server.open();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open() {
+        requireSafePort();
+        ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
+        certificates = certificates(folder);
+        Database database = database(folder);
+        CertificateAuthority authority = folder.authority(config.find(IdentityKeys.AUTHORITY_PASSPHRASE), clock);
+        parts.push(authority);
+        ExecutorService work = Requests.pool();
+        parts.push(work::shutdownNow);
+
+        DatabaseDeviceRegistry registry = new DatabaseDeviceRegistry(database, clock);
+        DatabaseEnrolmentTokens tokens = new DatabaseEnrolmentTokens(database, clock);
+        Devices devices = new Devices(database, clock);
+        Presence presence = new Presence();
+        RenewingIdentity identity = RenewingIdentity.ofServer(authority, NODE, clock);
+        LinkServer agents = LinkServer.builder()
+                .identity(identity)
+                .trust(authority::trust)
+                .registry(registry)
+                .enrolment(new EnrolmentService(authority, tokens, registry, clock))
+                .listener(presence)
+                .nodeId(NODE)
+                .clock(clock)
+                .build();
+        parts.push(agents);
+        EventHub hub = new EventHub();
+        Events events = new Events(hub, devices, agents.links(), work, clock);
+        presence.events = events;
+        Authorities authorities = new Authorities(database, clock);
+        Users users = new Users(database, clock);
+        WebSessions logins =
+                new WebSessions(database, clock, random, config.get(LoginKeys.LIFE), config.get(LoginKeys.IDLE));
+        Sessions sessions = new Sessions(database, SessionKeys.counts(config), clock);
+        TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
+        LoginThrottle throttle = new LoginThrottle(database.loginAttempts(), clock);
+        ApiKeys keys = new ApiKeys(database, throttle, clock, random);
+        SessionService service = SessionService.start(new SessionService.Parts(
+                database,
+                sessions,
+                tickets,
+                authorities,
+                users,
+                logins,
+                (user, key) -> keys.find(user, key).map(ApiKey::scopes),
+                agents.links(),
+                RenewingIdentity.ofGrantSigner(authority, NODE, clock),
+                SessionLimits.STANDARD,
+                clock,
+                work,
+                events::session));
+        parts.push(service);
+        registry.onRevocation(device -> {
+            service.watch().endAll(device.id(), ErrorCode.DEVICE_REVOKED);
+            gone(devices, events, device);
+        });
+
+        Passwords passwords = new Passwords(random, HASHING_AT_ONCE);
+        links = new OneTimeLinks(database, logins, clock, random);
+        first = new FirstAdministrator(database, links, logins, passwords, clock);
+        boolean plain = config.get(ServerKeys.PLAIN);
+        context = ApplicationContext.builder(properties())
+                .banner(false)
+                .singletons(
+                        database,
+                        authority,
+                        registry,
+                        tokens,
+                        devices,
+                        new Places(database, clock),
+                        agents,
+                        hub,
+                        events,
+                        authorities,
+                        users,
+                        sessions,
+                        tickets,
+                        service,
+                        service.viewers(),
+                        passwords,
+                        logins,
+                        links,
+                        first,
+                        keys,
+                        new PasswordLogin(database, throttle, passwords, logins, clock),
+                        new Origins(config.find(ServerKeys.URL), !plain),
+                        new Figures(agents, service, hub, database),
+                        new MetricsAccess(config.find(MetricsKeys.TOKEN)),
+                        new AgentDelivery(
+                                config.find(ServerKeys.AGENT_ARCHIVES),
+                                webAuthority().isPresent()),
+                        new Callers(config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE)),
+                        new WebCookie(!plain, config.get(LoginKeys.LIFE)),
+                        clock)
+                .build();
+        context.registerSingleton(ExecutorService.class, work, Qualifiers.byName(Requests.POOL));
+        certificates.ifPresent(
+                given -> context.registerSingleton(WebCertificates.class, given, Qualifiers.byName(given.getName())));
+        context.start();
+        parts.push(context);
+        web = context.getBean(EmbeddedServer.class);
+        web.start();
+        parts.push(() -> drain(agents));
+        config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
+                .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
+                .ifPresent(parts::push);
+    }
+
+    private void requireSafePort() {
+        boolean loopback;
+        try {
+            loopback = InetAddress.getByName(config.get(ServerKeys.ADDRESS)).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.ADDRESS.name() + ": there is no such address.", e);
+        }
+        if (config.get(ServerKeys.PLAIN) && !loopback) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    ServerKeys.PLAIN.name() + ": plain HTTP is for a loopback address, and " + ServerKeys.ADDRESS.name()
+                            + " is " + config.get(ServerKeys.ADDRESS) + ".");
+        }
+    }
+
+    private Optional<WebCertificates> certificates(ServerFolder folder) {
+        if (config.get(ServerKeys.PLAIN)) {
+            return Optional.empty();
+        }
+        Optional<Path> certificate = config.find(ServerKeys.CERTIFICATE);
+        Optional<Path> key = config.find(ServerKeys.KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    (certificate.isPresent() ? ServerKeys.KEY : ServerKeys.CERTIFICATE).name()
+                            + ": a certificate and its key are given together.");
+        }
+        WebCertificates certificates = certificate.isPresent()
+                ? WebCertificates.ofFiles(
+                        Map.entry(ServerKeys.CERTIFICATE.name(), certificate.get()),
+                        Map.entry(ServerKeys.KEY.name(), key.orElseThrow()),
+                        clock)
+                : WebCertificates.ofDevelopment(
+                        folder.web(), WebHosts.of(config.get(ServerKeys.ADDRESS), config.find(ServerKeys.URL)), clock);
+        parts.push(certificates);
+        return Optional.of(certificates);
+    }
+
+    private Database database(ServerFolder folder) {
+        Optional<DatabaseUrl> given = config.find(DatabaseKeys.URL);
+        DatabaseUrl owner = given.orElseGet(() -> {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), PostgresAccount.ofThisMachine());
+            parts.push(postgres);
+            return OwnDatabase.in(postgres);
+        });
+        Database database =
+                Database.open(owner, config.find(DatabaseKeys.APP_URL), config.get(DatabaseKeys.CONNECTIONS), clock);
+        parts.push(database);
+        ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "farhand-server-daily-1");
+            thread.setDaemon(true);
+            return thread;
+        });
+        parts.push(daily::shutdownNow);
+        daily.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        database.maintain();
+                    } catch (RuntimeException e) {
+                        LOG.warn("the database's daily work is put off: {}", e.toString());
+                    }
+                },
+                1,
+                24,
+                TimeUnit.HOURS);
+        return database;
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "micronaut.application.name", "farhand-server",
+                "micronaut.server.host", config.get(ServerKeys.ADDRESS),
+                "micronaut.server.port", portOf(config.get(ServerKeys.PORT)),
+                "micronaut.server.max-request-size", "1MB",
+                "micronaut.server.date-header", "false",
+                "micronaut.server.cors.localhost-pass-through", "true",
+                "micronaut.serde.deserialization.ignore-unknown", "false",
+                "micronaut.serde.serialization.inclusion", "ALWAYS",
+                "micronaut.netty.event-loops.default.prefer-native-transport", "true",
+                "micronaut.netty.event-loops.parent.prefer-native-transport", "true"));
+        certificates.ifPresent(web -> {
+            properties.putAll(web.settings());
+            properties.put("micronaut.server.ssl.port", portOf(config.get(ServerKeys.PORT)));
+        });
+        return properties;
+    }
+
+    private static String portOf(int port) {
+        return port == 0 ? "-1" : Integer.toString(port);
+    }
+
+    private static void gone(Devices devices, Events events, EnrolledDevice device) {
+        devices.findRemoved(device.id()).ifPresent(events::removed);
+    }
+
+    /** Agents hear that they should come back, before their port is gone. */
+    private static void drain(LinkServer agents) {
+        agents.drain(DRAIN_SPREAD);
+    }
+
+    /** Where browsers and agents on this machine find it. */
+    public String address() {
+        return config.find(ServerKeys.URL)
+                .map(Object::toString)
+                .orElseGet(() -> (config.get(ServerKeys.PLAIN) ? "http" : "https") + "://localhost:" + web.getPort());
+    }
+
+    /** The authority that browsers have to trust before they take this server's certificate, where it made its own. */
+    public Optional<Path> webAuthority() {
+        return certificates.flatMap(WebCertificates::authorityFile);
+    }
+
+    /** A part of it, for tests that look inside. */
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** What to show whoever started it: a link to come in by, where there is one to give. */
+    public Optional<String> wayIn() {
+        Optional<String> email = config.find(ServerKeys.FIRST_ADMINISTRATOR);
+        if (email.isPresent()) {
+            first.make(email.get());
+        } else {
+            Optional<String> invitation = first.invite().map(link -> address() + "/setup#" + link.reveal());
+            if (invitation.isPresent()) {
+                return invitation;
+            }
+        }
+        return config.get(ServerKeys.SIGN_IN_LINK)
+                ? first.firstUser()
+                        .map(user -> address() + "/sign-in#"
+                                + links.signIn(user.tenant(), user.id()).reveal())
+                : Optional.empty();
+    }
+
+    /** Ends everything that it started. Idempotent. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the server did not end well", e);
+            }
+        }
+    }
+
+    private static final class Presence implements LinkServerListener {
+        private volatile Events events;
+
+        @SuppressWarnings("NullAway.Init") // set before the first agent can come
+        Presence() {}
+
+        @Override
+        public void connected(Link link) {
+            LOG.info("{} is online", link.peer());
+            changed(link);
+        }
+
+        @Override
+        public void ended(Link link, LinkEnd end) {
+            LOG.info("{} is offline: {}", link.peer(), end.code());
+            changed(link);
+        }
+
+        @Override
+        public void factsReported(Link link, DeviceFacts facts) {
+            changed(link);
+        }
+
+        private void changed(Link link) {
+            if (link.peer() instanceof DeviceIdentity device) {
+                events.device(device.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.farhand.server;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.CertificateAuthority;
+import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.FileAuthorityStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What the server keeps on its own disk. Others may pass through the folder, since PostgreSQL runs as an account without
+ * rights where the server is root; everything in it is for its owner's eyes only.
+ */
+final class ServerFolder {
+    /** The folder of the server's own PostgreSQL, in it. */
+    static final String POSTGRES = "postgres";
+
+    private final Path path;
+
+    private ServerFolder(Path path) {
+        this.path = path;
+    }
+
+    static ServerFolder in(Path path) {
+        try {
+            if (Files.notExists(path)) {
+                Files.createDirectories(path);
+                // Whatever the umask is.
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
+            }
+            return new ServerFolder(path.toAbsolutePath());
+        } catch (IOException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.DATA.name() + ": " + path + " cannot be made.", e);
+        }
+    }
+
+    private static FileAttribute<?> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+    }
+
+    Path postgres() {
+        return path.resolve(POSTGRES);
+    }
+
+    /** The certificate that browsers see, where it is of our own making. */
+    Path web() {
+        return path.resolve("web");
+    }
+
+    /** Who certifies agents; made at the first start. Its key is encrypted with a passphrase given, or kept beside it. */
+    CertificateAuthority authority(Optional<String> passphrase, Clock clock) {
+        return CertificateAuthority.open(
+                new FileAuthorityStore(path.resolve("authority")),
+                passphrase.orElseGet(this::passphrase).toCharArray(),
+                CertificateLifetimes.defaults(),
+                clock);
+    }
+
+    private String passphrase() {
+        Path file = path.resolve("passphrase");
+        try {
+            if (Files.notExists(file)) {
+                byte[] secret = new byte[32];
+                new SecureRandom().nextBytes(secret);
+                Path next = path.resolve("passphrase.next");
+                Files.deleteIfExists(next);
+                Files.createFile(next, permissions("rw-------"));
+                Files.writeString(next, Base64.getEncoder().encodeToString(secret) + "\n", StandardOpenOption.DSYNC);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.DATA.name() + ": " + file + " cannot be used.", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.farhand.server.access;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What one person, or one program, may do at this moment. What is not said here is not allowed.
+ *
+ * @param powers each with its reach
+ */
+public record Authority(List<Power> powers) {
+    /** Keeps a copy. */
+    public Authority {
+        powers = List.copyOf(powers);
+    }
+
+    /**
+     * Rights over a part of a tenant.
+     *
+     * @param permissions the rights
+     * @param tenant where
+     * @param site only at this site, where there is one
+     * @param group only in this group of that site, where there is one
+     */
+    public record Power(Set<Permission> permissions, TenantId tenant, Optional<UUID> site, Optional<UUID> group) {
+        /** Keeps a copy. */
+        public Power {
+            permissions = Set.copyOf(permissions);
+        }
+
+        private boolean reaches(DevicePlace place) {
+            return tenant.equals(place.tenant())
+                    && site.map(place.site()::equals).orElse(true)
+                    && (group.isEmpty() || group.equals(place.group()));
+        }
+
+        private boolean isWhole() {
+            return site.isEmpty();
+        }
+    }
+
+    /** Whether this is allowed in all of the tenant. */
+    public boolean allows(Permission permission, TenantId tenant) {
+        return powers.stream()
+                .anyMatch(power -> power.isWhole()
+                        && power.tenant().equals(tenant)
+                        && power.permissions().contains(permission));
+    }
+
+    /** Whether this is allowed on a machine there. */
+    public boolean allows(Permission permission, DevicePlace place) {
+        return powers.stream()
+                .anyMatch(power -> power.reaches(place) && power.permissions().contains(permission));
+    }
+
+    /** Throws PERMISSION_DENIED unless it is allowed in all of the tenant. */
+    public void require(Permission permission, TenantId tenant) {
+        if (!allows(permission, tenant)) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    /** Throws PERMISSION_DENIED unless it is allowed on a machine there. */
+    public void require(Permission permission, DevicePlace place) {
+        if (!allows(permission, place)) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    /** Every tenant in at least a part of which this is allowed. */
+    public Set<TenantId> tenants(Permission permission) {
+        return powers.stream()
+                .filter(power -> power.permissions().contains(permission))
+                .map(Power::tenant)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every tenant in which anything is allowed. */
+    public Set<TenantId> tenants() {
+        return powers.stream().map(Power::tenant).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All that is allowed on a machine there. */
+    public Set<Permission> at(DevicePlace place) {
+        return powers.stream()
+                .filter(power -> power.reaches(place))
+                .flatMap(power -> power.permissions().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
+    }
+
+    /** Everything that is allowed anywhere; for showing, never for deciding. */
+    public Set<Permission> anywhere() {
+        return powers.stream()
+                .flatMap(power -> power.permissions().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
+    }
+
+    /** The powers that include this right; what a list of machines is narrowed to. */
+    public List<Power> withRight(Permission permission) {
+        return powers.stream()
+                .filter(power -> power.permissions().contains(permission))
+                .toList();
+    }
+
+    /** The same, with these rights at most: what a program was given of them. */
+    public Authority limitedTo(Collection<Permission> scopes) {
+        return new Authority(powers.stream()
+                .map(power -> new Power(
+                        power.permissions().stream().filter(scopes::contains).collect(Collectors.toUnmodifiableSet()),
+                        power.tenant(),
+                        power.site(),
+                        power.group()))
+                .toList());
+    }
+}

@@ -1,0 +1,318 @@
+package dev.farhand.server.device;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.Authority;
+import dev.farhand.server.access.DevicePlace;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
+import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantReading;
+import dev.farhand.server.database.TenantTransaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The machines that somebody may see, and what people keep of them. */
+@ThreadSafe
+public final class Devices {
+    private static final String SELECTED = """
+            SELECT d.tenant_id, d.id, d.site_id, d.device_group_id, d.facts, d.os_type, d.enrolled_at,
+                d.approved_at IS NULL AS waiting, d.last_seen_at,
+                host(d.last_address) AS last_address, coalesce(d.name, nullif(d.hostname, ''), d.label) AS name,
+                t.name AS tenant_name, s.name AS site_name, g.name AS group_name, coalesce(n.text, '') AS notes,
+                ARRAY(SELECT x.tag FROM farhand.device_tags x
+                    WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id ORDER BY x.tag) AS tags,
+                (SELECT count(*) FROM farhand.sessions x
+                    WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id AND x.ended_at IS NULL) AS live,
+                count(*) OVER () AS total
+            FROM farhand.devices d
+                JOIN farhand.tenants t ON t.tenant_id = d.tenant_id
+                JOIN farhand.sites s ON s.tenant_id = d.tenant_id AND s.id = d.site_id
+                LEFT JOIN farhand.device_groups g ON g.tenant_id = d.tenant_id AND g.id = d.device_group_id
+                LEFT JOIN farhand.device_notes n ON n.tenant_id = d.tenant_id AND n.device_id = d.id
+            """;
+    private static final String THERE = SELECTED + " WHERE d.revoked_at IS NULL ";
+
+    private final Database database;
+    private final Clock clock;
+
+    /** Of this database. */
+    public Devices(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Those that somebody may see and asked for, by name; {@code connected} are all that are. */
+    public Page<Device> list(
+            Authority authority, DeviceFilter filter, Collection<DeviceId> connected, int limit, long offset) {
+        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
+        if (tenants.isEmpty()) {
+            return new Page<>(List.of(), 0);
+        }
+        Visible visible = Visible.to(authority);
+        return database.transactions().survey(tenants, reading -> {
+            long[] total = new long[1];
+            List<Device> found = reading.list(
+                    THERE + """
+                    AND (d.tenant_id = ANY (CAST(? AS uuid[])) OR d.tenant_id || '/' || d.site_id = ANY (?)
+                        OR d.tenant_id || '/' || d.site_id || '/' || d.device_group_id = ANY (?))
+                    AND (CAST(? AS uuid) IS NULL OR d.tenant_id = CAST(? AS uuid))
+                    AND (CAST(? AS uuid) IS NULL OR d.site_id = CAST(? AS uuid))
+                    AND (CAST(? AS uuid) IS NULL OR d.device_group_id = CAST(? AS uuid))
+                    AND (CAST(? AS text) IS NULL OR EXISTS (SELECT FROM farhand.device_tags x
+                        WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id AND x.tag = CAST(? AS text)))
+                    AND (CAST(? AS boolean) IS NULL OR (d.id = ANY (CAST(? AS uuid[]))) = CAST(? AS boolean))
+                    AND (CAST(? AS boolean) IS NULL OR (d.approved_at IS NULL) = CAST(? AS boolean))
+                    AND (? = '' OR concat_ws(chr(10), d.name, d.hostname, d.label, host(d.last_address), n.text,
+                            array_to_string(ARRAY(SELECT x.tag FROM farhand.device_tags x
+                                WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id), chr(10))) ILIKE ?)
+                    ORDER BY lower(coalesce(d.name, nullif(d.hostname, ''), d.label)), d.id LIMIT ? OFFSET ?
+                    """,
+                    row -> {
+                        total[0] = row.number("total");
+                        return device(row);
+                    },
+                    visible.tenants(),
+                    visible.sites(),
+                    visible.groups(),
+                    filter.tenant(),
+                    filter.tenant(),
+                    filter.site(),
+                    filter.site(),
+                    filter.group(),
+                    filter.group(),
+                    filter.tag(),
+                    filter.tag(),
+                    filter.online(),
+                    filter.online().isPresent()
+                            ? connected.stream().map(DeviceId::toString).toList()
+                            : List.of(),
+                    filter.online(),
+                    filter.waiting(),
+                    filter.waiting(),
+                    filter.search(),
+                    "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%",
+                    limit,
+                    offset);
+            return new Page<>(found, total[0]);
+        });
+    }
+
+    private record Visible(List<String> tenants, List<String> sites, List<String> groups) {
+        static Visible to(Authority authority) {
+            List<Authority.Power> powers = authority.withRight(Permission.DEVICES_VIEW);
+            return new Visible(
+                    powers.stream()
+                            .filter(power -> power.site().isEmpty())
+                            .map(power -> power.tenant().toString())
+                            .distinct()
+                            .toList(),
+                    powers.stream()
+                            .filter(power ->
+                                    power.site().isPresent() && power.group().isEmpty())
+                            .map(power -> power.tenant() + "/" + power.site().get())
+                            .toList(),
+                    powers.stream()
+                            .filter(power -> power.group().isPresent())
+                            .map(power -> power.tenant() + "/" + power.site().orElseThrow() + "/"
+                                    + power.group().get())
+                            .toList());
+        }
+    }
+
+    /**
+     * A machine that somebody may see.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public Device require(Authority authority, DeviceId id) {
+        return find(id).filter(device -> authority.allows(Permission.DEVICES_VIEW, device.place()))
+                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+    }
+
+    /** A machine, for whoever it is shown to next; what they may see is their business. */
+    public Optional<Device> find(DeviceId id) {
+        return database.lookups().device(id).flatMap(place -> database.transactions()
+                .read(place.tenant(), reading -> find(reading, place.tenant(), id)));
+    }
+
+    /** A machine that was removed, as it was. */
+    public Optional<Device> findRemoved(DeviceId id) {
+        return database.lookups().device(id).flatMap(place -> database.transactions()
+                .read(
+                        place.tenant(),
+                        reading -> reading.find(
+                                SELECTED + " WHERE d.tenant_id = ? AND d.id = ?",
+                                Devices::device,
+                                place.tenant(),
+                                id)));
+    }
+
+    private static Optional<Device> find(TenantReading reading, TenantId tenant, DeviceId id) {
+        return reading.find(THERE + " AND d.tenant_id = ? AND d.id = ?", Devices::device, tenant, id);
+    }
+
+    /**
+     * What somebody wants to be different; what is not there stays.
+     *
+     * @param name the name; empty for the machine's own
+     * @param notes the notes; empty for none
+     * @param tags all tags
+     * @param site the site
+     * @param group the group at that site; an empty one for none
+     */
+    public record Change(
+            Optional<String> name,
+            Optional<String> notes,
+            Optional<List<String>> tags,
+            Optional<UUID> site,
+            Optional<Optional<UUID>> group) {}
+
+    /** Lets a machine in that waits; says what it is now, and changes nothing where somebody did so before. */
+    public Device approve(Device device, AuditActor by) {
+        TenantId tenant = device.place().tenant();
+        Instant now = clock.instant();
+        return database.transactions().write(tenant, transaction -> {
+            int changed = transaction.update(
+                    "UPDATE farhand.devices SET approved_at = ?"
+                            + " WHERE tenant_id = ? AND id = ? AND approved_at IS NULL AND revoked_at IS NULL",
+                    now,
+                    tenant,
+                    device.id());
+            if (changed == 1) {
+                transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_APPROVED, by)
+                        .device(device.id())
+                        .subject(device.name())
+                        .build());
+            }
+            return find(transaction, tenant, device.id()).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        });
+    }
+
+    /** Changes what people keep of a machine, and says what it is now. */
+    public Device change(Device device, Change change, AuditActor by) {
+        TenantId tenant = device.place().tenant();
+        Instant now = clock.instant();
+        return database.transactions().write(tenant, transaction -> {
+            change.name()
+                    .ifPresent(name -> transaction.update(
+                            "UPDATE farhand.devices SET name = nullif(?, '') WHERE tenant_id = ? AND id = ?",
+                            name,
+                            tenant,
+                            device.id()));
+            if (change.site().isPresent() || change.group().isPresent()) {
+                move(transaction, device, change);
+            }
+            change.notes().ifPresent(text -> write(transaction, device.id(), text, by, now));
+            change.tags().ifPresent(tags -> tag(transaction, device.id(), tags));
+            transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_CHANGED, by)
+                    .device(device.id())
+                    .build());
+            return find(transaction, tenant, device.id()).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        });
+    }
+
+    private static void move(TenantTransaction transaction, Device device, Change change) {
+        DevicePlace place = device.place();
+        UUID site = change.site().orElse(place.site());
+        Optional<UUID> group = change.group().orElse(site.equals(place.site()) ? place.group() : Optional.empty());
+        int moved = transaction.update(
+                """
+                UPDATE farhand.devices SET site_id = ?, device_group_id = ?
+                WHERE tenant_id = ? AND id = ?
+                    AND EXISTS (SELECT FROM farhand.sites s WHERE s.tenant_id = ? AND s.id = ?)
+                    AND (CAST(? AS uuid) IS NULL OR EXISTS (SELECT FROM farhand.device_groups g
+                        WHERE g.tenant_id = ? AND g.site_id = ? AND g.id = CAST(? AS uuid)))
+                """,
+                site,
+                group,
+                place.tenant(),
+                device.id(),
+                place.tenant(),
+                site,
+                group,
+                place.tenant(),
+                site,
+                group);
+        if (moved == 0) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
+    }
+
+    private static void write(TenantTransaction transaction, DeviceId device, String text, AuditActor by, Instant now) {
+        transaction.update(
+                "DELETE FROM farhand.device_notes WHERE tenant_id = ? AND device_id = ?", transaction.tenant(), device);
+        if (!text.isEmpty()) {
+            transaction.update("""
+                    INSERT INTO farhand.device_notes (tenant_id, device_id, text, changed_by, changed_at)
+                    VALUES (?, ?, ?, ?, ?)
+                    """, transaction.tenant(), device, text, by.name(), now);
+        }
+    }
+
+    private static void tag(TenantTransaction transaction, DeviceId device, List<String> tags) {
+        transaction.update(
+                "DELETE FROM farhand.device_tags WHERE tenant_id = ? AND device_id = ?", transaction.tenant(), device);
+        transaction.update(
+                "INSERT INTO farhand.device_tags (tenant_id, device_id, tag) SELECT ?, ?, unnest(?) ON CONFLICT DO NOTHING",
+                transaction.tenant(),
+                device,
+                tags);
+    }
+
+    /** Every tag in use where somebody may look, with how many machines have it. */
+    public List<TagCount> tags(Authority authority) {
+        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
+        return tenants.isEmpty()
+                ? List.of()
+                : database.transactions()
+                        .survey(
+                                tenants,
+                                reading ->
+                                        reading.list("""
+                                        SELECT x.tag, count(*) AS devices FROM farhand.device_tags x
+                                            JOIN farhand.devices d ON d.tenant_id = x.tenant_id AND d.id = x.device_id
+                                        WHERE d.revoked_at IS NULL GROUP BY x.tag ORDER BY x.tag LIMIT 500
+                                        """, row -> new TagCount(row.text("tag"), row.number("devices"))));
+    }
+
+    /**
+     * A tag in use.
+     *
+     * @param tag the tag
+     * @param devices how many machines have it
+     */
+    public record TagCount(String tag, long devices) {}
+
+    private static Device device(Row row) {
+        return new Device(
+                new DeviceId(row.uuid("id")),
+                new DevicePlace(
+                        new TenantId(row.uuid("tenant_id")), row.uuid("site_id"), row.optionalUuid("device_group_id")),
+                row.text("tenant_name"),
+                row.text("site_name"),
+                row.optionalText("group_name"),
+                row.text("name"),
+                row.text("os_type"),
+                DatabaseDeviceRegistry.facts(row.bytes("facts")),
+                row.optionalText("last_address"),
+                row.optionalInstant("last_seen_at"),
+                row.instant("enrolled_at"),
+                row.yes("waiting"),
+                row.texts("tags"),
+                row.text("notes"),
+                row.smallNumber("live"));
+    }
+}

@@ -1,0 +1,247 @@
+package dev.farhand.server.device;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.Authority;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.refusal.InvalidRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Sites, and the groups of machines at them. */
+@ThreadSafe
+public final class Places {
+    private static final String TAKEN = "There is one of this name already.";
+    private static final String NOT_EMPTY =
+            "Machines or enrolment tokens still belong there: move or remove them first.";
+
+    private final Database database;
+    private final Clock clock;
+
+    /** Of this database. */
+    public Places(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * A site.
+     *
+     * @param id which
+     * @param tenant whose
+     * @param name for people
+     * @param devices how many machines stand there
+     */
+    public record Site(UUID id, TenantId tenant, String name, long devices) {}
+
+    /**
+     * A group of machines at a site.
+     *
+     * @param id which
+     * @param tenant whose
+     * @param site where
+     * @param name for people
+     * @param devices how many machines are in it
+     */
+    public record Group(UUID id, TenantId tenant, UUID site, String name, long devices) {}
+
+    /** All sites of the tenants where somebody may see machines, by name; up to a thousand. */
+    public List<Site> sites(Authority authority) {
+        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
+        return tenants.isEmpty()
+                ? List.of()
+                : database.transactions()
+                        .survey(
+                                tenants,
+                                reading -> reading.list(
+                                        """
+                                        SELECT s.tenant_id, s.id, s.name, (SELECT count(*) FROM farhand.devices d
+                                            WHERE d.tenant_id = s.tenant_id AND d.site_id = s.id
+                                                AND d.revoked_at IS NULL) AS devices
+                                        FROM farhand.sites s ORDER BY lower(s.name), s.id LIMIT 1000
+                                        """,
+                                        row -> new Site(
+                                                row.uuid("id"),
+                                                new TenantId(row.uuid("tenant_id")),
+                                                row.text("name"),
+                                                row.number("devices"))));
+    }
+
+    /** All groups of the tenants where somebody may see machines, by name; up to a thousand. */
+    public List<Group> groups(Authority authority) {
+        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
+        return tenants.isEmpty()
+                ? List.of()
+                : database.transactions()
+                        .survey(
+                                tenants,
+                                reading -> reading.list(
+                                        """
+                                        SELECT g.tenant_id, g.id, g.site_id, g.name, (SELECT count(*) FROM farhand.devices d
+                                            WHERE d.tenant_id = g.tenant_id AND d.device_group_id = g.id
+                                                AND d.revoked_at IS NULL) AS devices
+                                        FROM farhand.device_groups g ORDER BY lower(g.name), g.id LIMIT 1000
+                                        """,
+                                        row -> new Group(
+                                                row.uuid("id"),
+                                                new TenantId(row.uuid("tenant_id")),
+                                                row.uuid("site_id"),
+                                                row.text("name"),
+                                                row.number("devices"))));
+    }
+
+    /** Makes a site. */
+    public Site addSite(TenantId tenant, String name, AuditActor by) {
+        UUID id = UUID.randomUUID();
+        return database.transactions().write(tenant, transaction -> {
+            int made = transaction.update(
+                    "INSERT INTO farhand.sites (tenant_id, id, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    tenant,
+                    id,
+                    name,
+                    clock.instant());
+            requireMade(made);
+            record(transaction, by, "site " + name);
+            return new Site(id, tenant, name, 0);
+        });
+    }
+
+    /** Makes a group at a site. */
+    public Group addGroup(TenantId tenant, UUID site, String name, AuditActor by) {
+        UUID id = UUID.randomUUID();
+        return database.transactions().write(tenant, transaction -> {
+            requireSite(transaction, site);
+            int made = transaction.update("""
+                    INSERT INTO farhand.device_groups (tenant_id, id, site_id, name, created_at)
+                    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """, tenant, id, site, name, clock.instant());
+            requireMade(made);
+            record(transaction, by, "group " + name);
+            return new Group(id, tenant, site, name, 0);
+        });
+    }
+
+    /** Gives a site another name. */
+    public void renameSite(TenantId tenant, UUID id, String name, AuditActor by) {
+        database.transactions().change(tenant, transaction -> {
+            requireFree(transaction.find(
+                    "SELECT id FROM farhand.sites WHERE tenant_id = ? AND name = ? AND id <> ?",
+                    row -> row.uuid("id"),
+                    tenant,
+                    name,
+                    id));
+            requireFound(transaction.update(
+                    "UPDATE farhand.sites SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id));
+            record(transaction, by, "site " + name);
+        });
+    }
+
+    /** Gives a group another name. */
+    public void renameGroup(TenantId tenant, UUID id, String name, AuditActor by) {
+        database.transactions().change(tenant, transaction -> {
+            requireFree(transaction.find("""
+                    SELECT o.id FROM farhand.device_groups o
+                        JOIN farhand.device_groups g ON g.tenant_id = o.tenant_id AND g.site_id = o.site_id
+                    WHERE g.tenant_id = ? AND g.id = ? AND o.name = ? AND o.id <> ?
+                    """, row -> row.uuid("id"), tenant, id, name, id));
+            requireFound(transaction.update(
+                    "UPDATE farhand.device_groups SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id));
+            record(transaction, by, "group " + name);
+        });
+    }
+
+    /** Removes a site where nothing belongs any more. */
+    public void removeSite(TenantId tenant, UUID id, AuditActor by) {
+        database.transactions().change(tenant, transaction -> {
+            requireEmpty(transaction.one("""
+                    SELECT EXISTS (SELECT FROM farhand.devices WHERE tenant_id = ? AND site_id = ?)
+                        OR EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND site_id = ?)
+                        OR EXISTS (SELECT FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ?) AS used
+                    """, row -> row.yes("used"), tenant, id, tenant, id, tenant, id));
+            requireFound(transaction.update("DELETE FROM farhand.sites WHERE tenant_id = ? AND id = ?", tenant, id));
+            record(transaction, by, "site " + id);
+        });
+    }
+
+    /** Removes a group; its machines stay at the site. */
+    public void removeGroup(TenantId tenant, UUID id, AuditActor by) {
+        database.transactions().change(tenant, transaction -> {
+            transaction.update(
+                    "UPDATE farhand.devices SET device_group_id = NULL WHERE tenant_id = ? AND device_group_id = ?",
+                    tenant,
+                    id);
+            requireEmpty(transaction.one(
+                    "SELECT EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND device_group_id = ?) AS used",
+                    row -> row.yes("used"),
+                    tenant,
+                    id));
+            requireFound(
+                    transaction.update("DELETE FROM farhand.device_groups WHERE tenant_id = ? AND id = ?", tenant, id));
+            record(transaction, by, "group " + id);
+        });
+    }
+
+    /** Throws NOT_FOUND unless the tenant has this site, and this group at it. */
+    public void require(TenantId tenant, UUID site, Optional<UUID> group) {
+        database.transactions().read(tenant, reading -> {
+            boolean there = reading.one("""
+                    SELECT EXISTS (SELECT FROM farhand.sites WHERE tenant_id = ? AND id = ?) AND (CAST(? AS uuid) IS NULL
+                        OR EXISTS (SELECT FROM farhand.device_groups
+                            WHERE tenant_id = ? AND site_id = ? AND id = CAST(? AS uuid))) AS there
+                    """, row -> row.yes("there"), tenant, site, group, tenant, site, group);
+            if (!there) {
+                throw new RemoteException(ErrorCode.NOT_FOUND);
+            }
+            return true;
+        });
+    }
+
+    private static void requireSite(TenantTransaction transaction, UUID site) {
+        boolean there = transaction.one(
+                "SELECT EXISTS (SELECT FROM farhand.sites WHERE tenant_id = ? AND id = ?) AS there",
+                row -> row.yes("there"),
+                transaction.tenant(),
+                site);
+        requireFound(there ? 1 : 0);
+    }
+
+    private static void requireMade(int made) {
+        if (made == 0) {
+            throw new InvalidRequest("name", TAKEN);
+        }
+    }
+
+    private static void requireFree(Optional<UUID> other) {
+        if (other.isPresent()) {
+            throw new InvalidRequest("name", TAKEN);
+        }
+    }
+
+    private static void requireFound(int changed) {
+        if (changed == 0) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
+    }
+
+    private static void requireEmpty(boolean used) {
+        if (used) {
+            throw new InvalidRequest("id", NOT_EMPTY);
+        }
+    }
+
+    private void record(TenantTransaction transaction, AuditActor by, String what) {
+        transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.PLACE_CHANGED, by)
+                .subject(what)
+                .build());
+    }
+}

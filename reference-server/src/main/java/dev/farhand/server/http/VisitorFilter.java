@@ -1,0 +1,105 @@
+package dev.farhand.server.http;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.server.access.Authorities;
+import dev.farhand.server.api.Asker;
+import dev.farhand.server.api.Says;
+import dev.farhand.server.login.ApiKey;
+import dev.farhand.server.login.ApiKeys;
+import dev.farhand.server.login.WebLogin;
+import dev.farhand.server.login.WebSessionSecret;
+import dev.farhand.server.login.WebSessions;
+import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.RouteMatch;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+
+/** Lets a request through to the API only when it is known who asks; the few that anybody may ask say so. */
+@ServerFilter("/api/v1/**")
+final class VisitorFilter {
+    static final String ATTRIBUTE = "farhand.visitor";
+    private static final String BEARER = "Bearer ";
+    private static final String CSRF_HEADER = "X-CSRF-Token";
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final WebSessions sessions;
+    private final ApiKeys keys;
+    private final Authorities authorities;
+    private final Origins origins;
+    private final Callers callers;
+
+    VisitorFilter(WebSessions sessions, ApiKeys keys, Authorities authorities, Origins origins, Callers callers) {
+        this.sessions = sessions;
+        this.keys = keys;
+        this.authorities = authorities;
+        this.origins = origins;
+        this.callers = callers;
+    }
+
+    @RequestFilter
+    @ExecuteOn(Requests.POOL)
+    void require(HttpRequest<?> request) {
+        boolean reading = READING.contains(request.getMethod());
+        if (!reading) {
+            origins.require(request);
+        }
+        Asker asker = asker(request);
+        if (asker == Asker.ANYBODY) {
+            return;
+        }
+        String key = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
+    }
+
+    private Visitor person(HttpRequest<?> request, boolean reading) {
+        WebSessionSecret secret = WebCookie.in(request)
+                .map(WebSessionSecret::parse)
+                .orElseThrow(() -> new RemoteException(ErrorCode.LOGIN_REQUIRED));
+        WebLogin login = sessions.require(secret);
+        String token = WebCookie.csrfToken(secret);
+        if (!reading && !same(token, request.getHeaders().get(CSRF_HEADER))) {
+            throw new RemoteException(ErrorCode.ORIGIN_REFUSED);
+        }
+        return Visitor.at(
+                login,
+                authorities.of(login.user().id()),
+                callers.of(request),
+                token,
+                origins.expected(request).orElse(""));
+    }
+
+    /** No page can make a browser send this header to us, so there is nothing that a token would have to prove. */
+    private Visitor program(HttpRequest<?> request, String header, Asker asker) {
+        ApiKey key = keys.require(
+                header.startsWith(BEARER) ? header.substring(BEARER.length()) : "", callers.address(request));
+        if (asker == Asker.PERSON) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+        return Visitor.with(
+                key,
+                authorities.of(key.maker().id()),
+                callers.of(request),
+                origins.expected(request).orElse(""));
+    }
+
+    /** What the route says; one that says nothing, and what is no route, is for those who are logged in. */
+    private static Asker asker(HttpRequest<?> request) {
+        return request.getAttribute(HttpAttributes.ROUTE_MATCH, RouteMatch.class)
+                .flatMap(route -> route.getAnnotationMetadata().enumValue(Says.class, "asker", Asker.class))
+                .orElse(Asker.LOGGED_IN);
+    }
+
+    private static boolean same(String expected, @org.jspecify.annotations.Nullable String given) {
+        return given != null
+                && MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8));
+    }
+}

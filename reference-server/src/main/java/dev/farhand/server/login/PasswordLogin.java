@@ -1,0 +1,197 @@
+package dev.farhand.server.login;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.User;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs in with e-mail address and password. Who fails learns nothing more than that: not whether there is such an account,
+ * not by the time it took either. The log says who failed from where, on a line that programs like fail2ban can read.
+ */
+@ThreadSafe
+public final class PasswordLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordLogin.class);
+
+    private final Database database;
+    private final LoginThrottle throttle;
+    private final Passwords passwords;
+    private final WebSessions sessions;
+    private final Clock clock;
+
+    /** With accounts of this database. */
+    public PasswordLogin(
+            Database database, LoginThrottle throttle, Passwords passwords, WebSessions sessions, Clock clock) {
+        this.database = database;
+        this.throttle = throttle;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /**
+     * Logs a browser in.
+     *
+     * @param address where the request comes from, as the server knows it
+     * @throws RemoteException LOGIN_FAILED; RATE_LIMITED with the time to wait; OVERLOADED
+     */
+    public WebSessionSecret login(String email, String password, InetAddress address, String userAgent) {
+        Caller caller = new Caller(address.getHostAddress(), userAgent);
+        EmailAddress account = address(email);
+        LoginThrottle.Attempt attempt = begin(account, address);
+        Optional<Account> found = find(account);
+        boolean right = passwords.matches(found.map(Account::password), password);
+        if (found.isEmpty() || !right || found.get().disabled()) {
+            throw failed(account, found, caller);
+        }
+        attempt.succeeded();
+        PasswordHash kept = found.get().password();
+        Optional<PasswordHash> renewed =
+                kept.outdated() ? Optional.of(passwords.renewed(kept, password)) : Optional.empty();
+        User user = found.get().user();
+        WebSessionSecret secret = database.transactions().write(user.tenant(), transaction -> {
+            renewed.ifPresent(hash -> keep(transaction, user, hash));
+            return sessions.create(transaction, user, caller);
+        });
+        LOG.info("login of {} from {}", account, caller.address());
+        return secret;
+    }
+
+    /**
+     * Proves again that the person at a logged-in browser is there.
+     *
+     * @throws RemoteException as {@link #login}
+     */
+    public void confirm(WebLogin login, String password, InetAddress address, Caller caller) {
+        Account account = require(login, password, address, caller);
+        database.transactions().change(account.user().tenant(), transaction -> sessions.proved(transaction, login));
+    }
+
+    /**
+     * Gives an account another password, and logs its other browsers out.
+     *
+     * @throws RemoteException as {@link #login}; INVALID_REQUEST for a password that does not do
+     */
+    public void change(WebLogin login, String current, String next, InetAddress address, Caller caller) {
+        Account account = require(login, current, address, caller);
+        PasswordHash hash = passwords.hash(next);
+        database.transactions().change(account.user().tenant(), transaction -> {
+            transaction.update(
+                    "UPDATE farhand.user_passwords SET hash = ?, changed_at = ? WHERE tenant_id = ? AND user_id = ?",
+                    hash.encoded(),
+                    clock.instant(),
+                    transaction.tenant(),
+                    account.user().id());
+            sessions.endOthers(transaction, login);
+            sessions.proved(transaction, login);
+            transaction.audit(AuditEvent.builder(
+                            clock.instant(),
+                            AuditAction.USER_CHANGED,
+                            account.user().actor())
+                    .subject(account.user().id().toString())
+                    .note("password")
+                    .build());
+        });
+    }
+
+    /** Gives an account another name. */
+    public void rename(User user, String name) {
+        database.transactions()
+                .change(
+                        user.tenant(),
+                        transaction -> transaction.update(
+                                "UPDATE farhand.users SET name = ? WHERE tenant_id = ? AND id = ?",
+                                name,
+                                user.tenant(),
+                                user.id()));
+    }
+
+    private Account require(WebLogin login, String password, InetAddress address, Caller caller) {
+        EmailAddress email = login.user().email();
+        LoginThrottle.Attempt attempt = begin(email, address);
+        Optional<Account> found = find(email);
+        if (!passwords.matches(found.map(Account::password), password)) {
+            throw failed(email, found, caller);
+        }
+        attempt.succeeded();
+        return found.orElseThrow();
+    }
+
+    private record Account(User user, boolean disabled, PasswordHash password) {}
+
+    private static EmailAddress address(String email) {
+        try {
+            return new EmailAddress(email);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException(ErrorCode.LOGIN_FAILED, ErrorCode.LOGIN_FAILED.sentence(), e);
+        }
+    }
+
+    private LoginThrottle.Attempt begin(EmailAddress account, InetAddress address) {
+        try {
+            return throttle.begin(account, address);
+        } catch (RemoteException e) {
+            LOG.warn("login of {} from {} refused: {}", account, address.getHostAddress(), e.code());
+            throw e;
+        }
+    }
+
+    private Optional<Account> find(EmailAddress email) {
+        Optional<Place> place = database.lookups().login(email.value());
+        return place.isEmpty()
+                ? Optional.empty()
+                : database.transactions()
+                        .read(
+                                place.get().tenant(),
+                                reading -> reading.find(
+                                        """
+                        SELECT u.id, u.email, u.name, u.disabled_at IS NOT NULL AS disabled, p.hash
+                        FROM farhand.users u
+                            JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
+                        WHERE u.tenant_id = ? AND u.id = ?
+                        """,
+                                        row -> new Account(
+                                                WebSessions.user(
+                                                        row, place.get().tenant()),
+                                                row.yes("disabled"),
+                                                PasswordHash.parse(row.text("hash"))),
+                                        place.get().tenant(),
+                                        place.get().id()));
+    }
+
+    private static void keep(TenantTransaction transaction, User user, PasswordHash hash) {
+        transaction.update(
+                "UPDATE farhand.user_passwords SET hash = ? WHERE tenant_id = ? AND user_id = ?",
+                hash.encoded(),
+                transaction.tenant(),
+                user.id());
+    }
+
+    /** Recorded where there is an account; who tries names that do not exist is in the log only. */
+    private RemoteException failed(EmailAddress email, Optional<Account> found, Caller caller) {
+        LOG.warn("login of {} from {} failed", email, caller.address());
+        found.ifPresent(account -> database.transactions()
+                .change(
+                        account.user().tenant(),
+                        transaction -> transaction.audit(AuditEvent.builder(
+                                        clock.instant(),
+                                        AuditAction.LOGIN,
+                                        account.user().actor())
+                                .refusal(ErrorCode.LOGIN_FAILED)
+                                .caller(caller.address(), caller.userAgent())
+                                .build())));
+        return new RemoteException(ErrorCode.LOGIN_FAILED);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.farhand.server.login;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Makes and checks what is kept of passwords, a few at a time: each takes memory and processor on purpose. */
+@ThreadSafe
+public final class Passwords {
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final SecureRandom random;
+    private final Semaphore turns;
+
+    /** Compared with where there is no account, so that it takes as long as where there is one. */
+    private final PasswordHash nobodys;
+
+    /** Works on at most this many at a time. */
+    public Passwords(SecureRandom random, int atATime) {
+        this.random = random;
+        this.turns = new Semaphore(atATime, true);
+        this.nobodys = PasswordHash.of(OneTimeLink.random(random).reveal(), random);
+    }
+
+    /**
+     * What is kept of a new one. Throws {@link RemoteException} INVALID_REQUEST for one that is too short or too long, and
+     * OVERLOADED where too many wait.
+     */
+    public PasswordHash hash(String password) {
+        return inTurn(() -> {
+            try {
+                return PasswordHash.of(password, random);
+            } catch (IllegalArgumentException e) {
+                throw new RemoteException(
+                        ErrorCode.INVALID_REQUEST,
+                        "A password has " + PasswordHash.SHORTEST + " to " + PasswordHash.LONGEST + " characters.",
+                        e);
+            }
+        });
+    }
+
+    /** What is kept of one that nobody knows. */
+    PasswordHash unknown() {
+        return hash(OneTimeLink.random(random).reveal());
+    }
+
+    /** Whether this is it; never for an account that is not there. Throws {@link RemoteException} OVERLOADED. */
+    boolean matches(Optional<PasswordHash> kept, String password) {
+        return inTurn(() -> kept.orElse(nobodys).matches(password) && kept.isPresent());
+    }
+
+    /** The same at today's cost; for a password that was just found to match. Throws {@link RemoteException} OVERLOADED. */
+    PasswordHash renewed(PasswordHash kept, String password) {
+        return inTurn(() -> kept.renewed(password, random));
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        try {
+            if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new RemoteException(ErrorCode.OVERLOADED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RemoteException(ErrorCode.SHUTTING_DOWN);
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
+    }
+}

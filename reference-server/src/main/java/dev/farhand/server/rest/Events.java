@@ -1,0 +1,158 @@
+package dev.farhand.server.rest;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.session.SessionState;
+import dev.farhand.server.device.Device;
+import dev.farhand.server.device.Devices;
+import dev.farhand.server.event.EventHub;
+import dev.farhand.server.session.Session;
+import dev.farhand.server.session.SessionHolder;
+import dev.farhand.server.session.Sessions;
+import dev.farhand.transport.link.LinkDirectory;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what changed in the words of the API. */
+@ThreadSafe
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final EventHub hub;
+    private final Devices devices;
+    private final LinkDirectory links;
+    private final ExecutorService work;
+    private final Clock clock;
+
+    /** A machine of which nobody could be told, of possibly many. */
+    private final AtomicReference<Optional<DeviceId>> missed = new AtomicReference<>(Optional.empty());
+
+    /** Tells this hub; reads what has to be read on {@code work}. */
+    public Events(EventHub hub, Devices devices, LinkDirectory links, ExecutorService work, Clock clock) {
+        this.hub = hub;
+        this.devices = devices;
+        this.links = links;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /**
+     * Greets a page.
+     *
+     * @param resumed whether it has missed nothing; else it asks for everything again
+     */
+    @Serdeable
+    record Hello(boolean resumed) {}
+
+    @Serdeable
+    record Removed(String id) {}
+
+    /** A session changed, and with it how many there are on its machine. */
+    public void session(Session session) {
+        device(session.device());
+        hub.tell(
+                "session",
+                SessionBody.of(session, links.find(session.device()).isPresent(), clock.instant()),
+                listener -> Sessions.maySee(
+                        listener.authority(), new SessionHolder(listener.user(), Optional.empty()), session));
+        if (session.status().state() == SessionState.PENDING
+                || session.status().state().ended()) {
+            // Machines say how many sessions they have.
+            device(session.device());
+        }
+    }
+
+    /** Somebody changed a machine; who may not see it any more hears that it is gone. */
+    public void device(Device before, Device now) {
+        device(now);
+        if (!before.place().equals(now.place())) {
+            hub.tell(
+                    "device-removed",
+                    new Removed(now.id().toString()),
+                    listener -> listener.authority().allows(Permission.DEVICES_VIEW, before.place())
+                            && !listener.authority().allows(Permission.DEVICES_VIEW, now.place()));
+        }
+    }
+
+    /** Sites or groups of a tenant changed, and with them any number of machines. */
+    public void places(TenantId tenant) {
+        hub.tell("hello", new Hello(false), listener -> listener.authority()
+                .tenants(Permission.DEVICES_VIEW)
+                .contains(tenant));
+    }
+
+    /** A machine changed, and is as it is given. */
+    public void device(Device device) {
+        hub.tell("device", DeviceBody.of(device, links.find(device.id()).isPresent()), listener -> listener.authority()
+                .allows(Permission.DEVICES_VIEW, device.place()));
+    }
+
+    /** A machine came, went, or said something new. Where that cannot be told now, everybody asks again later. */
+    public void device(DeviceId id) {
+        try {
+            work.execute(() -> read(id));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody was told of device {}: too much to do", id);
+            miss(id);
+        }
+    }
+
+    private void read(DeviceId id) {
+        try {
+            devices.find(id).ifPresent(this::device);
+        } catch (RemoteException e) {
+            LOG.debug("nobody was told of device {}: {}", id, e.code());
+            miss(id);
+        }
+    }
+
+    private void miss(DeviceId id) {
+        if (missed.getAndSet(Optional.of(id)).isEmpty()) {
+            makeUpLater();
+        }
+    }
+
+    private void makeUpLater() {
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> {
+                    try {
+                        work.execute(this::makeUp);
+                    } catch (RejectedExecutionException e) {
+                        if (!work.isShutdown()) {
+                            makeUpLater();
+                        }
+                    }
+                });
+    }
+
+    /** Once something can be read again, everything can. */
+    private void makeUp() {
+        Optional<DeviceId> one = missed.getAndSet(Optional.empty());
+        try {
+            one.ifPresent(devices::find);
+            hub.tell("hello", new Hello(false), listener -> true);
+        } catch (RemoteException e) {
+            LOG.debug("pages still miss something: {}", e.code());
+            one.ifPresent(this::miss);
+        }
+    }
+
+    /** A machine is gone for ever. */
+    public void removed(Device device) {
+        hub.tell("device-removed", new Removed(device.id().toString()), listener -> listener.authority()
+                .allows(Permission.DEVICES_VIEW, device.place()));
+    }
+}

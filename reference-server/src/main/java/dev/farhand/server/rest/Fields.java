@@ -1,0 +1,157 @@
+package dev.farhand.server.rest;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.text.ReportedText;
+import dev.farhand.server.refusal.InvalidRequest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single values of a request, and names the one that does not do. */
+final class Fields {
+    static final int LARGEST_PAGE = 200;
+    static final int USUAL_PAGE = 50;
+    private static final int MOST_TAGS = 50;
+    private static final int LONGEST_TAG = 50;
+
+    /** What the database knows of as a time, and anybody means by one. */
+    private static final Instant FIRST_MOMENT = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59Z");
+
+    private Fields() {}
+
+    static String required(String field, @Nullable String value, int longest) {
+        return optional(field, value, longest)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is needed."));
+    }
+
+    /** One line. */
+    static Optional<String> optional(String field, @Nullable String value, int longest) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.length() > longest) {
+            throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
+        }
+        return Optional.of(ReportedText.line(value, longest).strip());
+    }
+
+    /** Several lines. */
+    static Optional<String> text(String field, @Nullable String value, int longest) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.length() > longest) {
+            throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
+        }
+        return Optional.of(value.lines()
+                .map(line -> ReportedText.line(line, longest))
+                .collect(java.util.stream.Collectors.joining("\n")));
+    }
+
+    /** A secret, as it is. */
+    static String secret(String field, @Nullable String value, int longest) {
+        if (value == null || value.isEmpty() || value.length() > longest) {
+            throw new InvalidRequest(field, "\"" + field + "\" is needed, with at most " + longest + " characters.");
+        }
+        return value;
+    }
+
+    static Optional<UUID> id(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            UUID id = UUID.fromString(value);
+            if (id.toString().equalsIgnoreCase(value)) {
+                return Optional.of(id);
+            }
+        } catch (IllegalArgumentException e) {
+            throw (InvalidRequest)
+                    new InvalidRequest(field, "\"" + field + "\" is an id such as those in lists.").initCause(e);
+        }
+        throw new InvalidRequest(field, "\"" + field + "\" is an id such as those in lists.");
+    }
+
+    static UUID requiredId(String field, @Nullable String value) {
+        return id(field, value).orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is needed."));
+    }
+
+    /** The id that a path names; what is none names nothing. */
+    static UUID path(String value) {
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException(ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND.sentence(), e);
+        }
+    }
+
+    static int number(String field, @Nullable Integer value, int least, int most) {
+        if (value == null || value < least || value > most) {
+            throw new InvalidRequest(field, "\"" + field + "\" is a number from " + least + " to " + most + ".");
+        }
+        return value;
+    }
+
+    /** Yes or no in a query, where anything else would be read as no. */
+    static Optional<Boolean> truth(String field, @Nullable String value) {
+        return oneOf(
+                field,
+                value,
+                text -> text.equals("true")
+                        ? Optional.of(true)
+                        : text.equals("false") ? Optional.of(false) : Optional.empty());
+    }
+
+    static int page(@Nullable Integer page) {
+        return number("page", page == null ? Integer.valueOf(1) : page, 1, 1_000_000);
+    }
+
+    static int limit(@Nullable Integer limit) {
+        return number("limit", limit == null ? Integer.valueOf(USUAL_PAGE) : limit, 1, LARGEST_PAGE);
+    }
+
+    static Optional<Instant> moment(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        String form = "\"" + field + "\" is a time such as 2026-01-31T08:00:00Z.";
+        try {
+            Instant moment = Instant.parse(value);
+            if (moment.isBefore(FIRST_MOMENT) || moment.isAfter(LAST_MOMENT)) {
+                throw new InvalidRequest(field, form);
+            }
+            return Optional.of(moment);
+        } catch (DateTimeParseException e) {
+            throw (InvalidRequest) new InvalidRequest(field, form).initCause(e);
+        }
+    }
+
+    static <T> Optional<T> oneOf(String field, @Nullable String value, Function<String, Optional<T>> reader) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(reader.apply(value)
+                .orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is none of the values it may have.")));
+    }
+
+    static Optional<List<String>> tags(@Nullable List<String> tags) {
+        if (tags == null) {
+            return Optional.empty();
+        }
+        if (tags.size() > MOST_TAGS) {
+            throw new InvalidRequest("tags", "A machine has at most " + MOST_TAGS + " tags.");
+        }
+        return Optional.of(tags.stream()
+                .map(tag -> required("tags", tag, LONGEST_TAG))
+                .distinct()
+                .toList());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.farhand.server.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.server.api.Form;
+import dev.farhand.server.session.Session;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A remote session as it travels. */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SessionBody(
+        @Form(format = Form.ID) String id,
+        @Form(format = Form.ID) String deviceId,
+        @Form(format = Form.ID) String userId,
+
+        @Form(oneOf = {"terminal", "desktop", "file_transfer"})
+        String type,
+
+        @Form(oneOf = {"pending", "connecting", "active", "disconnected", "failed", "denied"})
+        String status,
+
+        @Form(format = Form.MOMENT) String createdAt,
+        @Form(format = Form.MOMENT) @Nullable String startedAt,
+        @Form(format = Form.MOMENT) @Nullable String endedAt,
+        @Nullable Long durationSeconds,
+        long bytesTransferred,
+        @Nullable String reason,
+        @Nullable String note,
+        boolean viewOnly,
+
+        @Form("Why it failed, was denied, or ended by itself.") @Nullable
+        String errorCode,
+
+        @Nullable String errorMessage,
+        SessionDevice device,
+        SessionUser user) {
+    @Serdeable
+    record SessionDevice(
+            @Form(format = Form.ID) String id,
+            String label,
+            String hostname,
+            String osType,
+            @Form(oneOf = {"online", "offline"}) String status) {}
+
+    @Serdeable
+    record SessionUser(@Form(format = Form.ID) String id, String name, String email) {}
+
+    static SessionBody of(Session session, boolean online, Instant now) {
+        return new SessionBody(
+                session.id().toString(),
+                session.device().toString(),
+                session.user().toString(),
+                session.kind().wireName(),
+                session.status().state().wireName(),
+                session.status().createdAt().toString(),
+                session.status().startedAt().map(Instant::toString).orElse(null),
+                session.status().endedAt().map(Instant::toString).orElse(null),
+                session.status().duration(now).toSeconds(),
+                session.bytes(),
+                session.purpose().isEmpty() ? null : session.purpose(),
+                session.note().isEmpty() ? null : session.note(),
+                session.viewOnly(),
+                session.reason().map(ErrorCode::name).orElse(null),
+                session.reason().map(ErrorCode::sentence).orElse(null),
+                new SessionDevice(
+                        session.device().toString(),
+                        session.deviceName(),
+                        session.hostname(),
+                        session.osType(),
+                        online ? "online" : "offline"),
+                new SessionUser(session.user().toString(), session.userName(), session.userEmail()));
+    }
+}

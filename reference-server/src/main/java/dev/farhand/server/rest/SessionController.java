@@ -1,0 +1,411 @@
+package dev.farhand.server.rest;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionState;
+import dev.farhand.core.ticket.TicketBinding;
+import dev.farhand.core.ticket.TicketIssuer;
+import dev.farhand.core.ticket.TicketType;
+import dev.farhand.server.api.Form;
+import dev.farhand.server.api.Says;
+import dev.farhand.server.database.Page;
+import dev.farhand.server.device.Device;
+import dev.farhand.server.device.Devices;
+import dev.farhand.server.http.Requests;
+import dev.farhand.server.http.Visitor;
+import dev.farhand.server.login.ApiKey;
+import dev.farhand.server.login.WebLogin;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.session.Session;
+import dev.farhand.server.session.SessionFilter;
+import dev.farhand.server.session.SessionHistory;
+import dev.farhand.server.session.SessionService;
+import dev.farhand.server.session.SessionStatistics;
+import dev.farhand.server.session.Sessions;
+import dev.farhand.server.session.ViewingUser;
+import dev.farhand.transport.link.LinkServer;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Remote sessions. */
+@Controller("/api/v1/remote/sessions")
+@ExecuteOn(Requests.POOL)
+final class SessionController {
+    private static final int LONGEST_NOTE = 500;
+    private static final int MOST_STALE = 200;
+
+    /** How often somebody who opens the same session many times at once is let overtake themselves. */
+    private static final int TURNS = 10;
+
+    private final Sessions sessions;
+    private final SessionService service;
+    private final Devices devices;
+    private final TicketIssuer tickets;
+    private final LinkServer links;
+    private final Events events;
+    private final Clock clock;
+
+    @SuppressWarnings("TooManyParameters") // what sessions touch
+    SessionController(
+            Sessions sessions,
+            SessionService service,
+            Devices devices,
+            TicketIssuer tickets,
+            LinkServer links,
+            Events events,
+            Clock clock) {
+        this.sessions = sessions;
+        this.service = service;
+        this.devices = devices;
+        this.tickets = tickets;
+        this.links = links;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Serdeable
+    record NewSession(
+            @Form(needed = true, format = Form.ID) @Nullable String deviceId,
+
+            @Form(needed = true, oneOf = "terminal") @Nullable
+            String type,
+
+            @Form(value = "What for; kept with the session.", longest = LONGEST_NOTE) @Nullable
+            String reason,
+
+            @Nullable Boolean viewOnly,
+
+            @Form(
+                    value = "What becomes of one's own session on the same machine; replace where it is left out.",
+                    oneOf = {"join", "replace", "reject"})
+            @Nullable
+            String onConflict) {}
+
+    @Serdeable
+    record Note(@Form(longest = LONGEST_NOTE) @Nullable String note) {}
+
+    @Serdeable
+    record End(
+            @Form("Taken note of by nobody: the server counts itself.") @Nullable
+            Long bytesTransferred) {}
+
+    @Serdeable
+    record Ended(
+            @Form(format = Form.ID) String id,
+            String status,
+            @Form(format = Form.MOMENT) String endedAt,
+            long durationSeconds,
+            long bytesTransferred) {}
+
+    @Serdeable
+    record Ticket(@Form(format = Form.SECRET) String ticket, long expiresInSeconds) {}
+
+    @Serdeable
+    record Cleaned(int cleaned, List<String> ids) {}
+
+    @Serdeable
+    record Statistics(long totalSessions, long totalDurationSeconds, long avgDurationSeconds) {}
+
+    @Serdeable
+    record History(List<SessionBody> data, Listing.Pagination pagination, Statistics stats) {}
+
+    @Post
+    @Says(
+            value = "Opens a session on a machine.",
+            needs = {Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
+            refuses = {
+                ErrorCode.RECENT_FACTOR_REQUIRED,
+                ErrorCode.NOT_FOUND,
+                ErrorCode.DEVICE_WAITING,
+                ErrorCode.DEVICE_OFFLINE,
+                ErrorCode.CHANNEL_KIND_UNSUPPORTED,
+                ErrorCode.SESSION_OWNED_ELSEWHERE,
+                ErrorCode.SESSION_LIMIT
+            })
+    @Status(HttpStatus.CREATED)
+    SessionBody create(Visitor visitor, @Body NewSession body) {
+        visitor.requireRecentFactor(clock.instant());
+        SessionKind kind = Fields.oneOf("type", body.type(), SessionKind::ofWireName)
+                .orElseThrow(() -> new InvalidRequest("type", "\"type\" is needed."));
+        Device device =
+                devices.require(visitor.authority(), new DeviceId(Fields.requiredId("deviceId", body.deviceId())));
+        visitor.authority().require(Permission.REMOTE_ACCESS, device.place());
+        if (kind != SessionKind.TERMINAL) {
+            throw new RemoteException(ErrorCode.CHANNEL_KIND_UNSUPPORTED);
+        }
+        visitor.authority().require(Permission.REMOTE_TERMINAL, device.place());
+        if (device.waiting()) {
+            throw new RemoteException(ErrorCode.DEVICE_WAITING);
+        }
+        if (links.links().find(device.id()).isEmpty()) {
+            throw new RemoteException(ErrorCode.DEVICE_OFFLINE);
+        }
+        Conflict conflict =
+                Fields.oneOf("onConflict", body.onConflict(), Conflict::of).orElse(Conflict.REPLACE);
+        Sessions.Wish wish = new Sessions.Wish(
+                kind,
+                visitor.user(),
+                visitor.key().map(ApiKey::id),
+                visitor.actor(),
+                Fields.optional("reason", body.reason(), LONGEST_NOTE).orElse(""),
+                Boolean.TRUE.equals(body.viewOnly()));
+        for (int turn = 0; turn < TURNS; turn++) {
+            Optional<Session> session =
+                    sessions.create(device, wish, visitor.caller()).or(() -> settle(visitor, device, kind, conflict));
+            if (session.isPresent()) {
+                events.session(session.get());
+                return body(session.get());
+            }
+        }
+        throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+    }
+
+    /** What to do about one's own live session of the same kind on the same machine. */
+    private enum Conflict {
+        JOIN,
+        REPLACE,
+        REJECT;
+
+        static Optional<Conflict> of(String name) {
+            return Arrays.stream(values())
+                    .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst();
+        }
+    }
+
+    /** The session to join; empty where it is worth another turn. */
+    private Optional<Session> settle(Visitor visitor, Device device, SessionKind kind, Conflict wish) {
+        List<Session> live = sessions.live(device.id(), kind, visitor.holder());
+        switch (wish) {
+            case JOIN -> {
+                return live.stream().findFirst();
+            }
+            case REJECT -> {
+                if (!live.isEmpty()) {
+                    throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+                }
+            }
+            case REPLACE ->
+                live.forEach(session -> endUnlessEnded(
+                        session, SessionActor.TECHNICIAN, visitor, Optional.of(ErrorCode.SESSION_OWNED_ELSEWHERE)));
+            default -> throw new IllegalStateException("there is no " + wish);
+        }
+        return Optional.empty();
+    }
+
+    @Get
+    @Says("Live sessions, and ended ones where one asks for them: one's own, and others' where one manages them.")
+    @SuppressWarnings("TooManyParameters") // as many as the query may have
+    Listing<SessionBody> list(
+            Visitor visitor,
+            @Form(format = Form.ID) @Nullable @QueryValue String deviceId,
+            @Form(oneOf = {"pending", "connecting", "active", "disconnected", "failed", "denied"}) @Nullable @QueryValue
+                    String status,
+            @Form(oneOf = {"terminal", "desktop", "file_transfer"}) @Nullable @QueryValue String type,
+            @Form(oneOf = {"true", "false"}) @Nullable @QueryValue String includeEnded,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        Optional<SessionState> state = Fields.oneOf("status", status, SessionState::ofWireName);
+        SessionFilter filter = new SessionFilter(
+                Fields.id("deviceId", deviceId),
+                Optional.empty(),
+                Fields.oneOf("type", type, SessionKind::ofWireName),
+                state,
+                true,
+                Fields.truth("includeEnded", includeEnded).orElse(false)
+                        || state.map(SessionState::ended).orElse(false),
+                Optional.empty(),
+                Optional.empty());
+        int number = Fields.page(page);
+        int size = Fields.limit(limit);
+        Page<Session> found = sessions.list(visitor.authority(), visitor.holder(), filter, size, (number - 1L) * size);
+        return Listing.of(found, this::body, number, size);
+    }
+
+    @Get("/history")
+    @Says("Ended sessions, and what they come to.")
+    @SuppressWarnings("TooManyParameters") // as many as the query may have
+    History history(
+            Visitor visitor,
+            @Form(format = Form.ID) @Nullable @QueryValue String deviceId,
+            @Form(format = Form.ID) @Nullable @QueryValue String userId,
+            @Form(oneOf = {"terminal", "desktop", "file_transfer"}) @Nullable @QueryValue String type,
+            @Form(format = Form.MOMENT) @Nullable @QueryValue String startDate,
+            @Form(format = Form.MOMENT) @Nullable @QueryValue String endDate,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        SessionFilter filter = new SessionFilter(
+                Fields.id("deviceId", deviceId),
+                Fields.id("userId", userId),
+                Fields.oneOf("type", type, SessionKind::ofWireName),
+                Optional.empty(),
+                false,
+                true,
+                Fields.moment("startDate", startDate),
+                Fields.moment("endDate", endDate));
+        int number = Fields.page(page);
+        int size = Fields.limit(limit);
+        SessionHistory found =
+                sessions.history(visitor.authority(), visitor.holder(), filter, size, (number - 1L) * size);
+        SessionStatistics all = found.all();
+        return new History(
+                found.page().stream().map(this::body).toList(),
+                new Listing.Pagination(number, size, all.totalSessions()),
+                new Statistics(all.totalSessions(), all.totalDurationSeconds(), all.averageDurationSeconds()));
+    }
+
+    @Get("/{id}")
+    @Says(value = "One session.", refuses = ErrorCode.SESSION_UNKNOWN)
+    SessionBody one(Visitor visitor, String id) {
+        return body(require(visitor, id));
+    }
+
+    @Patch("/{id}")
+    @Says(value = "Writes a note on a session.", refuses = ErrorCode.SESSION_UNKNOWN)
+    SessionBody change(Visitor visitor, String id, @Body Note body) {
+        Session session = require(visitor, id);
+        Session noted = sessions.note(
+                session, Fields.optional("note", body.note(), LONGEST_NOTE).orElse(session.note()));
+        events.session(noted);
+        return body(noted);
+    }
+
+    @Post("/{id}/ws-ticket")
+    @Says(
+            value = "A ticket that opens one viewer socket of the session, once.",
+            needs = Permission.REMOTE_TERMINAL,
+            refuses = {ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_ENDED, ErrorCode.TICKETS_UNAVAILABLE})
+    Ticket ticket(Visitor visitor, String id) {
+        Session session = require(visitor, id);
+        if (session.status().state().ended()) {
+            throw new RemoteException(ErrorCode.SESSION_ENDED);
+        }
+        visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
+        if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {
+            // Its socket would go by its maker's rights, and not end with the key.
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+        String ticket = tickets.issue(
+                        TicketType.VIEWER,
+                        new TicketBinding(
+                                new ViewingUser(
+                                                visitor.user().id(),
+                                                visitor.browser().map(WebLogin::id))
+                                        .toString(),
+                                session.id(),
+                                session.kind(),
+                                visitor.origin()))
+                .reveal();
+        return new Ticket(ticket, TicketIssuer.LIFE.toSeconds());
+    }
+
+    @Post("/{id}/end")
+    @Says(
+            value = "Ends a session, for its viewers and on its machine.",
+            refuses = {ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_ENDED})
+    Ended end(Visitor visitor, String id, @Nullable @Body End body) {
+        Session session = require(visitor, id);
+        boolean own = session.isOf(visitor.holder());
+        Session ended =
+                end(session, own ? SessionActor.TECHNICIAN : SessionActor.ADMINISTRATOR, visitor, Optional.empty());
+        return new Ended(
+                ended.id().toString(),
+                ended.status().state().wireName(),
+                ended.status().endedAt().map(Instant::toString).orElse(""),
+                ended.status().duration(clock.instant()).toSeconds(),
+                ended.bytes());
+    }
+
+    @Delete("/stale")
+    @Says("Ends live sessions that one may end.")
+    Cleaned stale(
+            Visitor visitor,
+            @Form(format = Form.ID) @Nullable @QueryValue String deviceId,
+            @Form(least = 0) @Nullable @QueryValue Integer olderThanSeconds,
+            @Form(
+                            value = "Leaves those alone that are in use.",
+                            oneOf = {"true", "false"})
+                    @Nullable
+                    @QueryValue
+                    String onlyInactive) {
+        SessionFilter filter = new SessionFilter(
+                Fields.id("deviceId", deviceId),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty());
+        int age = olderThanSeconds == null
+                ? 0
+                : Fields.number("olderThanSeconds", olderThanSeconds, 0, Integer.MAX_VALUE);
+        boolean spare = Fields.truth("onlyInactive", onlyInactive).orElse(false);
+        Instant before = clock.instant().minus(Duration.ofSeconds(age));
+        List<String> ids = new ArrayList<>();
+        for (Session session : sessions.list(visitor.authority(), visitor.holder(), filter, MOST_STALE, 0)
+                .items()) {
+            boolean active = session.status().state() == SessionState.ACTIVE;
+            if (!session.status().createdAt().isAfter(before) && !(active && spare)) {
+                boolean own = session.isOf(visitor.holder());
+                SessionActor actor = own ? SessionActor.TECHNICIAN : SessionActor.ADMINISTRATOR;
+                if (endUnlessEnded(session, actor, visitor, Optional.empty())) {
+                    ids.add(session.id().toString());
+                }
+            }
+        }
+        return new Cleaned(ids.size(), ids);
+    }
+
+    private Session end(Session session, SessionActor actor, Visitor visitor, Optional<ErrorCode> reason) {
+        return service.watch().end(session, actor, visitor.actor(), reason);
+    }
+
+    /** Says whether this was what ended it; somebody else may have been faster. */
+    private boolean endUnlessEnded(Session session, SessionActor actor, Visitor visitor, Optional<ErrorCode> reason) {
+        try {
+            end(session, actor, visitor, reason);
+            return true;
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.SESSION_ENDED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private Session require(Visitor visitor, String id) {
+        try {
+            return sessions.require(visitor.authority(), visitor.holder(), SessionId.parse(id));
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException(ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_UNKNOWN.sentence(), e);
+        }
+    }
+
+    private SessionBody body(Session session) {
+        return SessionBody.of(session, links.links().find(session.device()).isPresent(), clock.instant());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.farhand.server.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.api.Form;
+import dev.farhand.server.api.Says;
+import dev.farhand.server.http.Requests;
+import dev.farhand.server.http.Visitor;
+import dev.farhand.server.login.Passwords;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.NewUser;
+import dev.farhand.server.user.Users;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts. Nobody can give more than they have: a role with a right that its giver lacks is refused. */
+@Controller("/api/v1/users")
+@ExecuteOn(Requests.POOL)
+final class UserController {
+    private static final int LONGEST_EMAIL = 300;
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_PASSWORD = 1_000;
+
+    private final Users users;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    UserController(Users users, Passwords passwords, Clock clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    @Serdeable
+    record NewAccount(
+            @Form(needed = true, longest = LONGEST_EMAIL) @Nullable
+            String email,
+
+            @Form(needed = true, longest = LONGEST_NAME) @Nullable
+            String name,
+
+            @Form(value = "At least 10 characters.", needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD)
+            @Nullable
+            String password,
+
+            @Form(
+                    needed = true,
+                    oneOf = {"platform-operator", "partner-admin", "tenant-admin", "technician", "auditor"})
+            @Nullable
+            String role,
+
+            @Form(value = "One's own where it is left out.", format = Form.ID) @Nullable
+            String tenantId) {}
+
+    @Serdeable
+    record UserChange(
+            @Form(longest = LONGEST_NAME) @Nullable String name,
+
+            @Form(oneOf = {"platform-operator", "partner-admin", "tenant-admin", "technician", "auditor"}) @Nullable
+            String role,
+
+            @Nullable Boolean disabled) {}
+
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserBody(
+            @Form(format = Form.ID) String id,
+            @Form(format = Form.ID) String tenantId,
+            String email,
+            String name,
+
+            @Form(oneOf = {"platform-operator", "partner-admin", "tenant-admin", "technician", "auditor"}) @Nullable
+            String role,
+
+            @Form(format = Form.MOMENT) String createdAt,
+            boolean disabled) {
+        static UserBody of(Users.Listed account) {
+            return new UserBody(
+                    account.user().id().toString(),
+                    account.user().tenant().toString(),
+                    account.user().email().value(),
+                    account.user().name(),
+                    account.role().map(BuiltInRole::wireName).orElse(null),
+                    account.createdAt().toString(),
+                    account.disabled());
+        }
+    }
+
+    @Get
+    @Says(value = "Accounts of the tenants that one manages.", needs = Permission.USERS_MANAGE)
+    Listing<UserBody> list(Visitor visitor) {
+        return Listing.whole(users.list(visitor.authority()), UserBody::of);
+    }
+
+    @Post
+    @Says(value = "Makes an account with a role; nobody gives more than they have.", needs = Permission.USERS_MANAGE)
+    @Status(HttpStatus.CREATED)
+    UserBody create(Visitor visitor, @Body NewAccount body) {
+        // Else an unattended browser makes an account that can do all that it could not.
+        visitor.requireRecentFactor(clock.instant());
+        TenantId tenant = Fields.id("tenantId", body.tenantId())
+                .map(TenantId::new)
+                .orElse(visitor.user().tenant());
+        visitor.authority().require(Permission.USERS_MANAGE, tenant);
+        BuiltInRole role = Fields.oneOf("role", body.role(), BuiltInRole::ofWireName)
+                .orElseThrow(() -> new InvalidRequest("role", "\"role\" is needed."));
+        requireMayGive(visitor, tenant, role);
+        NewUser wanted = new NewUser(
+                email(body.email()),
+                Fields.required("name", body.name(), LONGEST_NAME),
+                passwords.hash(Fields.secret("password", body.password(), LONGEST_PASSWORD)));
+        return UserBody.of(users.create(tenant, wanted, role, visitor.actor()));
+    }
+
+    @Patch("/{id}")
+    @Says(value = "Changes an account; one that is disabled is out at once.", needs = Permission.USERS_MANAGE)
+    UserBody change(Visitor visitor, String id, @Body UserChange body) {
+        visitor.requireRecentFactor(clock.instant());
+        UUID wanted = Fields.path(id);
+        Users.Listed account = users.list(visitor.authority()).stream()
+                .filter(one -> one.user().id().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        TenantId tenant = account.user().tenant();
+        Optional<BuiltInRole> role = Fields.oneOf("role", body.role(), BuiltInRole::ofWireName);
+        account.role().ifPresent(now -> requireMayGive(visitor, tenant, now));
+        role.ifPresent(next -> requireMayGive(visitor, tenant, next));
+        boolean self = wanted.equals(visitor.user().id());
+        if (self && (role.isPresent() || Boolean.TRUE.equals(body.disabled()))) {
+            throw new InvalidRequest(
+                    role.isPresent() ? "role" : "disabled", "Nobody shuts themselves out: ask another administrator.");
+        }
+        return UserBody.of(users.change(
+                account,
+                Fields.optional("name", body.name(), LONGEST_NAME).filter(name -> !name.isBlank()),
+                role,
+                Optional.ofNullable(body.disabled()),
+                visitor.actor()));
+    }
+
+    private void requireMayGive(Visitor visitor, TenantId tenant, BuiltInRole role) {
+        users.requireMayGive(visitor.user(), visitor.authority(), tenant, role);
+    }
+
+    private static EmailAddress email(@Nullable String text) {
+        try {
+            return new EmailAddress(Fields.secret("email", text, LONGEST_EMAIL));
+        } catch (IllegalArgumentException e) {
+            throw (InvalidRequest) new InvalidRequest("email", "\"email\" is an e-mail address.").initCause(e);
+        }
+    }
+}

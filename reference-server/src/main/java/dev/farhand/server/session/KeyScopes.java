@@ -1,0 +1,13 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.access.Permission;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Knows what the keys of programs may. Asked once a second for each session in use that a key opened. */
+@FunctionalInterface
+public interface KeyScopes {
+    /** What this key of this person may at most; empty once it does not work any more. */
+    Optional<Set<Permission>> scopes(UUID user, UUID key);
+}

@@ -1,0 +1,62 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionStatus;
+import dev.farhand.server.access.DevicePlace;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A remote session as it is stored. It says what was decided, and is no proof of authority.
+ *
+ * @param status where it is in its life
+ * @param kind what it was opened for
+ * @param device on which machine
+ * @param place where that machine belongs now
+ * @param deviceName what people call it
+ * @param hostname what it calls itself
+ * @param osType which kind of system it has
+ * @param user who opened it
+ * @param userName that person's name
+ * @param userEmail that person's address
+ * @param key the API key that opened it, where it was one
+ * @param purpose what it was asked for
+ * @param note what came of it
+ * @param viewOnly whether it may watch only
+ * @param bytes how much passed, as the server counted
+ */
+public record Session(
+        SessionStatus status,
+        SessionKind kind,
+        DeviceId device,
+        DevicePlace place,
+        String deviceName,
+        String hostname,
+        String osType,
+        UUID user,
+        String userName,
+        String userEmail,
+        Optional<UUID> key,
+        String purpose,
+        String note,
+        boolean viewOnly,
+        long bytes) {
+    /** Whether it is this one's own: a person's whatever they opened, a key's what was opened with it. */
+    public boolean isOf(SessionHolder holder) {
+        return user.equals(holder.user())
+                && (holder.key().isEmpty() || holder.key().equals(key));
+    }
+
+    /** Its name. */
+    public SessionId id() {
+        return status.id();
+    }
+
+    /** Why it failed, was denied, or ended by itself. */
+    public Optional<ErrorCode> reason() {
+        return status.reason();
+    }
+}

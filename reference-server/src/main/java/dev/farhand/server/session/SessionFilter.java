@@ -1,0 +1,29 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which sessions are wanted.
+ *
+ * @param device only those on this machine
+ * @param user only those of this person
+ * @param kind only those of this kind
+ * @param state only those in this state
+ * @param live whether those that go on are wanted
+ * @param ended whether those that have ended are wanted
+ * @param from only those made from then on
+ * @param until only those made before then
+ */
+public record SessionFilter(
+        Optional<UUID> device,
+        Optional<UUID> user,
+        Optional<SessionKind> kind,
+        Optional<SessionState> state,
+        boolean live,
+        boolean ended,
+        Optional<Instant> from,
+        Optional<Instant> until) {}

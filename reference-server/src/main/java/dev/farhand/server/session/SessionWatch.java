@@ -1,0 +1,219 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.access.GrantHolder;
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionState;
+import dev.farhand.server.database.Database;
+import dev.farhand.transport.link.LinkDirectory;
+import dev.farhand.transport.viewer.Viewer;
+import dev.farhand.transport.viewer.ViewerServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after sessions that nobody asks about: ends the live ones of those who lost the right to them, within two seconds,
+ * and those that were left alone.
+ */
+@ThreadSafe
+public final class SessionWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
+    private static final long AUTHORITY_EVERY_MILLIS = 1_000;
+    private static final long CLEAN_EVERY_SECONDS = 5;
+
+    /** As long as the agent keeps a terminal that nobody looks at. */
+    private static final Duration KEPT_ALONE = Duration.ofMinutes(5);
+
+    /** Of one viewer, and not of the session. */
+    private static final Set<ErrorCode> LEAVE =
+            Set.of(ErrorCode.SESSION_REVOKED, ErrorCode.SESSION_ENDED, ErrorCode.LOGIN_REQUIRED);
+
+    private final Database database;
+    private final Sessions sessions;
+    private final SessionAuthority authority;
+    private final SessionGrants grants;
+    private final LiveSessions live;
+    private final ViewerServer viewers;
+    private final LinkDirectory links;
+    private final Clock clock;
+    private final Consumer<Session> changed;
+    private volatile Map<SessionKind, Long> counts = Map.of();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "farhand-server-sessions-1");
+        made.setDaemon(true);
+        return made;
+    });
+
+    SessionWatch(
+            Database database,
+            Sessions sessions,
+            SessionAuthority authority,
+            SessionGrants grants,
+            LiveSessions live,
+            ViewerServer viewers,
+            LinkDirectory links,
+            Clock clock,
+            Consumer<Session> changed) {
+        this.database = database;
+        this.sessions = sessions;
+        this.authority = authority;
+        this.grants = grants;
+        this.live = live;
+        this.viewers = viewers;
+        this.links = links;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(
+                () -> guarded(this::checkAuthority),
+                AUTHORITY_EVERY_MILLIS,
+                AUTHORITY_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> guarded(this::endLeftAlone), CLEAN_EVERY_SECONDS, CLEAN_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (RemoteException e) {
+            LOG.warn("sessions could not be looked after: {}", e.code());
+        } catch (RuntimeException e) {
+            LOG.error("sessions could not be looked after", e);
+        }
+    }
+
+    /** Only where somebody looks: an idle server asks nothing. */
+    private void checkAuthority() {
+        viewers.viewers().stream()
+                .collect(Collectors.groupingBy(Viewer::session))
+                .forEach((id, some) -> {
+                    Optional<Session> session = sessions.find(id);
+                    if (session.isEmpty() || session.get().status().state().ended()) {
+                        viewers.end(id, session.flatMap(Session::reason).orElse(ErrorCode.SESSION_ENDED));
+                        return;
+                    }
+                    for (Viewer viewer : some) {
+                        check(session.get(), viewer);
+                    }
+                });
+    }
+
+    /** A session ends with the right of the one who opened it; others just leave. */
+    private void check(Session session, Viewer viewer) {
+        ViewingUser user = ViewingUser.parse(viewer.user());
+        try {
+            authority.require(session, user);
+            if (viewer.isConnected() && session.status().state() != SessionState.ACTIVE) {
+                // What its first moment had no time to note.
+                changed.accept(sessions.established(session));
+            }
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.SESSION_REVOKED && session.user().equals(user.user())) {
+                end(session, SessionActor.SERVER, Optional.of(e.code()));
+            } else if (LEAVE.contains(e.code())) {
+                viewer.end(e.code());
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    /** How many sessions had not ended when this was looked at last, seconds ago. */
+    public Map<SessionKind, Long> counts() {
+        return counts;
+    }
+
+    private void endLeftAlone() {
+        Instant now = clock.instant();
+        Map<SessionKind, Long> found = new EnumMap<>(SessionKind.class);
+        database.lookups().everyTenant(tenant -> sessions.live(tenant).forEach(session -> {
+            found.merge(session.kind(), 1L, Long::sum);
+            // Asked anew for each: one that came while others were looked at is here.
+            if (!viewers.viewers(session.id()).isEmpty()) {
+                live.viewed(session.id());
+                return;
+            }
+            Optional<ErrorCode> overdue = session.status().overdue(now);
+            if (overdue.isPresent()) {
+                changed.accept(sessions.fail(session, overdue.get()));
+                live.forget(session.id());
+                endOnMachine(session);
+            } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
+                end(session, SessionActor.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
+            }
+        }));
+        counts = Map.copyOf(found);
+    }
+
+    private void end(Session session, SessionActor actor, Optional<ErrorCode> reason) {
+        end(session, actor, Sessions.SERVER, reason);
+    }
+
+    /**
+     * Ends a session everywhere: in its row, for its viewers, on its machine.
+     *
+     * @throws RemoteException SESSION_ENDED where it has ended before
+     */
+    public Session end(
+            Session session, SessionActor actor, dev.farhand.core.audit.AuditActor by, Optional<ErrorCode> reason) {
+        Session ended = sessions.end(session, actor, by, reason);
+        ErrorCode told = reason.orElse(ErrorCode.SESSION_ENDED);
+        live.forget(session.id());
+        viewers.end(session.id(), told);
+        endOnMachine(ended);
+        changed.accept(ended);
+        return ended;
+    }
+
+    /** All live sessions of a machine that is no longer one of ours. */
+    public void endAll(DeviceId device, ErrorCode reason) {
+        for (Session session : sessions.live(device)) {
+            try {
+                end(session, SessionActor.SERVER, Optional.of(reason));
+            } catch (RemoteException e) {
+                LOG.debug("session {} has ended by itself", session.id(), e);
+            }
+        }
+    }
+
+    /** A shell without a viewer is ended by whoever comes back to it for that. */
+    private void endOnMachine(Session session) {
+        GrantHolder holder = new GrantHolder(session.user().toString(), session.userName(), "");
+        links.find(session.device()).ifPresent(link -> link.open(grants.terminal(
+                        session, holder, Set.of(Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL), true))
+                .whenComplete((stream, refused) -> {
+                    if (stream != null) {
+                        // Whatever ended it for people: for the machine it is over.
+                        stream.reset(ErrorCode.SESSION_ENDED);
+                    } else {
+                        LOG.debug("session {} had no shell to end", session.id(), refused);
+                    }
+                }));
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,488 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.limit.CountLimits;
+import dev.farhand.core.limit.LimitScope;
+import dev.farhand.core.session.SessionAct;
+import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionState;
+import dev.farhand.core.session.SessionStatus;
+import dev.farhand.server.access.Authority;
+import dev.farhand.server.access.DevicePlace;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
+import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantReading;
+import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.device.Device;
+import dev.farhand.server.login.Caller;
+import dev.farhand.server.refusal.OverLimit;
+import dev.farhand.server.user.User;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Remote sessions in the database: made within limits, moved by {@link SessionStatus}, each step on record. */
+@ThreadSafe
+public final class Sessions {
+    private static final String COLUMNS = """
+            SELECT s.tenant_id, s.id, s.device_id, s.user_id, s.user_name, s.user_email, s.kind, s.state, s.state_since,
+                s.created_at, s.started_at, s.ended_at, s.ended_by, s.end_reason, s.api_key_id, s.reason, s.note, s.view_only, s.bytes_transferred,
+                d.site_id, d.device_group_id, d.hostname, d.os_type,
+                coalesce(d.name, nullif(d.hostname, ''), d.label) AS device_name
+            """;
+    private static final String FROM = """
+            FROM farhand.sessions s
+                JOIN farhand.devices d ON d.tenant_id = s.tenant_id AND d.id = s.device_id
+            """;
+    private static final String FILTER = """
+            (CAST(? AS uuid) IS NULL OR s.device_id = CAST(? AS uuid))
+                AND (CAST(? AS uuid) IS NULL OR s.user_id = CAST(? AS uuid))
+                AND (CAST(? AS text) IS NULL OR s.kind = CAST(? AS text))
+                AND (CAST(? AS text) IS NULL OR s.state = CAST(? AS text))
+                AND (s.ended_at IS NULL AND ? OR s.ended_at IS NOT NULL AND ?)
+                AND (CAST(? AS timestamptz) IS NULL OR s.created_at >= CAST(? AS timestamptz))
+                AND (CAST(? AS timestamptz) IS NULL OR s.created_at < CAST(? AS timestamptz))
+                AND (s.user_id = ? AND (CAST(? AS uuid) IS NULL OR s.api_key_id = CAST(? AS uuid)) OR s.tenant_id = ANY (CAST(? AS uuid[])))
+            """;
+
+    /** Of each tenant the newest ones, which its index gives in this order; joined is what is on the page and no more. */
+    private static final String PAGE = COLUMNS + """
+            FROM (SELECT n.tenant_id, n.id
+                FROM unnest(CAST(? AS uuid[])) AS t (tenant_id)
+                    CROSS JOIN LATERAL (SELECT s.tenant_id, s.id, s.created_at FROM farhand.sessions s
+                        WHERE s.tenant_id = t.tenant_id AND
+            """ + FILTER + """
+                        ORDER BY s.created_at DESC, s.id LIMIT ?) n
+                ORDER BY n.created_at DESC, n.id LIMIT ? OFFSET ?) p
+                JOIN farhand.sessions s ON s.tenant_id = p.tenant_id AND s.id = p.id
+                JOIN farhand.devices d ON d.tenant_id = s.tenant_id AND d.id = s.device_id
+            ORDER BY s.created_at DESC, s.id
+            """;
+
+    private final Database database;
+    private final CountLimits limits;
+    private final Clock clock;
+
+    /** In this database, as many at a time as these limits say. */
+    public Sessions(Database database, CountLimits limits, Clock clock) {
+        this.database = database;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param kind of which kind
+     * @param user for whom
+     * @param key with which key, where it is a program
+     * @param by who is on record for it
+     * @param purpose what for
+     * @param viewOnly whether it may watch only
+     */
+    public record Wish(
+            SessionKind kind, User user, Optional<UUID> key, AuditActor by, String purpose, boolean viewOnly) {}
+
+    /**
+     * Makes a session on a machine; whether its maker may, the caller has decided. Empty where they have a live one of this
+     * kind on it already.
+     *
+     * @throws OverLimit when there are too many
+     */
+    public Optional<Session> create(Device device, Wish wish, Caller caller) {
+        User user = wish.user();
+        SessionHolder holder = new SessionHolder(user.id(), wish.key());
+        TenantId tenant = device.place().tenant();
+        SessionId id = SessionId.random();
+        Instant now = clock.instant();
+        return database.transactions().write(tenant, transaction -> {
+            // Counting and adding is one thing, for all tenants and nodes: one of two that come at once finds the
+            // other.
+            transaction.one("SELECT pg_advisory_xact_lock(7253001) IS NULL AS locked", row -> true);
+            if (hasLive(transaction, device.id(), wish.kind(), holder)) {
+                return Optional.empty();
+            }
+            limits.check(counts(transaction, user.id(), device.id())).ifPresent(limit -> {
+                throw new OverLimit(limit);
+            });
+            transaction.update(
+                    """
+                    INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
+                        state_since, created_at, reason, view_only, api_key_id)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
+                    """,
+                    tenant,
+                    id,
+                    device.id(),
+                    user.id(),
+                    user.name(),
+                    user.email().value(),
+                    wish.kind().wireName(),
+                    now,
+                    now,
+                    wish.purpose(),
+                    wish.viewOnly(),
+                    wish.key());
+            transaction.audit(AuditEvent.builder(now, AuditAction.SESSION_CREATED, wish.by())
+                    .device(device.id())
+                    .session(id)
+                    .subject(wish.kind().wireName())
+                    .note(wish.purpose())
+                    .caller(caller.address(), caller.userAgent())
+                    .build());
+            return Optional.of(require(transaction, id));
+        });
+    }
+
+    private static boolean hasLive(TenantReading reading, DeviceId device, SessionKind kind, SessionHolder holder) {
+        return reading.one(
+                "SELECT EXISTS (SELECT FROM farhand.sessions"
+                        + " WHERE device_id = ? AND kind = ? AND user_id = ?"
+                        + " AND api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND ended_at IS NULL) AS live",
+                row -> row.yes("live"),
+                device,
+                kind.wireName(),
+                holder.user(),
+                holder.key());
+    }
+
+    private static Map<LimitScope, Long> counts(TenantReading reading, UUID user, DeviceId device) {
+        return reading.one(
+                """
+                SELECT l.of_user, l.of_server,
+                    (SELECT count(*) FROM farhand.sessions WHERE ended_at IS NULL AND device_id = ?) AS of_device,
+                    (SELECT count(*) FROM farhand.sessions WHERE ended_at IS NULL) AS of_tenant
+                FROM farhand.live_sessions(?) l
+                """,
+                row -> Map.of(
+                        LimitScope.USER, row.number("of_user"),
+                        LimitScope.DEVICE, row.number("of_device"),
+                        LimitScope.ORGANISATION, row.number("of_tenant"),
+                        LimitScope.SERVER, row.number("of_server")),
+                device,
+                user);
+    }
+
+    /** The session of this name, for whoever decides then who may see it. */
+    public Optional<Session> find(SessionId id) {
+        return database.lookups().session(id).flatMap(place -> database.transactions()
+                .read(place.tenant(), reading -> find(reading, id)));
+    }
+
+    /**
+     * A session that somebody may see: their own, or any where they manage sessions.
+     *
+     * @throws RemoteException SESSION_UNKNOWN where there is none, or not for them
+     */
+    public Session require(Authority authority, SessionHolder holder, SessionId id) {
+        return find(id).filter(session -> maySee(authority, holder, session))
+                .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
+    }
+
+    /** Whether somebody may see it: the one who opened it, or who manages sessions there. */
+    public static boolean maySee(Authority authority, SessionHolder holder, Session session) {
+        return session.isOf(holder) || authority.allows(Permission.SESSIONS_MANAGE, session.place());
+    }
+
+    /** The newest ones first, of those that somebody may see and asked for. */
+    public Page<Session> list(Authority authority, SessionHolder holder, SessionFilter filter, int limit, long offset) {
+        return survey(
+                authority,
+                reading -> new Page<>(
+                        page(reading, authority, holder, filter, limit, offset),
+                        reading.one(
+                                "SELECT count(*) AS sessions FROM farhand.sessions s WHERE " + FILTER,
+                                row -> row.number("sessions"),
+                                values(authority, holder, filter).toArray())),
+                new Page<>(List.of(), 0));
+    }
+
+    /** The same, with what all of them come to. */
+    public SessionHistory history(
+            Authority authority, SessionHolder holder, SessionFilter filter, int limit, long offset) {
+        return survey(
+                authority,
+                reading -> new SessionHistory(
+                        page(reading, authority, holder, filter, limit, offset),
+                        reading.one(
+                                "SELECT count(*) AS sessions, coalesce(floor(sum(extract(epoch FROM"
+                                        + " s.ended_at - coalesce(s.started_at, s.created_at)))), 0)::bigint AS seconds"
+                                        + " FROM farhand.sessions s WHERE " + FILTER,
+                                row -> new SessionStatistics(row.number("sessions"), row.number("seconds")),
+                                values(authority, holder, filter).toArray())),
+                new SessionHistory(List.of(), new SessionStatistics(0, 0)));
+    }
+
+    private <T> T survey(Authority authority, Function<TenantReading, T> work, T nothing) {
+        Set<TenantId> tenants = authority.tenants();
+        return tenants.isEmpty() ? nothing : database.transactions().survey(tenants, work);
+    }
+
+    @SuppressWarnings("TooManyParameters") // whose, which, and how far
+    private static List<Session> page(
+            TenantReading reading,
+            Authority authority,
+            SessionHolder holder,
+            SessionFilter filter,
+            int limit,
+            long offset) {
+        List<Object> values = new ArrayList<>();
+        values.add(authority.tenants().stream().map(TenantId::toString).toList());
+        values.addAll(values(authority, holder, filter));
+        values.addAll(List.of(limit + offset, limit, offset));
+        return reading.list(PAGE, Sessions::session, values.toArray());
+    }
+
+    private static List<Object> values(Authority authority, SessionHolder holder, SessionFilter filter) {
+        Optional<String> kind = filter.kind().map(SessionKind::wireName);
+        Optional<String> state = filter.state().map(SessionState::wireName);
+        List<String> managed = authority.tenants(Permission.SESSIONS_MANAGE).stream()
+                .filter(tenant -> authority.allows(Permission.SESSIONS_MANAGE, tenant))
+                .map(TenantId::toString)
+                .toList();
+        // Who manages none sees their own, and those are few and have an index.
+        Optional<UUID> whose = managed.isEmpty() ? filter.user().or(() -> Optional.of(holder.user())) : filter.user();
+        return List.of(
+                filter.device(),
+                filter.device(),
+                whose,
+                whose,
+                kind,
+                kind,
+                state,
+                state,
+                filter.live(),
+                filter.ended(),
+                filter.from(),
+                filter.from(),
+                filter.until(),
+                filter.until(),
+                holder.user(),
+                holder.key(),
+                holder.key(),
+                managed);
+    }
+
+    /** All sessions of a tenant that have not ended; for what the server does by itself. */
+    List<Session> live(TenantId tenant) {
+        return database.transactions()
+                .read(
+                        tenant,
+                        reading -> reading.list(
+                                COLUMNS + FROM + " WHERE s.tenant_id = ? AND s.ended_at IS NULL LIMIT 1000",
+                                Sessions::session,
+                                tenant));
+    }
+
+    /** A machine's sessions that have not ended. */
+    List<Session> live(DeviceId device) {
+        return database.lookups()
+                .device(device)
+                .map(place -> database.transactions()
+                        .read(
+                                place.tenant(),
+                                reading -> reading.list(
+                                        COLUMNS + FROM + " WHERE s.device_id = ? AND s.ended_at IS NULL",
+                                        Sessions::session,
+                                        device)))
+                .orElse(List.of());
+    }
+
+    /** Somebody's own live sessions of a kind on a machine; a person's are not those of their keys. */
+    public List<Session> live(DeviceId device, SessionKind kind, SessionHolder holder) {
+        return database.lookups()
+                .device(device)
+                .map(place -> database.transactions()
+                        .read(
+                                place.tenant(),
+                                reading -> reading.list(
+                                        COLUMNS + FROM
+                                                + " WHERE s.device_id = ? AND s.kind = ? AND s.user_id = ?"
+                                                + " AND s.api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND s.ended_at IS NULL",
+                                        Sessions::session,
+                                        device,
+                                        kind.wireName(),
+                                        holder.user(),
+                                        holder.key())))
+                .orElse(List.of());
+    }
+
+    /** Writes another note on it. */
+    public Session note(Session session, String note) {
+        TenantId tenant = session.place().tenant();
+        return database.transactions().write(tenant, transaction -> {
+            transaction.update(
+                    "UPDATE farhand.sessions SET note = ? WHERE tenant_id = ? AND id = ?", note, tenant, session.id());
+            return require(transaction, session.id());
+        });
+    }
+
+    /** The device's channel stands: the session is in use. Changes nothing where it was before. */
+    Session established(Session session) {
+        return move(
+                session,
+                SERVER,
+                Optional.of(AuditAction.SESSION_STARTED),
+                status -> status.state() == SessionState.ACTIVE
+                        ? status
+                        : status.after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant())
+                                .after(SessionAct.ESTABLISH, SessionActor.SERVER, clock.instant()));
+    }
+
+    /** Somebody is about to connect for the first time. */
+    Session negotiating(Session session) {
+        return move(
+                session,
+                SERVER,
+                Optional.empty(),
+                status -> status.state() == SessionState.PENDING
+                        ? status.after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant())
+                        : status);
+    }
+
+    static final AuditActor SERVER = new AuditActor(AuditActor.Kind.SERVER, "server", "Server");
+
+    /**
+     * Ends it on purpose.
+     *
+     * @throws RemoteException SESSION_ENDED where it has ended before
+     */
+    public Session end(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+        return move(session, by, Optional.of(AuditAction.SESSION_ENDED), status -> reason.map(
+                        code -> status.after(SessionAct.END, actor, code, clock.instant()))
+                .orElseGet(() -> status.after(SessionAct.END, actor, clock.instant())));
+    }
+
+    /** It could not be, or broke. */
+    Session fail(Session session, ErrorCode reason) {
+        return move(
+                session,
+                SERVER,
+                Optional.of(AuditAction.SESSION_ENDED),
+                status -> status.after(SessionAct.FAIL, SessionActor.SERVER, reason, clock.instant()));
+    }
+
+    private Session move(
+            Session session, AuditActor by, Optional<AuditAction> action, UnaryOperator<SessionStatus> step) {
+        TenantId tenant = session.place().tenant();
+        return database.transactions().write(tenant, transaction -> {
+            transaction.find(
+                    "SELECT id FROM farhand.sessions WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                    row -> true,
+                    tenant,
+                    session.id());
+            Session current = require(transaction, session.id());
+            SessionStatus next = step.apply(current.status());
+            if (next.equals(current.status())) {
+                return current;
+            }
+            store(transaction, next);
+            action.ifPresent(what -> transaction.audit(AuditEvent.builder(clock.instant(), what, by)
+                    .device(current.device())
+                    .session(current.id())
+                    .note(next.reason().map(ErrorCode::name).orElse(""))
+                    .amount(what == AuditAction.SESSION_ENDED ? current.bytes() : 0)
+                    .build()));
+            return require(transaction, session.id());
+        });
+    }
+
+    private static void store(TenantTransaction transaction, SessionStatus status) {
+        transaction.update(
+                """
+                UPDATE farhand.sessions SET state = ?, state_since = ?, started_at = ?, ended_at = ?, ended_by = ?,
+                    end_reason = ?
+                WHERE tenant_id = ? AND id = ?
+                """,
+                status.state().wireName(),
+                status.stateSince(),
+                status.startedAt(),
+                status.endedAt(),
+                status.endedBy().map(Enum::name),
+                status.reason().map(ErrorCode::wireNumber),
+                transaction.tenant(),
+                status.id());
+    }
+
+    /** Somebody begins to view it: on the machine's side of the record they stand as themselves. */
+    void viewed(Session session, AuditActor by, boolean viewOnly) {
+        database.transactions()
+                .change(
+                        session.place().tenant(),
+                        transaction ->
+                                transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.CHANNEL_OPENED, by)
+                                        .device(session.device())
+                                        .session(session.id())
+                                        .subject(session.kind().wireName())
+                                        .note(viewOnly ? "view-only" : "")
+                                        .build()));
+    }
+
+    /** So much more has passed. */
+    void passed(Session session, long bytes) {
+        TenantId tenant = session.place().tenant();
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.sessions SET bytes_transferred = bytes_transferred + ? WHERE tenant_id = ? AND id = ?",
+                                bytes,
+                                tenant,
+                                session.id()));
+    }
+
+    private static Session require(TenantReading reading, SessionId id) {
+        return find(reading, id).orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
+    }
+
+    private static Optional<Session> find(TenantReading reading, SessionId id) {
+        return reading.find(COLUMNS + FROM + " WHERE s.id = ?", Sessions::session, id);
+    }
+
+    private static Session session(Row row) {
+        return new Session(
+                new SessionStatus(
+                        new SessionId(row.uuid("id")),
+                        SessionState.ofWireName(row.text("state")).orElseThrow(),
+                        row.instant("created_at"),
+                        row.instant("state_since"),
+                        row.optionalInstant("started_at"),
+                        row.optionalInstant("ended_at"),
+                        row.optionalText("ended_by").map(SessionActor::valueOf),
+                        row.optionalNumber("end_reason")
+                                .map(number -> ErrorCode.ofWireNumber(Math.toIntExact(number)))),
+                SessionKind.ofWireName(row.text("kind")).orElseThrow(),
+                new DeviceId(row.uuid("device_id")),
+                new DevicePlace(
+                        new TenantId(row.uuid("tenant_id")), row.uuid("site_id"), row.optionalUuid("device_group_id")),
+                row.text("device_name"),
+                row.text("hostname"),
+                row.text("os_type"),
+                row.uuid("user_id"),
+                row.text("user_name"),
+                row.text("user_email"),
+                row.optionalUuid("api_key_id"),
+                row.text("reason"),
+                row.text("note"),
+                row.yes("view_only"),
+                row.number("bytes_transferred"));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.farhand.server.user;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody logs in with.
+ *
+ * @param value in the one form that is stored and compared: without space around it, in lower case
+ */
+public record EmailAddress(String value) {
+    private static final int LONGEST = 254;
+    private static final Pattern FORM =
+            Pattern.compile("[^@\\s\\p{Cntrl}\\p{Cf}]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}]{1,189}");
+
+    /** Throws {@link IllegalArgumentException} for what is no address. */
+    public EmailAddress {
+        value = Normalizer.normalize(value.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        if (value.length() > LONGEST || !FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("not an e-mail address");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.farhand.server.user;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
+import dev.farhand.core.text.ReportedText;
+import dev.farhand.server.database.TenantTransaction;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An account to be made.
+ *
+ * @param email what its holder will log in with
+ * @param name how others will know its holder; made harmless, 1 to 100 characters
+ * @param password what is kept of its password
+ */
+public record NewUser(EmailAddress email, String name, PasswordHash password) {
+    private static final int LONGEST_NAME = 100;
+
+    /** Throws {@link IllegalArgumentException} for a name of nothing. */
+    public NewUser {
+        name = ReportedText.line(name, LONGEST_NAME);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("somebody has a name");
+        }
+    }
+
+    /**
+     * Makes the account in the transaction's tenant.
+     *
+     * @throws RemoteException INVALID_REQUEST where somebody, of whatever tenant, has the address already
+     */
+    public User create(TenantTransaction transaction, Instant now) {
+        User user = new User(transaction.tenant(), UUID.randomUUID(), email, name);
+        int made = transaction.update("""
+                INSERT INTO farhand.users (tenant_id, id, email, name, created_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (email) DO NOTHING
+                """, transaction.tenant(), user.id(), email.value(), name, now);
+        if (made == 0) {
+            throw new RemoteException(ErrorCode.INVALID_REQUEST, "This e-mail address cannot be used here.");
+        }
+        transaction.update(
+                "INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)",
+                transaction.tenant(),
+                user.id(),
+                password.encoded(),
+                now);
+        return user;
+    }
+}

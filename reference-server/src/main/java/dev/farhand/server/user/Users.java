@@ -1,0 +1,256 @@
+package dev.farhand.server.user;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.Authority;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantReading;
+import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.refusal.InvalidRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Accounts, for whoever manages them. */
+@ThreadSafe
+public final class Users {
+    private static final String LISTED = """
+            SELECT u.tenant_id, u.id, u.email, u.name, u.created_at, u.disabled_at IS NOT NULL AS disabled,
+                (SELECT min(a.built_in_role) FROM farhand.role_assignments a
+                    WHERE a.tenant_id = u.tenant_id AND a.user_id = u.id) AS role
+            FROM farhand.users u
+            """;
+
+    private final Database database;
+    private final Clock clock;
+
+    /** Of this database. */
+    public Users(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * An account as it is listed.
+     *
+     * @param user who
+     * @param role its built-in role at home, if it has one
+     * @param createdAt when it was made
+     * @param disabled whether it may not log in
+     */
+    public record Listed(User user, Optional<BuiltInRole> role, Instant createdAt, boolean disabled) {}
+
+    /** All accounts of the tenants where somebody manages them, by name; up to a thousand. */
+    public List<Listed> list(Authority authority) {
+        Set<TenantId> tenants = authority.tenants(Permission.USERS_MANAGE);
+        return tenants.isEmpty()
+                ? List.of()
+                : database.transactions()
+                        .survey(
+                                tenants,
+                                reading -> reading.list(
+                                        LISTED + " ORDER BY lower(u.name), u.id LIMIT 1000", Users::listed));
+    }
+
+    /** The account of this name in this tenant. */
+    public Optional<Listed> find(TenantId tenant, UUID id) {
+        return database.transactions().read(tenant, reading -> find(reading, tenant, id));
+    }
+
+    private static Optional<Listed> find(TenantReading reading, TenantId tenant, UUID id) {
+        return reading.find(LISTED + " WHERE u.tenant_id = ? AND u.id = ?", Users::listed, tenant, id);
+    }
+
+    /** The account of this name, whatever tenant it belongs to. */
+    public Optional<User> find(UUID id) {
+        Set<TenantId> tenants = database.lookups().tenantsOfUser(id);
+        return tenants.isEmpty()
+                ? Optional.empty()
+                : database.transactions()
+                        .survey(
+                                tenants.stream().limit(1000).toList(),
+                                reading -> reading.find(LISTED + " WHERE u.id = ?", Users::listed, id))
+                        .map(Listed::user);
+    }
+
+    /** Whether this account exists and works. */
+    public boolean mayWork(UUID id) {
+        Set<TenantId> tenants = database.lookups().tenantsOfUser(id);
+        return !tenants.isEmpty()
+                && database.transactions()
+                        .survey(
+                                tenants.stream().limit(1000).toList(),
+                                reading -> reading.one(
+                                        "SELECT EXISTS (SELECT FROM farhand.users WHERE id = ? AND disabled_at IS NULL) AS works",
+                                        row -> row.yes("works"),
+                                        id));
+    }
+
+    /**
+     * Throws PERMISSION_DENIED unless somebody may give this role in this tenant: nobody gives a right that they lack there, or
+     * reaches farther by another than by themselves.
+     */
+    public void requireMayGive(User giver, Authority authority, TenantId tenant, BuiltInRole role) {
+        boolean has = role.permissions().stream().allMatch(right -> authority.allows(right, tenant));
+        if (!has || !reaches(giver.id()).containsAll(wider(role))) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    private static Set<BuiltInRole> wider(BuiltInRole role) {
+        return role == BuiltInRole.PLATFORM_OPERATOR || role == BuiltInRole.PARTNER_ADMIN ? Set.of(role) : Set.of();
+    }
+
+    /** A platform operator reaches what a partner's administrator does. */
+    private Set<BuiltInRole> reaches(UUID giver) {
+        Set<TenantId> tenants = database.lookups().tenantsOfUser(giver);
+        if (tenants.isEmpty()) {
+            return Set.of();
+        }
+        boolean platform = database.transactions()
+                .survey(
+                        tenants.stream().limit(1000).toList(),
+                        reading -> reading.one("""
+                                SELECT EXISTS (SELECT FROM farhand.role_assignments a
+                                    JOIN farhand.partners p ON p.id = a.partner_id AND p.platform
+                                    WHERE a.user_id = ? AND a.reach = 'platform') AS yes
+                                """, row -> row.yes("yes"), giver));
+        return platform ? Set.of(BuiltInRole.PLATFORM_OPERATOR, BuiltInRole.PARTNER_ADMIN) : Set.of();
+    }
+
+    /** Makes an account with a role in all of its tenant. */
+    public Listed create(TenantId tenant, NewUser wanted, BuiltInRole role, AuditActor by) {
+        Instant now = clock.instant();
+        return database.transactions().write(tenant, transaction -> {
+            User user = wanted.create(transaction, now);
+            assign(transaction, user, role, by, now);
+            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CREATED, by)
+                    .subject(user.id().toString())
+                    .build());
+            return find(transaction, tenant, user.id()).orElseThrow();
+        });
+    }
+
+    /**
+     * Changes an account; what is empty stays. One that is disabled is out at once, and comes back by logging in.
+     *
+     * @throws InvalidRequest where nobody would be left to run the server
+     */
+    public Listed change(
+            Listed account,
+            Optional<String> name,
+            Optional<BuiltInRole> role,
+            Optional<Boolean> disabled,
+            AuditActor by) {
+        TenantId tenant = account.user().tenant();
+        UUID id = account.user().id();
+        Instant now = clock.instant();
+        boolean out = disabled.orElse(false);
+        return database.transactions().write(tenant, transaction -> {
+            if (out || role.isPresent() && role.get() != BuiltInRole.PLATFORM_OPERATOR) {
+                requireAnotherOperator(transaction, id, out ? "disabled" : "role", now);
+            }
+            name.ifPresent(text -> transaction.update(
+                    "UPDATE farhand.users SET name = ? WHERE tenant_id = ? AND id = ?", text, tenant, id));
+            disabled.ifPresent(yes -> transaction.update(
+                    "UPDATE farhand.users SET disabled_at = ? WHERE tenant_id = ? AND id = ?",
+                    yes ? Optional.of(now) : Optional.empty(),
+                    tenant,
+                    id));
+            if (out) {
+                endLogins(transaction, id);
+            }
+            role.ifPresent(next -> {
+                transaction.update(
+                        "DELETE FROM farhand.role_assignments WHERE tenant_id = ? AND user_id = ?", tenant, id);
+                assign(transaction, account.user(), next, by, now);
+            });
+            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by)
+                    .subject(id.toString())
+                    .build());
+            return find(transaction, tenant, id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        });
+    }
+
+    /** What lets somebody in without a password must not live again with the account. */
+    private static void endLogins(TenantTransaction transaction, UUID id) {
+        transaction.update(
+                "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
+        transaction.update(
+                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
+    }
+
+    /** Of two operators who shut each other out at the same time, one is refused. */
+    private static void requireAnotherOperator(TenantTransaction transaction, UUID id, String field, Instant now) {
+        transaction.one("SELECT pg_advisory_xact_lock(7253002) IS NULL AS locked", row -> true);
+        boolean others =
+                transaction.one("""
+                SELECT NOT EXISTS (SELECT FROM farhand.role_assignments a
+                        WHERE a.tenant_id = ? AND a.user_id = ? AND a.reach = 'platform')
+                    OR EXISTS (SELECT FROM farhand.role_assignments a
+                        JOIN farhand.users u ON u.tenant_id = a.tenant_id AND u.id = a.user_id
+                        WHERE a.tenant_id = ? AND a.user_id <> ? AND a.reach = 'platform' AND u.disabled_at IS NULL
+                            AND (a.expires_at IS NULL OR a.expires_at > ?)) AS others
+                """, row -> row.yes("others"), transaction.tenant(), id, transaction.tenant(), id, now);
+        if (!others) {
+            throw new InvalidRequest(field, "Somebody has to run the server: make another operator first.");
+        }
+    }
+
+    private static void assign(TenantTransaction transaction, User user, BuiltInRole role, AuditActor by, Instant now) {
+        String reach =
+                switch (role) {
+                    case PLATFORM_OPERATOR -> "platform";
+                    case PARTNER_ADMIN -> "partner";
+                    default -> "tenant";
+                };
+        int made = transaction.update(
+                """
+                INSERT INTO farhand.role_assignments
+                    (tenant_id, id, user_id, holder_name, built_in_role, reach, partner_id, granted_by, granted_at)
+                SELECT t.tenant_id, ?, ?, ?, ?, ?, CASE WHEN ? = 'tenant' THEN NULL ELSE p.id END, ?, ?
+                FROM farhand.tenants t LEFT JOIN farhand.partners p ON p.tenant_id = t.tenant_id
+                WHERE t.tenant_id = ? AND (? = 'tenant' OR p.id IS NOT NULL)
+                """,
+                UUID.randomUUID(),
+                user.id(),
+                user.name(),
+                role.wireName(),
+                reach,
+                reach,
+                by.name(),
+                now,
+                transaction.tenant(),
+                reach);
+        if (made == 0) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+        transaction.audit(AuditEvent.builder(now, AuditAction.ROLE_ASSIGNED, by)
+                .subject(role.wireName())
+                .note(user.id().toString())
+                .build());
+    }
+
+    private static Listed listed(Row row) {
+        return new Listed(
+                new User(
+                        new TenantId(row.uuid("tenant_id")),
+                        row.uuid("id"),
+                        new EmailAddress(row.text("email")),
+                        row.text("name")),
+                row.optionalText("role").flatMap(BuiltInRole::ofWireName),
+                row.instant("created_at"),
+                row.yes("disabled"));
+    }
+}

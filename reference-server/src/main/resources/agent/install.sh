@@ -1,0 +1,231 @@
+#!/bin/sh
+# Installs the Farhand agent on this Linux machine and enrols the machine in the server that made this script.
+set -eu
+
+SERVER='@SERVER@'
+ARCHIVE='@ARCHIVE@'
+SHA256='@SHA256@'
+# "no" where the server's certificate is of its own making. What is fetched has to have the sum above either way, and the
+# agent knows the right server by the enrolment token.
+KNOWN_CERTIFICATE='@KNOWN_CERTIFICATE@'
+
+usage() {
+  cat <<USAGE
+usage: sh install.sh [--again] [--token-stdin] [--help]
+
+Installs the Farhand agent, enrols this machine in $SERVER
+and starts the agent as a service. Run again, it upgrades the program; the machine
+stays enrolled as what it is.
+
+The enrolment token is read from FARHAND_ENROLMENT_TOKEN, from the file that
+FARHAND_ENROLMENT_TOKEN_FILE names, or from standard input; never from an argument,
+which every user of the machine could read.
+
+  --again        enrol a machine anew that is enrolled already
+  --token-stdin  the token is the first line of standard input
+
+Environment:
+  PREFIX                 folder of the program, its own; default /opt/farhand-agent
+  FARHAND_AGENT_STATE    folder of the machine's identity; default /var/lib/farhand-agent
+                         (not as root: ~/.local/state/farhand-agent)
+  FARHAND_AGENT_CACHE    folder of what may be lost; default /var/cache/farhand-agent
+                         (not as root: ~/.cache/farhand-agent)
+  FARHAND_AGENT_SERVICE  "no" makes no systemd service: the agent runs in the foreground
+  FARHAND_AGENT_ARCHIVE  an archive that was fetched already, instead of the server's
+  JAVA_HOME              the Java to use, 17 or newer
+  HTTPS_PROXY            the proxy on the way to the server
+
+To remove everything again: /opt/farhand-agent/bin/uninstall
+
+Exit: 0 done, 64 wrong usage, 65 what was fetched is not what the server made, 69 a
+program or the server is missing, 77 the token was refused, or root is needed.
+USAGE
+}
+
+fail() {
+  status=$1
+  shift
+  printf 'farhand-agent: %s\n' "$*" >&2
+  exit "$status"
+}
+
+say() { printf '%s\n' "$*"; }
+
+again=no token_from=environment
+while [ $# -gt 0 ]; do
+  case $1 in
+    --again) again=yes ;;
+    --token-stdin) token_from=stdin ;;
+    --help | -h) usage; exit 0 ;;
+    # Not repeated: it may be a token.
+    *) usage >&2; exit 64 ;;
+  esac
+  shift
+done
+
+# From here on only this shell knows the token: what it starts gets it by standard input where it needs it.
+token=${FARHAND_ENROLMENT_TOKEN:-}
+unset FARHAND_ENROLMENT_TOKEN
+if [ "$token_from" = stdin ]; then
+  IFS= read -r token || [ -n "$token" ] || fail 64 'there is no token on standard input'
+elif [ -z "$token" ] && [ -n "${FARHAND_ENROLMENT_TOKEN_FILE:-}" ]; then
+  IFS= read -r token <"$FARHAND_ENROLMENT_TOKEN_FILE" || [ -n "$token" ] || fail 64 "there is no token in $FARHAND_ENROLMENT_TOKEN_FILE"
+fi
+unset FARHAND_ENROLMENT_TOKEN_FILE
+
+[ "$(uname -s)" = Linux ] || fail 69 "this installs the agent on Linux, and this machine runs $(uname -s)"
+for tool in tar gzip sha256sum sed mktemp; do
+  command -v "$tool" >/dev/null || fail 69 "this needs $tool; install it and run this again"
+done
+
+# ---- as whom, and where to -------------------------------------------------------------------------------------------
+
+# The whole machine's agent belongs to root. sudo asks at the terminal, so standard input is free for the token.
+if [ "$(id -u)" -ne 0 ] && [ -z "${PREFIX:-}" ]; then
+  if [ ! -f "$0" ] || ! command -v sudo >/dev/null; then
+    fail 77 'run this as root; or give PREFIX=DIR for an agent of your own, without a service'
+  fi
+  set -- --token-stdin
+  [ "$again" = no ] || set -- "$@" --again
+  say 'the agent is installed by root: sudo may ask for your password'
+  printf '%s\n' "$token" | sudo env \
+    "FARHAND_AGENT_STATE=${FARHAND_AGENT_STATE:-}" "FARHAND_AGENT_CACHE=${FARHAND_AGENT_CACHE:-}" \
+    "FARHAND_AGENT_SERVICE=${FARHAND_AGENT_SERVICE:-}" "FARHAND_AGENT_ARCHIVE=${FARHAND_AGENT_ARCHIVE:-}" \
+    "JAVA_HOME=${JAVA_HOME:-}" "HTTPS_PROXY=${HTTPS_PROXY:-${https_proxy:-}}" sh "$0" "$@"
+  exit
+fi
+
+prefix=${PREFIX:-/opt/farhand-agent}
+unset PREFIX
+if [ "$(id -u)" -eq 0 ]; then
+  state=${FARHAND_AGENT_STATE:-/var/lib/farhand-agent}
+  cache=${FARHAND_AGENT_CACHE:-/var/cache/farhand-agent}
+else
+  state=${FARHAND_AGENT_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/farhand-agent}
+  cache=${FARHAND_AGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/farhand-agent}
+fi
+# They end up in a unit file, and what is in them is replaced and removed as a whole.
+for folder in "$prefix" "$state" "$cache"; do
+  case $folder in
+    /*/* ) ;;
+    *) fail 64 "$folder must be an absolute path of a folder of its own" ;;
+  esac
+  case $folder in
+    *[!A-Za-z0-9._/-]* | */../* | */.. | */) fail 64 "$folder: use letters, digits and ._/- in it, and no slash at its end" ;;
+  esac
+done
+agent=$prefix/bin/farhand-agent
+if [ -e "$prefix" ] && [ ! -e "$agent" ] && [ -n "$(ls -A "$prefix")" ]; then
+  fail 64 "$prefix is there already and is not the agent's; give PREFIX a folder of its own"
+fi
+
+service=no
+if [ "$(id -u)" -eq 0 ] && [ "${FARHAND_AGENT_SERVICE:-yes}" != no ] && [ -d "${FARHAND_SYSTEMD_RUNTIME:-/run/systemd/system}" ]; then
+  service=yes
+fi
+unit=${FARHAND_SYSTEMD_UNITS:-/etc/systemd/system}/farhand-agent.service
+FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache
+export FARHAND_AGENT_STATE FARHAND_AGENT_CACHE
+
+# ---- the program -----------------------------------------------------------------------------------------------------
+
+# fetch NAME FILE
+fetch() {
+  url=$SERVER/agent/$1 output=$2
+  set --
+  if command -v curl >/dev/null; then
+    [ "$KNOWN_CERTIFICATE" = yes ] || set -- --insecure
+    curl --fail --silent --show-error --connect-timeout 20 "$@" --output "$output" "$url"
+  elif command -v wget >/dev/null; then
+    [ "$KNOWN_CERTIFICATE" = yes ] || set -- --no-check-certificate
+    wget -q -T 20 "$@" -O "$output" "$url"
+  else
+    fail 69 'this needs curl or wget; install one and run this again'
+  fi
+}
+
+mkdir -p "$(dirname "$prefix")" || fail 77 "cannot write to $(dirname "$prefix")"
+new=$prefix.new.$$
+trap 'rm -rf "$new"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+(umask 022 && mkdir "$new") || fail 77 "cannot write to $(dirname "$prefix")"
+
+file=${FARHAND_AGENT_ARCHIVE:-}
+if [ -z "$file" ]; then
+  say "fetching $ARCHIVE from $SERVER"
+  file=$new/archive.tar.gz
+  fetch "$ARCHIVE" "$file" || fail 69 "$SERVER does not give $ARCHIVE; if the server was upgraded meanwhile, copy the command from its console again"
+fi
+found=$(sha256sum <"$file" | cut -d ' ' -f 1)
+[ "$found" = "$SHA256" ] || fail 65 "what was fetched is not what the server made (SHA-256 $found instead of $SHA256); nothing was installed"
+(umask 022 && tar -xzof "$file" -C "$new" --strip-components=1) || fail 69 "cannot unpack $ARCHIVE into $new; is the disk full?"
+rm -f "$new/archive.tar.gz"
+# Says by itself what to install where there is no Java.
+"$new/bin/farhand-agent" version >/dev/null || fail 69 'nothing was installed'
+
+if [ -e "$agent" ]; then say "upgrading $prefix"; else say "installing to $prefix"; fi
+printf 'state=%s\ncache=%s\nunit=%s\n' "$state" "$cache" "$([ "$service" = yes ] && echo "$unit")" >"$new/conf/installed"
+old=$prefix.old.$$
+if [ -e "$prefix" ]; then mv "$prefix" "$old"; fi
+mv "$new" "$prefix" || { [ ! -e "$old" ] || mv "$old" "$prefix"; fail 77 "cannot put the program into $prefix"; }
+rm -rf "$old"
+
+# ---- the machine -----------------------------------------------------------------------------------------------------
+
+# A machine that was removed in the console and is given a token is meant to come back.
+if [ "$again" = no ] && [ -n "$token" ] && [ -e "$state/identity.pem" ] && "$agent" status --json 2>/dev/null | grep -q '"state":"revoked"'; then
+  again=yes
+fi
+if [ -e "$state/identity.pem" ] && [ "$again" = no ]; then
+  say 'this machine is enrolled already and stays what it is; --again enrols it anew'
+else
+  [ -n "$token" ] || fail 64 "the program is in $prefix, but the machine is not enrolled: there is no token. Set FARHAND_ENROLMENT_TOKEN, or copy the whole command from the console"
+  if [ "$service" = yes ] && [ -e "$unit" ]; then systemctl stop farhand-agent; fi
+  set --
+  [ "$again" = no ] || set -- --again
+  printf '%s\n' "$token" | "$agent" enroll --server "$SERVER" --token-stdin --log silent "$@" >/dev/null || {
+    status=$?
+    fail "$status" "the program is in $prefix, but the machine is not enrolled; once the reason above is mended, run this again"
+  }
+  say "this machine is enrolled in $SERVER"
+fi
+token=''
+
+# ---- its service -----------------------------------------------------------------------------------------------------
+
+case $0 in
+  "${TMPDIR:-/tmp}"/*) rm -f "$0" ;; # where the console's command put it
+esac
+
+if [ "$service" = yes ]; then
+  sed -e "s|^ExecStart=.*|ExecStart=$agent run|" \
+    -e "s|^\\[Service\\]|&\\nEnvironment=FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache${JAVA_HOME:+ JAVA_HOME=$JAVA_HOME}|" \
+    -e '/^#.*systemd\|^#.*daemon-reload/d' "$prefix/conf/farhand-agent.service" >"$unit"
+  systemctl daemon-reload
+  systemctl enable --quiet farhand-agent
+  systemctl restart farhand-agent
+  waited=0
+  until "$agent" status >/dev/null 2>&1; do
+    waited=$((waited + 1))
+    if [ "$waited" -gt 30 ]; then
+      "$agent" status >&2 || true
+      fail 69 'the service runs, but is not connected yet; it goes on trying. See: journalctl -u farhand-agent'
+    fi
+    sleep 1
+  done
+  say 'done: the agent is a service, starts with the machine, and is online'
+  say "to remove it again: $prefix/bin/uninstall"
+  exit 0
+fi
+
+say "to remove it again: $prefix/bin/uninstall"
+if ! "$agent" status --json 2>/dev/null | grep -q '"state":"stopped"'; then
+  say "an agent is running here already, still with the program from before; end it, and start it again:"
+  say "  FARHAND_AGENT_STATE=$state $agent run"
+  exit 0
+fi
+say 'there is no service: the agent runs in the foreground now, until Ctrl-C. Later start it again with:'
+say "  FARHAND_AGENT_STATE=$state $agent run"
+trap - EXIT INT TERM HUP
+exec "$agent" run

@@ -1,0 +1,147 @@
+package dev.farhand.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.agent.Agent;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What pages do with a machine that is there, several at a time, and what they hear of each other. */
+class ConnectedMachineIT {
+    private static RunningServer server;
+    private static Browser browser;
+    private static Agent agent;
+    private static String device;
+    private static String site;
+
+    @BeforeAll
+    static void start() {
+        server = new RunningServer();
+        browser = server.operator();
+        site = browser.get("/api/v1/sites").first("id");
+        Browser.Answer token = browser.post(
+                "/api/v1/enrolment-tokens", Map.of("label", "walk", "siteId", site, "expiresInSeconds", 3600));
+        agent = Agent.builder()
+                .servers(List.of(URI.create(server.address())))
+                .store(AgentStore.inMemory())
+                .terminals(TerminalHost.builder().build())
+                .enrolment(EnrolmentToken.parse(token.text("token")))
+                .start();
+        Awaitility.await()
+                .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
+        device = browser.get("/api/v1/devices").first("id");
+    }
+
+    @AfterAll
+    static void stop() {
+        agent.close();
+        server.close();
+    }
+
+    @AfterEach
+    void endAll() {
+        browser.delete("/api/v1/remote/sessions/stale");
+    }
+
+    private static List<Browser.Answer> openAtOnce(String onConflict) {
+        List<CompletableFuture<Browser.Answer>> all = IntStream.range(0, 6)
+                .mapToObj(number -> CompletableFuture.supplyAsync(() -> browser.post(
+                        "/api/v1/remote/sessions",
+                        Map.of("deviceId", device, "type", "terminal", "onConflict", onConflict))))
+                .toList();
+        return all.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static int live() {
+        return browser.get("/api/v1/remote/sessions").data().size();
+    }
+
+    @Test
+    void ofManyWhoWantItAloneOneGetsIt() {
+        List<Browser.Answer> answers = openAtOnce("reject");
+        assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.code().equals("SESSION_OWNED_ELSEWHERE")))
+                .hasSize(5);
+        assertThat(live()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"replace", "join"})
+    void allWhoTakeItOverOrJoinGetOneAndOneIsLeft(String onConflict) {
+        assertThat(openAtOnce(onConflict)).allMatch(answer -> answer.status() == 201);
+        assertThat(live()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnheardOfWishIsRefused() {
+        assertThat(openAtOnce("fight")).allMatch(answer -> answer.status() == 400);
+    }
+
+    @Test
+    void whoCleansUpAtTheSameTimeIsNotInEachOthersWay() {
+        openAtOnce("join");
+        List<CompletableFuture<Browser.Answer>> all = IntStream.range(0, 4)
+                .mapToObj(
+                        number -> CompletableFuture.supplyAsync(() -> browser.delete("/api/v1/remote/sessions/stale")))
+                .toList();
+        assertThat(all.stream().map(CompletableFuture::join)).allMatch(answer -> answer.status() == 200);
+        assertThat(live()).isZero();
+    }
+
+    @Test
+    void pagesHearOfWhatOthersChange() throws Exception {
+        try (EventPage page = EventPage.open(browser, "")) {
+            page.await("hello", "\"resumed\":false");
+
+            browser.patch("/api/v1/devices/" + device, Map.of("label", "renamed", "tags", List.of("heard")));
+            page.await("device", "\"renamed\"");
+
+            openAtOnce("join");
+            page.await("device", "\"activeSessions\":1");
+            browser.delete("/api/v1/remote/sessions/stale");
+            page.await("device", "\"activeSessions\":0");
+
+            page.forget();
+            browser.patch("/api/v1/sites/" + site, Map.of("name", "Elsewhere"));
+            page.await("hello", "\"resumed\":false");
+        }
+    }
+
+    @Test
+    void aPageThatComesBackGoesOnWhereItWas() throws Exception {
+        try (EventPage page = EventPage.open(browser, "")) {
+            page.await("hello", "\"resumed\":false");
+            String heard = page.lastId();
+            browser.patch("/api/v1/devices/" + device, Map.of("label", "missed"));
+            page.await("device", "\"missed\"");
+            try (EventPage back = EventPage.open(browser, heard)) {
+                back.await("device", "\"missed\"");
+                assertThat(back.first()).contains("\"resumed\":true");
+                assertThat(back.lastId()).isEqualTo(page.lastId());
+            }
+        }
+    }
+
+    @Test
+    void whoAsksOnlyForTheHeadKeepsNoStream() {
+        for (int i = 0; i < 30; i++) {
+            browser.send("HEAD", "/api/v1/events", java.util.Optional.empty());
+        }
+        try (EventPage page = EventPage.open(browser, "")) {
+            page.await("hello", "\"resumed\":false");
+        }
+    }
+}

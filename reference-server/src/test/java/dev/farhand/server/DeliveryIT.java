@@ -1,0 +1,305 @@
+package dev.farhand.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What somebody does who copied the command: a shell, curl, the archive, a folder of their own instead of the machine's, and no
+ * systemd. The server's certificate is of its own making.
+ */
+class DeliveryIT {
+    private static RunningServer server;
+    private static Browser browser;
+
+    private final Path folder;
+    private final Path program;
+    private final Path state;
+
+    DeliveryIT(@TempDir Path folder) {
+        this.folder = folder;
+        this.program = folder.resolve("program");
+        this.state = folder.resolve("state/of-the-agent");
+    }
+
+    @BeforeAll
+    static void start() {
+        server = new RunningServer(Map.of(
+                "farhand.server.plain",
+                "false",
+                "farhand.server.agent-archives",
+                root().resolve("reference-agent/target").toString()));
+        browser = new Browser(server.address(), Trusting.anyone());
+        browser.signIn(server.link());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("farhand.root"));
+    }
+
+    private static String command() {
+        String site = browser.get("/api/v1/sites").first("id");
+        return browser.post(
+                        "/api/v1/enrolment-tokens", Map.of("label", "copied", "siteId", site, "expiresInSeconds", 3600))
+                .text("command");
+    }
+
+    private static List<Map<String, Object>> online() {
+        return browser.get("/api/v1/devices?online=true").data();
+    }
+
+    @Test
+    void theCopiedCommandInstallsEnrolsUpgradesAndIsUninstalled() throws Exception {
+        String command = command();
+        assertThat(command).contains("curl -fsSko").contains("sha256sum -c").doesNotContain("\n");
+        Process first = sh(command, "first");
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
+        String device = String.valueOf(online().get(0).get("id"));
+        assertThat(said("first")).contains("installing to " + program).contains("runs in the foreground now");
+        assertThat(said("first")).doesNotContain("fhe_");
+        assertThat(environment(first)).doesNotContain("fhe_");
+        end(first);
+
+        Process second = sh(command, "second");
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> said("second")
+                .contains("in the foreground now"));
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
+        assertThat(said("second")).contains("upgrading " + program).contains("is enrolled already");
+        assertThat(online().get(0).get("id")).isEqualTo(device);
+
+        assertThat(exitOf(sh(program.resolve("bin/uninstall").toString(), "uninstall")))
+                .isZero();
+        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("typed", "first.log", "second.log", "uninstall.log");
+        }
+    }
+
+    /** Played by a systemctl that starts and ends what the unit says, and an id that calls everybody root. */
+    @Test
+    void withSystemdTheAgentIsAServiceUntilItIsUninstalled() throws Exception {
+        Path units = Files.createDirectories(folder.resolve("units"));
+        Path unit = units.resolve("farhand-agent.service");
+        Path fakes = Files.createDirectories(folder.resolve("fakes"));
+        fake(fakes.resolve("id"), "[ \"$*\" = -u ] && echo 0 || exec /usr/bin/id \"$@\"");
+        fake(fakes.resolve("systemctl"), String.format(Locale.ROOT, """
+                echo "$*" >>%1$s/calls
+                case $* in
+                  restart*)
+                    env $(sed -n 's/^Environment=//p' %2$s) $(sed -n 's/^ExecStart=//p' %2$s) >%1$s/journal 2>&1 </dev/null &
+                    echo $! >%1$s/pid ;;
+                  stop* | disable*) [ ! -e %1$s/pid ] || kill "$(cat %1$s/pid)"; rm -f %1$s/pid ;;
+                esac""", folder, unit));
+        String service = "PATH=" + fakes + ":$PATH FARHAND_AGENT_SERVICE=yes FARHAND_SYSTEMD_RUNTIME=" + folder
+                + " FARHAND_SYSTEMD_UNITS=" + units + "; export PATH FARHAND_AGENT_SERVICE FARHAND_SYSTEMD_RUNTIME"
+                + " FARHAND_SYSTEMD_UNITS; ";
+
+        assertThat(exitOf(sh(service + command(), "service")))
+                .as(said("service"))
+                .isZero();
+        assertThat(said("service")).contains("the agent is a service, starts with the machine, and is online");
+        assertThat(unit)
+                .content()
+                .contains("Restart=always", "ExecStart=" + program + "/bin/farhand-agent run")
+                .contains("FARHAND_AGENT_STATE=" + state)
+                .doesNotContain("fhe_");
+        assertThat(online()).hasSize(1);
+
+        assertThat(exitOf(sh(service + program.resolve("bin/uninstall"), "gone")))
+                .as(said("gone"))
+                .isZero();
+        Awaitility.await().until(() -> online().isEmpty());
+        assertThat(unit).doesNotExist();
+        assertThat(state).doesNotExist();
+        assertThat(folder.resolve("calls"))
+                .hasContent("daemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
+                        + "disable --now --quiet farhand-agent\ndaemon-reload");
+    }
+
+    private static void fake(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void whatIsNotTheServersIsNotInstalled() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.tar.gz"), "something else");
+        String command = command().replace(" sh \"$f\"", " FARHAND_AGENT_ARCHIVE=" + other + " sh \"$f\"");
+        assertThat(exitOf(sh(command, "archive"))).isEqualTo(65);
+        assertThat(said("archive")).contains("is not what the server made").contains("nothing was installed");
+
+        String wrongScript = command().replaceFirst("echo \"[0-9a-f]", "echo \"g");
+        assertThat(exitOf(sh(wrongScript, "script"))).isNotZero();
+        assertThat(program).doesNotExist();
+    }
+
+    @Test
+    void withoutJavaNothingIsInstalledAndItSaysWhatToInstall() throws Exception {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of(
+                "sh",
+                "curl",
+                "tar",
+                "gzip",
+                "sha256sum",
+                "sed",
+                "mktemp",
+                "uname",
+                "id",
+                "dirname",
+                "readlink",
+                "mkdir",
+                "rm",
+                "mv",
+                "cut",
+                "cat",
+                "sort",
+                "grep",
+                "echo")) {
+            Path found = Stream.of("/usr/bin", "/bin")
+                    .map(bin -> Path.of(bin, tool))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(tool + " is missing: run .dev/install"));
+            // Without ls, by which the agent's launcher would find a Java that is not on the path.
+            fake(tools.resolve(tool), "exec " + found + " \"$@\"");
+        }
+        String command = "PATH=" + tools + "; export PATH; unset JAVA_HOME; " + command();
+        assertThat(exitOf(sh(command, "java"))).isEqualTo(69);
+        assertThat(said("java"))
+                .contains("farhand-agent needs Java 17 or newer")
+                .contains("nothing was installed");
+        assertThat(program).doesNotExist();
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsLeftAlone() throws Exception {
+        Files.createDirectories(program);
+        Path precious = Files.writeString(program.resolve("precious"), "mine");
+        assertThat(exitOf(sh(command(), "precious"))).isEqualTo(64);
+        assertThat(said("precious")).contains("is not the agent's");
+        assertThat(precious).hasContent("mine");
+    }
+
+    @Test
+    void whoTrustsTheServersOwnAuthorityTakesItsCertificateAndNobodyElse() throws Exception {
+        Certificate authority;
+        try (InputStream file = Files.newInputStream(server.data().resolve("web/authority.crt"))) {
+            authority = CertificateFactory.getInstance("X.509").generateCertificate(file);
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/health/live"))
+                .build();
+        assertThat(Trusting.only(authority)
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()))
+                .isInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void theServerHandsOutWhatTheCommandNeedsAndNothingElse() {
+        Browser.Answer script = browser.get("/agent/install.sh");
+        assertThat(script.status()).isEqualTo(200);
+        assertThat(browser.get("/agent/farhand-agent-" + version() + ".tar.gz.sha256")
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.get("/agent/farhand-agent-" + version() + ".tar.gz")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/gzip");
+        for (String other : List.of("", "other", "..%2Fpom.xml", "farhand-agent-9.tar.gz", "link")) {
+            assertThat(browser.get("/agent/" + other).status()).as(other).isEqualTo(404);
+        }
+    }
+
+    private static String version() {
+        try (Stream<Path> files = Files.list(root().resolve("reference-agent/target"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("farhand-agent-.*\\.tar\\.gz"))
+                    .map(name -> name.replaceAll("farhand-agent-(.*)\\.tar\\.gz", "$1"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process sh(String command, String log) throws IOException {
+        // From a file, as an interactive shell has it from its terminal: not as an argument.
+        Path typed = Files.writeString(folder.resolve("typed"), command + "\n");
+        ProcessBuilder builder = new ProcessBuilder("sh", typed.toString())
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(folder.resolve(log + ".log").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "PREFIX", program.toString(),
+                        "FARHAND_AGENT_STATE", state.toString(),
+                        "FARHAND_AGENT_CACHE",
+                                folder.resolve("cache/of-the-agent").toString(),
+                        "FARHAND_AGENT_SERVICE", "no",
+                        // The archive of classes pays for itself at the second start, which few of these agents see.
+                        "FARHAND_AGENT_CDS", "off",
+                        "TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString()));
+        return builder.start();
+    }
+
+    private String said(String log) throws IOException {
+        return Files.readString(folder.resolve(log + ".log"));
+    }
+
+    private static int exitOf(Process process) throws InterruptedException {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    /** The shell has become the agent by now, or has it as its one child. */
+    private static String environment(Process process) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (ProcessHandle one : Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList()) {
+            all.append(Files.readString(Path.of("/proc/" + one.pid() + "/environ"), StandardCharsets.ISO_8859_1));
+            all.append(Files.readString(Path.of("/proc/" + one.pid() + "/cmdline"), StandardCharsets.ISO_8859_1));
+        }
+        return all.toString();
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Awaitility.await().until(() -> online().isEmpty());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.farhand.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.login.Passwords;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.NewUser;
+import dev.farhand.server.user.Users;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The REST API as strangers, members and neighbours find it. */
+@ExtendWith(SharedServer.class)
+class RestIT {
+    private static final String PASSWORD = Visitors.PASSWORD;
+    private static RunningServer server;
+    private static Browser operator;
+
+    @BeforeAll
+    static void start() {
+        server = SharedServer.get();
+        operator = server.operator();
+    }
+
+    private static Browser neighbour(BuiltInRole role) {
+        return new Visitors(server).neighbour(role);
+    }
+
+    private static Browser.Answer account(Browser maker, String email, BuiltInRole role) {
+        return maker.post(
+                "/api/v1/users",
+                Map.of("email", email, "name", "Member", "password", PASSWORD, "role", role.wireName()));
+    }
+
+    private static String email() {
+        return UUID.randomUUID() + "@member.example";
+    }
+
+    /** Leaves all browsers of somebody logged in, and their passwords long ago. */
+    private static void forgetFactors(Browser browser) {
+        Browser.Answer me = browser.get("/api/v1/auth/me");
+        TenantId tenant = new TenantId(UUID.fromString(me.nested("user", "tenantId")));
+        server.part(Database.class)
+                .transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.web_sessions SET recent_factor_at = now() - interval '16 minutes'"
+                                        + " WHERE tenant_id = ? AND user_id = ?",
+                                tenant,
+                                UUID.fromString(me.nested("user", "id"))));
+    }
+
+    private static String site() {
+        return operator.get("/api/v1/sites").first("id");
+    }
+
+    private static Map<String, Object> token(String label) {
+        return Map.of("label", label, "siteId", site(), "expiresInSeconds", 3600);
+    }
+
+    @Test
+    void aChangeComesFromAPageOfOursOrNotAtAll() {
+        for (Browser other : List.of(
+                operator.with("Origin", "https://evil.example"),
+                operator.with("X-CSRF-Token", ""),
+                operator.with("X-CSRF-Token", "guessed"))) {
+            Browser.Answer answer = other.post("/api/v1/enrolment-tokens", token("forged"));
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("ORIGIN_REFUSED");
+        }
+        assertThat(operator.get("/api/v1/enrolment-tokens").data()).noneMatch(one -> "forged".equals(one.get("label")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"label\":\"x\",\"unheard-of\":1}",
+                "{\"label\":[1,2]}",
+                "{\"label\":",
+                "[]",
+                "{}",
+                "{\"label\":\"x\",\"siteId\":\"no id\",\"expiresInSeconds\":3600}",
+                "{\"label\":\"x\",\"siteId\":\"7f0c1a0e-8a43-4b30-b8f7-0d5b4a9a3f10\",\"expiresInSeconds\":\"soon\"}"
+            })
+    void whatCannotBeReadIsRefusedInTheOneBody(String body) {
+        Browser.Answer answer = operator.send("POST", "/api/v1/enrolment-tokens", Optional.of(body));
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.body()).containsKeys("error", "code", "requestId", "nextStep");
+        assertThat(answer.code()).isIn("INVALID_REQUEST", "NOT_FOUND");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        Browser.Answer answer = operator.send(
+                "POST", "/api/v1/enrolment-tokens", Optional.of("{\"label\":\"" + "x".repeat(2_000_000) + "\"}"));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("MESSAGE_TOO_LARGE");
+    }
+
+    @Test
+    void whatBelongsToOthersIsNotFoundJustAsWhatIsNotThere() {
+        Browser.Answer made = operator.post("/api/v1/enrolment-tokens", token("ours"));
+        assertThat(made.status()).isEqualTo(201);
+        Browser neighbour = neighbour(BuiltInRole.TENANT_ADMIN);
+        Map<String, String> ours = new HashMap<>(Map.of(
+                "/api/v1/enrolment-tokens/", made.text("id"),
+                "/api/v1/sites/", site()));
+        ours.forEach((path, id) -> {
+            Browser.Answer theirs = neighbour.delete(path + id);
+            Browser.Answer nobodys = neighbour.delete(path + UUID.randomUUID());
+            assertThat(theirs.status()).isEqualTo(404);
+            assertThat(theirs.text("error")).isEqualTo(nobodys.text("error"));
+        });
+        assertThat(neighbour.get("/api/v1/sites").data()).hasSize(1);
+        assertThat(neighbour.get("/api/v1/enrolment-tokens").data()).isEmpty();
+        assertThat(neighbour
+                        .patch("/api/v1/users/" + operator.get("/api/v1/users").first("id"), Map.of("disabled", true))
+                        .status())
+                .isEqualTo(404);
+        assertThat(neighbour.post("/api/v1/enrolment-tokens", token("stolen")).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void nobodyDoesMoreThanTheirRoleSays() {
+        Browser technician = neighbour(BuiltInRole.TECHNICIAN);
+        String site = technician.get("/api/v1/sites").first("id");
+        assertThat(technician
+                        .post(
+                                "/api/v1/enrolment-tokens",
+                                Map.of("label", "x", "siteId", site, "expiresInSeconds", 3600))
+                        .code())
+                .isEqualTo("PERMISSION_DENIED");
+        assertThat(technician.get("/api/v1/users").data()).isEmpty();
+        assertThat(technician
+                        .post(
+                                "/api/v1/users",
+                                Map.of(
+                                        "email",
+                                        "me@neighbour.example",
+                                        "name",
+                                        "Me",
+                                        "password",
+                                        PASSWORD,
+                                        "role",
+                                        "tenant-admin"))
+                        .code())
+                .isEqualTo("PERMISSION_DENIED");
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        assertThat(admin.post(
+                                "/api/v1/users",
+                                Map.of(
+                                        "email",
+                                        "up@neighbour.example",
+                                        "name",
+                                        "Up",
+                                        "password",
+                                        PASSWORD,
+                                        "role",
+                                        "platform-operator"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anUnattendedBrowserMakesNoOtherWaysIn() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String site = admin.get("/api/v1/sites").first("id");
+        String other = account(admin, email(), BuiltInRole.TECHNICIAN).text("id");
+        Map<String, Object> token = Map.of("label", "x", "siteId", site, "expiresInSeconds", 3600);
+        forgetFactors(admin);
+
+        assertThat(account(admin, email(), BuiltInRole.TENANT_ADMIN).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+        assertThat(admin.patch("/api/v1/users/" + other, Map.of("role", "tenant-admin"))
+                        .code())
+                .isEqualTo("RECENT_FACTOR_REQUIRED");
+        assertThat(admin.post("/api/v1/enrolment-tokens", token).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+
+        assertThat(admin.post("/api/v1/auth/confirm", Map.of("password", PASSWORD))
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.post("/api/v1/enrolment-tokens", token).status()).isEqualTo(201);
+    }
+
+    @Test
+    void anAccountThatComesBackMustLogInAgain() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String email = email();
+        String id = account(admin, email, BuiltInRole.TECHNICIAN).text("id");
+        Browser member = new Browser(server.address()).logIn(email, PASSWORD);
+        assertThat(member.get("/api/v1/auth/me").status()).isEqualTo(200);
+
+        admin.patch("/api/v1/users/" + id, Map.of("disabled", true));
+        admin.patch("/api/v1/users/" + id, Map.of("disabled", false));
+
+        assertThat(member.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+        assertThat(new Browser(server.address())
+                        .logIn(email, PASSWORD)
+                        .get("/api/v1/auth/me")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anotherPasswordLogsAllOtherBrowsersOut() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String email = email();
+        account(admin, email, BuiltInRole.TECHNICIAN);
+        Browser one = new Browser(server.address()).logIn(email, PASSWORD);
+        Browser other = new Browser(server.address()).logIn(email, PASSWORD);
+
+        one.patch("/api/v1/auth/me", Map.of("currentPassword", PASSWORD, "password", PASSWORD + "er"));
+
+        assertThat(one.get("/api/v1/auth/me").status()).isEqualTo(200);
+        assertThat(other.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    @Test
+    void somebodyAlwaysRunsTheServer() {
+        // Who runs it now steps back for the time of this test, so that two are left.
+        Users users = server.part(Users.class);
+        AuditActor by = new AuditActor(AuditActor.Kind.SERVER, "test", "Test");
+        Browser.Answer me = operator.get("/api/v1/auth/me");
+        TenantId home = new TenantId(UUID.fromString(me.nested("user", "tenantId")));
+        List<Users.Listed> two = List.of(operatorAccount(users, home, by), operatorAccount(users, home, by));
+        Users.Listed first =
+                users.find(home, UUID.fromString(me.nested("user", "id"))).orElseThrow();
+        users.change(first, Optional.empty(), Optional.of(BuiltInRole.TENANT_ADMIN), Optional.empty(), by);
+        try {
+            long refused = two.parallelStream()
+                    .filter(account -> {
+                        try {
+                            users.change(account, Optional.empty(), Optional.empty(), Optional.of(true), by);
+                            return false;
+                        } catch (InvalidRequest e) {
+                            return true;
+                        }
+                    })
+                    .count();
+            assertThat(refused).isEqualTo(1);
+        } finally {
+            users.change(first, Optional.empty(), Optional.of(BuiltInRole.PLATFORM_OPERATOR), Optional.empty(), by);
+        }
+    }
+
+    private static Users.Listed operatorAccount(Users users, TenantId home, AuditActor by) {
+        return users.create(
+                home,
+                new NewUser(
+                        new EmailAddress(email()),
+                        "Operator",
+                        server.part(Passwords.class).hash(PASSWORD)),
+                BuiltInRole.PLATFORM_OPERATOR,
+                by);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "yesterday"})
+    void aTimeIsOneThatThereMayHaveBeen(String time) {
+        String query = java.net.URLEncoder.encode(time, java.nio.charset.StandardCharsets.UTF_8);
+        for (String field : List.of("startDate", "endDate")) {
+            Browser.Answer answer = operator.get("/api/v1/remote/sessions/history?" + field + "=" + query);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).contains(field);
+        }
+    }
+
+    @Test
+    void aStrangerBehindAProxyLocksNobodyElseOut() {
+        Browser stranger = new Browser(server.address()).with("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+        for (int i = 0; i < 10; i++) {
+            assertThat(guess(stranger)).isEqualTo("LOGIN_FAILED");
+        }
+        assertThat(guess(stranger)).isEqualTo("RATE_LIMITED");
+        assertThat(guess(stranger.with("X-Forwarded-For", "198.51.100.2, 203.0.113.9")))
+                .isEqualTo("RATE_LIMITED");
+        assertThat(guess(stranger.with("X-Forwarded-For", "203.0.113.10"))).isEqualTo("LOGIN_FAILED");
+    }
+
+    private static String guess(Browser browser) {
+        return browser.post("/api/v1/auth/login", Map.of("email", email(), "password", "a guess"))
+                .code();
+    }
+
+    @Test
+    void aLoginEndsWhenItsOwnerSaysSo() {
+        Browser other = neighbour(BuiltInRole.AUDITOR);
+        assertThat(other.get("/api/v1/auth/me").status()).isEqualTo(200);
+        assertThat(other.post("/api/v1/auth/logout", Map.of()).status()).isEqualTo(204);
+        assertThat(other.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    @Test
+    void healthAndPagesAreOpenAndStrict() {
+        Browser stranger = new Browser(server.address());
+        assertThat(stranger.get("/health/live").status()).isEqualTo(200);
+        assertThat(stranger.get("/health/ready").text("database")).isEqualTo("up");
+        assertThat(stranger.get("/health/ready").headers().firstValue("X-Content-Type-Options"))
+                .contains("nosniff");
+    }
+}

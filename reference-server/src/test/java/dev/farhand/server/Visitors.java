@@ -1,0 +1,55 @@
+package dev.farhand.server;
+
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.login.Passwords;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.NewUser;
+import dev.farhand.server.user.Users;
+import java.time.Instant;
+import java.util.UUID;
+
+/** People who come to a running server with what they may do there. */
+record Visitors(RunningServer server) {
+    static final String PASSWORD = "a password that is long";
+
+    /** Somebody with a role in a tenant of their own, whom the operator's home is no business of. */
+    Browser neighbour(BuiltInRole role) {
+        return member(TestDatabase.tenantIn(server.part(Database.class)), role);
+    }
+
+    /** Somebody with a role in this tenant. */
+    Browser member(TenantId tenant, BuiltInRole role) {
+        return new Browser(server.address()).logIn(account(tenant, role), PASSWORD);
+    }
+
+    /** The e-mail address of somebody with a role in this tenant. */
+    String account(TenantId tenant, BuiltInRole role) {
+        NewUser account = account();
+        server.part(Users.class).create(tenant, account, role, new AuditActor(AuditActor.Kind.SERVER, "test", "Test"));
+        return account.email().value();
+    }
+
+    /** Somebody who belongs to this tenant and may do nothing. */
+    Browser powerless(TenantId tenant) {
+        NewUser account = account();
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> account.create(transaction, Instant.now()));
+        return new Browser(server.address()).logIn(account.email().value(), PASSWORD);
+    }
+
+    Browser stranger() {
+        return new Browser(server.address());
+    }
+
+    private NewUser account() {
+        return new NewUser(
+                new EmailAddress(UUID.randomUUID() + "@neighbour.example"),
+                "Neighbour",
+                server.part(Passwords.class).hash(PASSWORD));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.farhand.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.testing.FakeClock;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clocks jump, and come back. */
+@ExtendWith(TestDatabase.class)
+class AuditMonthsIT {
+    private static final Instant PAST = Instant.parse("2019-05-31T23:59:59.999Z");
+    private static final Instant FUTURE = Instant.parse("2098-01-01T00:00:00Z");
+
+    private final FakeClock clock = new FakeClock();
+    private final Database database = TestDatabase.empty(clock);
+    private final TenantId tenant = TestDatabase.tenantIn(database);
+
+    private void record(Instant at) {
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.audit(AuditEvent.builder(at, AuditAction.LOGIN, AuditActor.SERVER)
+                                .build()));
+    }
+
+    private void maintainAt(Instant moment) {
+        clock.move(Duration.between(clock.instant(), moment));
+        database.maintain();
+    }
+
+    private List<String> months() {
+        return database.transactions()
+                .read(
+                        tenant,
+                        reading -> reading.list(
+                                "SELECT tableoid::regclass::text AS month FROM farhand.audit_events ORDER BY sequence",
+                                row -> row.text("month").replaceFirst(".*audit_events_", "")));
+    }
+
+    private void assertWhole() {
+        AuditVerification found = new AuditLog(database).verify(tenant);
+        assertThat(found.whole()).isTrue();
+        assertThat(found.verified().sequence()).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasRecordedWhereNoMonthWasReadyMovesToItsMonthOnceThereIsOne() {
+        record(FUTURE);
+        record(PAST);
+        record(FUTURE.plusSeconds(1));
+        record(PAST.plusMillis(1));
+        record(FUTURE.plus(Duration.ofDays(32)));
+        assertThat(months()).containsOnly("other");
+
+        maintainAt(FUTURE);
+        assertThat(months()).containsExactly("2098_01", "other", "2098_01", "other", "2098_02");
+        assertWhole();
+
+        maintainAt(PAST);
+        assertThat(months()).containsExactly("2098_01", "2019_05", "2098_01", "2019_06", "2098_02");
+        assertWhole();
+
+        database.maintain();
+        record(PAST);
+        assertThat(months()).endsWith("2019_05");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.farhand.server.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.user.User;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestDatabase.class)
+class ApiKeysIT {
+    private static final Set<Permission> SCOPES = Set.of(Permission.DEVICES_VIEW);
+
+    private final LoginFixture fixture = new LoginFixture(TestDatabase.shared());
+    private final ApiKeys keys = new ApiKeys(fixture.database, fixture.throttle, fixture.clock, new SecureRandom());
+    private final User maker = fixture.user(TestDatabase.tenant());
+
+    private ApiKeys.Made make(Duration life) {
+        return keys.create(maker, "Nightly", SCOPES, fixture.clock.instant().plus(life));
+    }
+
+    private static void assertRefused(Runnable use, ErrorCode code) {
+        assertThatThrownBy(use::run).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
+    }
+
+    @Test
+    void aKeyWorksUntilItRunsOut() {
+        InetAddress address = LoginFixture.ownAddress();
+        ApiKeys.Made made = make(Duration.ofHours(1));
+        ApiKey found = keys.require(made.secret().reveal(), address);
+        assertThat(found.maker().id()).isEqualTo(maker.id());
+        assertThat(found.scopes()).isEqualTo(SCOPES);
+        fixture.clock.move(Duration.ofHours(1));
+        assertRefused(() -> keys.require(made.secret().reveal(), address), ErrorCode.LOGIN_REQUIRED);
+    }
+
+    /** Guessing is slowed down; a key that works is not kept from working by others at its address, nor are people. */
+    @Test
+    void keysThatOpenNothingAreCounted() {
+        InetAddress address = LoginFixture.ownAddress();
+        ApiKeys.Made made = make(Duration.ofDays(1));
+        String guess = "fhk_" + "A".repeat(43);
+        for (int i = 0; i < 10; i++) {
+            assertRefused(() -> keys.require(guess, address), ErrorCode.LOGIN_REQUIRED);
+        }
+        assertRefused(() -> keys.require(guess, address), ErrorCode.RATE_LIMITED);
+        assertRefused(() -> keys.require("nonsense", address), ErrorCode.RATE_LIMITED);
+        keys.require(made.secret().reveal(), address);
+        fixture.login.login(maker.email().value(), LoginFixture.PASSWORD, address, "Browser/1.0");
+        fixture.clock.move(Duration.ofMinutes(11));
+        assertRefused(() -> keys.require(guess, address), ErrorCode.LOGIN_REQUIRED);
+    }
+
+    @Test
+    void nobodyHasKeysWithoutEnd() {
+        for (int i = 0; i < ApiKeys.PER_USER; i++) {
+            make(Duration.ofHours(1));
+        }
+        assertThatThrownBy(() -> make(Duration.ofHours(1))).isInstanceOf(InvalidRequest.class);
+        fixture.clock.move(Duration.ofHours(2));
+        make(Duration.ofHours(1));
+    }
+
+    @Test
+    void aSecretOfAnotherKindIsNoKey() {
+        assertRefused(() -> keys.require("fhw_" + "A".repeat(43), LoginFixture.ownAddress()), ErrorCode.LOGIN_REQUIRED);
+        assertThat(make(Duration.ofHours(1)).secret()).hasToString("fhk_…");
+    }
+}

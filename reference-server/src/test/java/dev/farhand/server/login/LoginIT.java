@@ -1,0 +1,321 @@
+package dev.farhand.server.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.audit.AuditLog;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.User;
+import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(TestDatabase.class)
+class LoginIT {
+    private static final String AGENT = "Browser/1.0";
+
+    /** From the test suite of the reference implementation, for the password "password". */
+    private static final String CHEAP =
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+
+    private final LoginFixture fixture = new LoginFixture(TestDatabase.shared());
+    private final InetAddress address = LoginFixture.ownAddress();
+    private TenantId tenant;
+    private User user;
+
+    @BeforeEach
+    void makeUser() {
+        tenant = TestDatabase.tenant();
+        user = fixture.user(tenant);
+    }
+
+    @Test
+    void letsInWhoKnowsThePassword() {
+        WebSessionSecret secret = logIn(" " + user.email().value().toUpperCase(Locale.ROOT));
+
+        assertThat(fixture.sessions.require(secret)).satisfies(login -> {
+            assertThat(login.user()).isEqualTo(user);
+            assertThat(login.recentFactorAt()).isEqualTo(fixture.clock.instant());
+        });
+        assertThat(fixture.sessions.require(WebSessionSecret.parse(secret.reveal())))
+                .isNotNull();
+        assertThat(secret.toString()).isEqualTo("fhw_…");
+        assertThat(records()).containsExactly("1 0 " + user.id());
+    }
+
+    @Test
+    void keepsOutWhoDoesNotAndTellsNobodyWhy() {
+        List<String> sentences = new ArrayList<>();
+        for (String email :
+                List.of(user.email().value(), "nobody-" + user.email().value(), "nonsense")) {
+            assertThatThrownBy(() -> fixture.login.login(email, "wrong password", address, AGENT))
+                    .isInstanceOfSatisfying(RemoteException.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo(ErrorCode.LOGIN_FAILED);
+                        sentences.add(refusal.getMessage());
+                    });
+        }
+        disable();
+        assertThatThrownBy(() -> logIn(user.email().value())).hasMessage(sentences.get(0));
+
+        assertThat(sentences).containsOnly(sentences.get(0));
+        // The account that there is has it on record.
+        assertThat(records()).containsOnly("1 140 " + user.id()).hasSize(2);
+    }
+
+    @Test
+    void tenMistakesAreEnoughForAnAccount() {
+        for (int i = 0; i < 10; i++) {
+            assertFailed(() -> fixture.login.login(user.email().value(), "wrong", LoginFixture.ownAddress(), AGENT));
+            fixture.clock.move(Duration.ofSeconds(6));
+        }
+
+        // The right password too: else it would be the eleventh guess.
+        assertThatThrownBy(() -> logIn(user.email().value())).isInstanceOfSatisfying(RemoteException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(9));
+        });
+        fixture.clock.move(Duration.ofMinutes(9));
+        assertThat(logIn(user.email().value())).isNotNull();
+    }
+
+    @Test
+    void tenMistakesAreEnoughForAnAddressAndItsNetwork() {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < 10; i++) {
+            bytes[15]++;
+            InetAddress neighbour = LoginFixture.address(bytes);
+            fixture.throttle.begin(new EmailAddress(i + "@" + tenant), neighbour);
+        }
+
+        assertRefused(() -> logIn(user.email().value()), ErrorCode.RATE_LIMITED);
+        assertThat(fixture.login.login(user.email().value(), LoginFixture.PASSWORD, LoginFixture.ownAddress(), AGENT))
+                .isNotNull();
+    }
+
+    /** The lines are read by programs that ban addresses: their form is a promise of {@code docs/login.md}. */
+    @Test
+    void theLogSaysWhoTriedFromWhere() {
+        Logger logger = (Logger) LoggerFactory.getLogger(PasswordLogin.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            logIn(user.email().value());
+            assertFailed(() -> fixture.login.login(user.email().value(), "wrong", address, AGENT));
+            assertFailed(() -> fixture.login.login("x\nlogin of y from 192.0.2.9 failed", "wrong", address, AGENT));
+            for (int i = 0; i < 9; i++) {
+                fixture.throttle.begin(user.email(), address);
+            }
+            assertRefused(() -> logIn(user.email().value()), ErrorCode.RATE_LIMITED);
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        String line = "login of " + user.email() + " from " + address.getHostAddress();
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(line, line + " failed", line + " refused: RATE_LIMITED");
+    }
+
+    @Test
+    void whoLogsInOftenIsNotPunished() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(logIn(user.email().value())).isNotNull();
+        }
+    }
+
+    @Test
+    void guessingInParallelGainsNothing() {
+        long begun = IntStream.range(0, 40)
+                .parallel()
+                .filter(i -> {
+                    try {
+                        fixture.throttle.begin(user.email(), LoginFixture.ownAddress());
+                        return true;
+                    } catch (RemoteException e) {
+                        return false;
+                    }
+                })
+                .count();
+
+        assertThat(begun).isEqualTo(10);
+    }
+
+    @Test
+    void aCheapHashIsReplacedWhenThePasswordIsAtHand() {
+        setHash(CHEAP);
+
+        fixture.login.login(user.email().value(), "password", address, AGENT);
+
+        assertThat(hash()).startsWith("$argon2id$v=19$m=19456,t=3,p=1$");
+        assertThat(fixture.login.login(user.email().value(), "password", address, AGENT))
+                .isNotNull();
+    }
+
+    @Test
+    void aLoginEndsWithItsTimeAndWhenNothingIsDone() {
+        WebSessionSecret used = logIn(user.email().value());
+        WebSessionSecret idle = logIn(user.email().value());
+
+        fixture.clock.move(LoginFixture.IDLE.minusSeconds(1));
+        assertThat(fixture.sessions.require(used)).isNotNull();
+        fixture.clock.move(Duration.ofSeconds(1));
+        assertRefused(() -> fixture.sessions.require(idle), ErrorCode.LOGIN_REQUIRED);
+        assertThat(fixture.sessions.require(used)).isNotNull();
+
+        // Use is noted by the minute.
+        fixture.clock.move(LoginFixture.IDLE.minusMinutes(1));
+        assertThat(fixture.sessions.require(used)).isNotNull();
+        fixture.clock.move(LoginFixture.IDLE.minusMinutes(1));
+        assertThat(fixture.sessions.require(used)).isNotNull();
+        fixture.clock.move(Duration.ofMinutes(2));
+        assertRefused(() -> fixture.sessions.require(used), ErrorCode.LOGIN_REQUIRED);
+    }
+
+    @Test
+    void aLoginEndsAtOnceWhenItIsEndedOrItsAccountDisabled() {
+        WebSessionSecret ended = logIn(user.email().value());
+        WebSessionSecret left = logIn(user.email().value());
+
+        fixture.sessions.end(ended);
+        fixture.sessions.end(ended);
+        assertRefused(() -> fixture.sessions.require(ended), ErrorCode.LOGIN_REQUIRED);
+        assertThat(fixture.sessions.require(left)).isNotNull();
+
+        disable();
+        assertRefused(() -> fixture.sessions.require(left), ErrorCode.LOGIN_REQUIRED);
+        assertThat(records()).containsExactly("1 0 " + user.id(), "1 0 " + user.id(), "2 0 " + user.id());
+        assertThat(new AuditLog(fixture.database).verify(tenant).whole()).isTrue();
+    }
+
+    @Test
+    void onePersonHasSoManyBrowsersAndNoMore() {
+        WebSessionSecret oldest = logIn(user.email().value());
+        for (int i = 0; i < WebSessions.PER_USER; i++) {
+            fixture.clock.move(Duration.ofSeconds(1));
+            fixture.links.signIn(fixture.links.signIn(tenant, user.id()), LoginFixture.CALLER);
+        }
+
+        assertRefused(() -> fixture.sessions.require(oldest), ErrorCode.LOGIN_REQUIRED);
+        long browsers = fixture.database
+                .transactions()
+                .read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT count(*) AS browsers FROM farhand.web_sessions",
+                                row -> row.number("browsers")));
+        assertThat(browsers).isEqualTo(WebSessions.PER_USER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fhw_", "fhw_short", "fhl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "' OR true --"})
+    void nothingElseIsALogin(String text) {
+        assertRefused(() -> WebSessionSecret.parse(text), ErrorCode.LOGIN_REQUIRED);
+    }
+
+    @Test
+    void aLinkLogsInOnceAndForTenMinutes() {
+        OneTimeLink link = fixture.links.signIn(tenant, user.id());
+
+        WebSessionSecret secret = fixture.links.signIn(OneTimeLink.parse(link.reveal()), LoginFixture.CALLER);
+        assertThat(fixture.sessions.require(secret).user()).isEqualTo(user);
+        assertRefused(() -> fixture.links.signIn(link, LoginFixture.CALLER), ErrorCode.LOGIN_LINK_INVALID);
+
+        OneTimeLink late = fixture.links.signIn(tenant, user.id());
+        fixture.clock.move(Duration.ofMinutes(10));
+        assertRefused(() -> fixture.links.signIn(late, LoginFixture.CALLER), ErrorCode.LOGIN_LINK_INVALID);
+
+        OneTimeLink disabled = fixture.links.signIn(tenant, user.id());
+        disable();
+        assertRefused(() -> fixture.links.signIn(disabled, LoginFixture.CALLER), ErrorCode.LOGIN_LINK_INVALID);
+    }
+
+    @Test
+    void oldAttemptsAreForgottenAndNewOnesAreNot() throws SQLException {
+        fixture.clock.move(
+                Duration.between(fixture.clock.instant(), Clock.systemUTC().instant()));
+        fixture.throttle.begin(user.email(), address);
+        fixture.clock.move(Duration.ofDays(-2));
+        fixture.throttle.begin(fixture.user(tenant).email(), LoginFixture.ownAddress());
+
+        fixture.database.maintain();
+
+        assertThat(TestDatabase.rootSays(
+                        "SELECT count(*) FROM farhand.login_attempts WHERE latest < now() - interval '1 day'"))
+                .isEqualTo("0");
+        assertThat(TestDatabase.rootSays(
+                        "SELECT count(*) >= 2 FROM farhand.login_attempts WHERE latest >= now() - interval '1 hour'"))
+                .isEqualTo("t");
+    }
+
+    private WebSessionSecret logIn(String email) {
+        return fixture.login.login(email, LoginFixture.PASSWORD, address, AGENT);
+    }
+
+    private static void assertFailed(ThrowingCallable attempt) {
+        assertRefused(attempt, ErrorCode.LOGIN_FAILED);
+    }
+
+    private static void assertRefused(ThrowingCallable attempt, ErrorCode code) {
+        assertThatThrownBy(attempt).isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(code));
+    }
+
+    private void disable() {
+        fixture.database
+                .transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.users SET disabled_at = now() WHERE tenant_id = ? AND id = ?",
+                                tenant,
+                                user.id()));
+    }
+
+    private void setHash(String hash) {
+        fixture.database
+                .transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.user_passwords SET hash = ? WHERE tenant_id = ?", hash, tenant));
+    }
+
+    private String hash() {
+        return fixture.database
+                .transactions()
+                .read(
+                        tenant,
+                        reading -> reading.one("SELECT hash FROM farhand.user_passwords", row -> row.text("hash")));
+    }
+
+    /** Number of the action, of the refusal, and who. */
+    private List<String> records() {
+        return fixture.database
+                .transactions()
+                .read(
+                        tenant,
+                        reading -> reading.list(
+                                "SELECT action || ' ' || refusal || ' ' || actor_id AS record FROM farhand.audit_events ORDER BY sequence",
+                                row -> row.text("record")));
+    }
+}
