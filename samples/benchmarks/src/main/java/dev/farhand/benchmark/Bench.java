@@ -66,8 +66,15 @@ public final class Bench {
         if (options.runs("link")) {
             link();
         }
+        if (options.runs("terminal")) {
+            row("terminal", () -> new TerminalRows(context).run(options));
+        }
+        if (options.runs("terminals")) {
+            row("terminals", "at once through one server", () -> new TerminalsRows(context).run());
+        }
         if (options.runs("footprint")) {
             row("agent", "connected and idle", () -> new FootprintRows(context).run());
+            row("server", "at rest, and its start", () -> new ServerRows(context).run());
         }
         if (options.runs("scale")) {
             row("scale", "thousands of agents", () -> new ScaleRows(context, options.agents()).run());

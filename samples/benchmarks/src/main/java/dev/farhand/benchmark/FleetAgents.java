@@ -1,10 +1,12 @@
 package dev.farhand.benchmark;
 
 import dev.farhand.agent.Agent;
+import dev.farhand.agent.AgentBuilder;
 import dev.farhand.agent.AgentListener;
 import dev.farhand.agent.AgentState;
 import dev.farhand.agent.AgentStatus;
 import dev.farhand.agent.store.AgentStore;
+import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.LinkThreads;
@@ -12,11 +14,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A child process that is thousands of agents: each enrols, and has a key, a certificate and a connection of its own. */
 final class FleetAgents implements ChildMain.Handler {
@@ -26,6 +30,7 @@ final class FleetAgents implements ChildMain.Handler {
     private final LinkThreads threads = LinkThreads.create("fleet", LOOPS, WORKERS);
     private final ConcurrentLinkedQueue<Agent> agents = new ConcurrentLinkedQueue<>();
     private volatile boolean complete;
+    private final TerminalHost terminals = TerminalHost.builder().build();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger slots = new AtomicInteger();
     private volatile String trouble = "none";
@@ -43,7 +48,13 @@ final class FleetAgents implements ChildMain.Handler {
                 EnrolmentToken token = EnrolmentToken.parse(arguments.get(1));
                 int count = Integer.parseInt(arguments.get(2));
                 Semaphore enrolling = new Semaphore(Integer.parseInt(arguments.get(3)));
-                Thread starter = new Thread(() -> start(servers, token, count, enrolling), "fleet-starter");
+                CarrierPolicy carrier = arguments.size() > 4
+                        ? CarrierPolicy.valueOf(arguments.get(4).toUpperCase(Locale.ROOT))
+                        : CarrierPolicy.TLS;
+                boolean terminals = arguments.size() > 5;
+                Thread starter = new Thread(
+                        () -> start(count, enrolling, () -> builder(servers, token, carrier, terminals)),
+                        "fleet-starter");
                 starter.setDaemon(true);
                 starter.start();
                 yield Answer.of();
@@ -66,19 +77,25 @@ final class FleetAgents implements ChildMain.Handler {
         };
     }
 
-    private void start(List<URI> servers, EnrolmentToken token, int count, Semaphore enrolling) {
+    private AgentBuilder builder(
+            List<URI> servers, EnrolmentToken token, CarrierPolicy carrier, boolean withTerminals) {
+        AgentBuilder builder = Agent.builder()
+                .store(AgentStore.inMemory())
+                .servers(servers)
+                .enrolment(token)
+                .carrier(carrier)
+                .threads(threads)
+                // Thousands share the cores with the server that is measured.
+                .nativeTls(true);
+        return withTerminals ? builder.terminals(terminals) : builder;
+    }
+
+    private void start(int count, Semaphore enrolling, Supplier<AgentBuilder> builder) {
         for (int i = 0; i < count && !complete; i++) {
             enrolling.acquireUninterruptibly();
             CountDownLatch first = new CountDownLatch(1);
             try {
-                agents.add(Agent.builder()
-                        .store(AgentStore.inMemory())
-                        .servers(servers)
-                        .enrolment(token)
-                        .carrier(CarrierPolicy.TLS)
-                        .threads(threads)
-                        // Thousands share the cores with the server that is measured.
-                        .nativeTls(true)
+                agents.add(builder.get()
                         .listener(new Watch(() -> {
                             if (first.getCount() > 0) {
                                 first.countDown();

@@ -1,18 +1,17 @@
 package dev.farhand.benchmark;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes one flat object as one line. */
+/** Writes one object as one line. */
 final class Json {
     private Json() {}
 
-    /** Values may be strings, numbers, booleans, and {@link Optional} of them for {@code null}. */
+    /** Values may be strings, numbers, booleans, maps, collections, and {@link Optional} of them for {@code null}. */
     static String object(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .map(field -> string(field.getKey()) + ":" + value(field.getValue()))
-                .collect(Collectors.joining(",", "{", "}"));
+        return value(fields);
     }
 
     private static String value(Object value) {
@@ -24,6 +23,14 @@ final class Json {
         }
         if (value instanceof Number || value instanceof Boolean) {
             return value.toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(field -> string(field.getKey().toString()) + ":" + value(field.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(Json::value).collect(Collectors.joining(",", "[", "]"));
         }
         return string(value.toString());
     }

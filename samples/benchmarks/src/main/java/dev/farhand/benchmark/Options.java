@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param agents how many agents {@code scale} starts, where not all that one process can hold
  */
 record Options(String name, boolean quick, Optional<String> only, OptionalInt agents) {
-    static final List<String> NAMES = List.of("link", "footprint", "scale", "all");
+    static final List<String> NAMES = List.of("link", "terminal", "terminals", "footprint", "scale", "all");
 
     static final String HELP = """
             usage: samples/benchmarks/bench NAME [--quick] [--only GROUP]
@@ -24,14 +24,20 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
               link       bulk, echo under load, stalled readers, long fat path, handshakes,
                          stream churn; each beside a raw TLS socket of the same TLS
                          provider (about 6 minutes)
-              footprint  the idle agent beside an empty JVM, and what each part costs (3 minutes)
+              terminal   the console's terminal in a real browser: opening, echo, flood, Ctrl-C,
+                         a held key, the same from far away (about 5 minutes)
+              terminals  200 terminals at once through one server: echo, rates, memory and
+                         processor time (about 3 minutes)
+              footprint  the idle agent beside an empty JVM and what each part costs, the server
+                         at rest with 26 agents, and its start (5 minutes)
               scale      server per idle agent, heartbeat, and 19,000 agents that come back
                          after their server was away (about 15 minutes)
               all        every one of them
 
               --quick       under a minute: shorter, fewer, and without what cannot be scaled
               --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
-                            slow-path, fat-path, stalled, handshake, churn; agent; scale
+                            slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
+                            interrupt, held-key; terminals; agent, server; scale
               --agents N    scale with N agents, where the limit of open files allows no more
 
             Standard output: one line of JSON for each figure, as soon as it is known:
