@@ -1,0 +1,53 @@
+package dev.farhand.sample.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A machine joins by the one command that the console gives. */
+@ExtendWith(Walk.Shared.class)
+@Timeout(120)
+class EnrolmentIT {
+    private static final Words WORDS = Words.ENGLISH;
+
+    private final Walk walk;
+
+    EnrolmentIT(Walk walk) {
+        this.walk = walk;
+    }
+
+    @Test
+    void theCopiedCommandBringsAMachineIntoTheListThatIsOpen() {
+        try (Desk desk = walk.desk()) {
+            Page list = desk.tab("/devices");
+            Locator rows = list.locator("[role=row][aria-rowindex]");
+            assertThat(list.getByRole(AriaRole.GRID)).isVisible();
+            int before = rows.count();
+
+            Page page = desk.tab("/enrolment");
+            button(page, "enrolment.new").first().click();
+            page.getByLabel(WORDS.of("token.label")).fill("The second one");
+            button(page, "enrolment.make").click();
+            assertThat(page.getByText(WORDS.of("enrolment.waiting"))).isVisible();
+            button(page, "action.copy").click();
+            assertThat(button(page, "action.copied")).isVisible();
+            String command = (String) page.evaluate("() => navigator.clipboard.readText()");
+            walk.house().asTyped("second", command);
+
+            assertThat(page.getByText(WORDS.of("enrolment.arrived"))).isVisible();
+            assertThat(rows).hasCount(before + 1);
+            button(page, "action.done").click();
+            assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("The second one")))
+                    .containsText(WORDS.of("token.usedUp"));
+        }
+    }
+
+    private static Locator button(Page page, String key) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(WORDS.of(key)));
+    }
+}

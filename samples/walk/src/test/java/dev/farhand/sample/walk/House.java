@@ -1,0 +1,189 @@
+package dev.farhand.sample.walk;
+
+import dev.farhand.sample.testing.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A server with its own database and some agents, each a process of what is shipped, in a folder of their own. */
+final class House implements AutoCloseable {
+    private static final Path SERVER = Program.inCheckout("reference-server/target/farhand-server/bin/farhand-server");
+    private static final Path AGENT = Program.inCheckout("reference-agent/target/farhand-agent/bin/farhand-agent");
+
+    private final Path folder;
+    private final Map<String, Program> agents = new HashMap<>();
+    private final List<Program> others = new ArrayList<>();
+    private Program server;
+    private final String address;
+    private final String wayIn;
+
+    private House() {
+        try {
+            // PostgreSQL runs as an account without rights where tests run as root: it has to get through.
+            folder = Files.createTempDirectory(
+                    "farhand-walk", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = runServer("0");
+        address = server.await("^ready (http://\\S+)$").group(1);
+        wayIn = server.await("^open +(\\S+)$").group(1);
+    }
+
+    /** A server that nobody has set up. */
+    static House start() {
+        return new House();
+    }
+
+    /** Where browsers and agents find it. */
+    String address() {
+        return address;
+    }
+
+    int port() {
+        return Integer.parseInt(address.replaceAll(".*:", ""));
+    }
+
+    /** The line it printed at its first start. */
+    String wayIn() {
+        return wayIn;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Everything the server wrote since it was started last. */
+    String serverLog() {
+        return server.output();
+    }
+
+    private Program runServer(String port) {
+        return Program.start(
+                "server",
+                Map.of(
+                        "FARHAND_SERVER_SIGN_IN_LINK",
+                        "false",
+                        "FARHAND_SERVER_CACHE",
+                        Program.inCheckout("target/server-cache").toString()),
+                List.of(SERVER.toString(), "--data", data().toString(), "--port", port, "--plain"));
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    /** As kill -9: nothing of it gets to say goodbye, and its database goes on alone. */
+    void killServer() {
+        server.kill();
+    }
+
+    /** What systemd does after {@link #killServer}. */
+    void startServerAgain() {
+        server.close();
+        server = runServer(Integer.toString(port()));
+        server.await("^ready ");
+    }
+
+    /** As kill -9 of the postmaster alone; its children notice and end. */
+    void killDatabase() {
+        ProcessHandle postmaster = postmaster().orElseThrow();
+        postmaster.destroyForcibly();
+        Awaitility.await().until(() -> !postmaster.isAlive());
+    }
+
+    /** The process of the server's own PostgreSQL, while there is one. */
+    Optional<ProcessHandle> postmaster() {
+        try {
+            String first = Files.readString(data().resolve("postgres/data/postmaster.pid"))
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            return first.matches("\\d+") ? ProcessHandle.of(Long.parseLong(first)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts an agent that enrols with the token; its state is kept under the name. */
+    void startAgent(String name, String token) {
+        runAgent(name, Map.of("FARHAND_ENROLMENT_TOKEN", token));
+    }
+
+    /** What systemd does after {@link #killAgent}. */
+    void startAgentAgain(String name) {
+        runAgent(name, Map.of());
+    }
+
+    private void runAgent(String name, Map<String, String> more) {
+        Map<String, String> environment = agentEnvironment(name);
+        environment.putAll(more);
+        agents.put(name, Program.start(name, environment, List.of(AGENT.toString(), "run", "--server", address)));
+    }
+
+    void killAgent(String name) {
+        Program agent = agents.remove(name);
+        agent.kill();
+        agent.close();
+    }
+
+    /** A command as somebody types it who wants nothing of it outside of a folder of their own, and no service. */
+    Program asTyped(String name, String command) {
+        Map<String, String> environment = agentEnvironment(name);
+        environment.put("PREFIX", folder.resolve("program-" + name).toString());
+        environment.put("FARHAND_AGENT_CACHE", folder.resolve("cache-" + name).toString());
+        environment.put("FARHAND_AGENT_SERVICE", "no");
+        environment.put("TMPDIR", folder.toString());
+        Program typed = Program.start(name, environment, List.of("bash", "-c", command));
+        others.add(typed);
+        return typed;
+    }
+
+    private Map<String, String> agentEnvironment(String name) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("FARHAND_AGENT_STATE", folder.resolve("agent-" + name).toString());
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        // What was typed may have started the agent beside itself.
+        ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(folder.resolve("program-").toString()))
+                .forEach(ProcessHandle::destroyForcibly);
+        others.forEach(Program::close);
+        agents.values().forEach(Program::close);
+        try {
+            server.end();
+        } finally {
+            server.close();
+            postmaster().ifPresent(ProcessHandle::destroyForcibly);
+            delete();
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

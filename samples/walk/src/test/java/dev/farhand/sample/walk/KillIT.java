@@ -1,0 +1,89 @@
+package dev.farhand.sample.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** kill -9 of each part while a terminal prints: the page says what goes on, and everything comes back by itself. */
+@ExtendWith(Walk.Shared.class)
+@Timeout(150)
+class KillIT {
+    private static final Words WORDS = Words.ENGLISH;
+
+    private final Walk walk;
+    private Desk desk;
+    private Shell shell;
+
+    KillIT(Walk walk) {
+        this.walk = walk;
+    }
+
+    @BeforeEach
+    void letSomethingPrint() {
+        desk = walk.desk();
+        shell = Shell.open(desk, walk.device());
+        shell.enter("i=0; while :; do echo line $((i += 1)); sleep 0.05; done");
+        shell.awaitLine("line 20");
+    }
+
+    @AfterEach
+    void leave() {
+        desk.close();
+    }
+
+    @Test
+    void theShellGoesOnWithoutAGapAfterTheServerWasKilled() {
+        walk.house().killServer();
+        assertThat(shell.page().getByText(Words.failure("CONNECTION_LOST"))).isVisible();
+        int before = Numbered.last("line", shell.lines());
+        walk.house().startServerAgain();
+        shell.awaitRunning();
+        assertGoesOnAfter(before);
+    }
+
+    @Test
+    void theShellGoesOnWithoutAGapAfterTheDatabaseWasKilled() {
+        walk.house().killDatabase();
+        int before = Numbered.last("line", shell.lines());
+        Awaitility.await()
+                .until(() ->
+                        walk.house().postmaster().filter(ProcessHandle::isAlive).isPresent());
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> desk.list("/devices?online=true").size() >= 1);
+        shell.awaitRunning();
+        assertGoesOnAfter(before);
+    }
+
+    @Test
+    void thePageSaysThatTheShellIsGoneAndHasANewOneAfterTheAgentWasKilled() {
+        walk.house().killAgent(Walk.MACHINE);
+        assertThat(shell.page()
+                        .getByText(Words.failure("DEVICE_OFFLINE"))
+                        .or(shell.page().getByText(Words.failure("LINK_LOST"))))
+                .isVisible();
+        walk.house().startAgentAgain(Walk.MACHINE);
+        shell.awaitRunning();
+        assertThat(shell.page().getByText(WORDS.of("terminal.replaced"))).isVisible();
+        shell.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(WORDS.of("action.close")))
+                .click();
+        // What is left of the old one is above.
+        assertThat(Numbered.last("line", shell.lines())).isGreaterThan(20);
+        shell.enter("unset HISTFILE; echo $((6 * 7))").awaitLine("42");
+    }
+
+    private void assertGoesOnAfter(int before) {
+        shell.await(lines -> Numbered.last("line", lines) > before + 20);
+        shell.press("Control+c").enter("echo do''ne").awaitLine("done");
+        assertThat(Numbered.missing("line", shell.everything())).isEmpty();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.farhand.sample.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Work in a terminal as if sitting there. */
+@ExtendWith(Walk.Shared.class)
+@Timeout(120)
+class TerminalIT {
+    private static final Words WORDS = Words.ENGLISH;
+
+    private final Walk walk;
+    private Desk desk;
+
+    TerminalIT(Walk walk) {
+        this.walk = walk;
+    }
+
+    @BeforeEach
+    void sitDown() {
+        desk = walk.desk();
+    }
+
+    @AfterEach
+    void leave() {
+        desk.close();
+    }
+
+    @Test
+    void showsWhatTheShellPrintsAndTheCodeItEndsWith() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("echo $((6 * 7)) gr''üße");
+        shell.awaitLine("42 grüße");
+        shell.enter("exit 3");
+        assertThat(shell.page().getByText(WORDS.of("terminal.exited", "status", "3")))
+                .isVisible();
+        assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.again")))
+                .isFocused();
+        shell.press("Enter").awaitRunning();
+    }
+
+    @Test
+    void drawsVimAnewRightAfterTheWindowChangedItsSize() {
+        Walk.inPath("vim");
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("seq 999 | vim -u NONE -i NONE -n -c 'set laststatus=2 statusline=%{&columns}x%{&lines}%=END' -");
+        assertVimFills(shell);
+        double cell = cellWidth(shell);
+        for (int[] size : new int[][] {{900, 500}, {1500, 900}, {640, 360}}) {
+            int rows = shell.lines().size();
+            shell.page().setViewportSize(size[0], size[1]);
+            shell.await(lines -> lines.size() != rows);
+            assertVimFills(shell);
+            assertThat(cellWidth(shell)).isCloseTo(cell, org.assertj.core.data.Offset.offset(0.1));
+        }
+        shell.enter(":q!").awaitLine("$");
+    }
+
+    /** Every row is what vim shows in a terminal of just this size: the text, the status with its end at the edge, the command line. */
+    private static void assertVimFills(Shell shell) {
+        shell.await(lines -> {
+            String status = lines.get(lines.size() - 2);
+            int columns = status.matches("\\d+x\\d+ .*") ? Integer.parseInt(status.replaceAll("x.*", "")) : -1;
+            List<String> text = lines.subList(0, lines.size() - 2);
+            return status.length() == columns
+                    && status.startsWith(columns + "x" + lines.size() + " ")
+                    && status.endsWith(" END")
+                    && text.equals(IntStream.rangeClosed(1, text.size())
+                            .mapToObj(Integer::toString)
+                            .toList());
+        });
+    }
+
+    /** The screen's width in pixels for each column that vim believes in. */
+    private static double cellWidth(Shell shell) {
+        List<String> lines = shell.lines();
+        int columns = Integer.parseInt(lines.get(lines.size() - 2).replaceAll("x.*", ""));
+        return shell.page().locator(".xterm-screen").boundingBox().width / columns;
+    }
+
+    @Test
+    void drawsHtopAnewRightAfterTheWindowChangedItsSize() {
+        Walk.inPath("htop");
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("HTOPRC=/dev/null htop");
+        assertHtopFills(shell);
+        for (int[] size : new int[][] {{1500, 900}, {1000, 560}}) {
+            int rows = shell.lines().size();
+            shell.page().setViewportSize(size[0], size[1]);
+            shell.await(lines -> lines.size() != rows);
+            assertHtopFills(shell);
+        }
+        shell.press("F10").await(lines -> lines.stream().noneMatch(line -> line.contains("F10Quit")));
+    }
+
+    /** The keys on the last row and nowhere else, one header, processes on every row between. */
+    private static void assertHtopFills(Shell shell) {
+        Pattern process = Pattern.compile("^ *\\d+ \\S+ .*");
+        shell.await(lines -> {
+            int last = lines.size() - 1;
+            List<Integer> headers = IntStream.rangeClosed(0, last)
+                    .filter(at -> lines.get(at).matches("^ *PID +USER .*"))
+                    .boxed()
+                    .toList();
+            return lines.get(last).matches("F1Help *F2Setup.*F10Quit *")
+                    && lines.subList(0, last).stream().noneMatch(line -> line.contains("F1Help"))
+                    && headers.size() == 1
+                    && process.matcher(lines.get(headers.get(0) + 1)).matches();
+        });
+    }
+
+    @Test
+    void controlCEndsAFlood() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("yes flood");
+        shell.await(lines -> lines.stream().filter("flood"::equals).count() > 10);
+        shell.press("Control+c");
+        shell.enter("echo d''ry").awaitLine("dry");
+    }
+
+    @Test
+    void findsScreenAndShellAgainAfterAReload() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("word=un; echo before th''e reload").awaitLine("before the reload");
+        shell.page().reload();
+        shell.awaitRunning().awaitLine("before the reload");
+        assertThat(shell.page().getByText(WORDS.any("terminal.resumed"))).isVisible();
+        shell.enter("echo ${word}forgotten").awaitLine("unforgotten");
+    }
+
+    @Test
+    void takesTheTypingAlongToASecondWindowAndBackWhenThatIsClosed() {
+        Shell first = Shell.open(desk, walk.device());
+        Shell second = new Shell(desk.tab(first.page().url()));
+        second.awaitRunning().awaitLine("ready");
+        assertThat(first.page().getByText(WORDS.of("terminal.watching"))).isVisible();
+        first.enter("echo un''wanted");
+        second.enter("word=un; echo ${word}seen").awaitLine("unseen");
+        first.awaitLine("unseen");
+        assertThat(first.lines()).noneMatch(line -> line.contains("wanted"));
+        second.page().close();
+        assertThat(first.page().getByText(WORDS.of("terminal.watching"))).isHidden();
+        first.enter("echo ${word}hindered").awaitLine("unhindered");
+    }
+
+    @Test
+    void letsAColleagueWatchWithoutTyping() {
+        Shell shell = Shell.open(desk, walk.device());
+        try (Desk other = walk.colleague()) {
+            Shell watcher = new Shell(other.tab("/sessions"));
+            watcher.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(WORDS.any("session.joinOf")))
+                    .click();
+            watcher.awaitRunning().awaitLine("ready");
+            assertThat(watcher.page().getByText(WORDS.of("terminal.watching"))).isVisible();
+            watcher.enter("echo un''wanted");
+            shell.enter("echo un''touched").awaitLine("untouched");
+            watcher.awaitLine("untouched");
+            assertThat(shell.lines()).noneMatch(line -> line.contains("wanted"));
+        }
+    }
+
+    private static Page.GetByRoleOptions named(String key) {
+        return new Page.GetByRoleOptions().setName(WORDS.of(key));
+    }
+}
