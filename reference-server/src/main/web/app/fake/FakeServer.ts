@@ -286,9 +286,7 @@ export class FakeServer {
       return refuse(400, 'SESSION_ENDED', 'The session has ended.', 'Start a new session.', { status: session.status });
     }
     if (act === 'ws-ticket') {
-      const ticket = `fht_${uuid(this.#random)}`;
-      this.#tickets.set(ticket, id);
-      return { status: 200, body: { ticket, expiresInSeconds: 60 } };
+      return { status: 200, body: this.#ticket(id) };
     }
     if (act === 'end') {
       return { status: 200, body: this.endSession(id) };
@@ -320,7 +318,13 @@ export class FakeServer {
     this.data.sessions.unshift(session);
     this.tell('session', session);
     this.changeDevice(device.id, { activeSessions: device.activeSessions + 1 });
-    return { status: 201, body: session };
+    return { status: 201, body: { ...session, ticket: this.#ticket(session.id) } };
+  }
+
+  #ticket(id: string): { ticket: string; expiresInSeconds: number } {
+    const ticket = `fht_${uuid(this.#random)}`;
+    this.#tickets.set(ticket, id);
+    return { ticket, expiresInSeconds: 60 };
   }
 
   #session(device: Device, user: User, more: Partial<Session>): Session {

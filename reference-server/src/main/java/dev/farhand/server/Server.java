@@ -149,8 +149,8 @@ public final class Server implements AutoCloseable {
         Users users = new Users(database, clock);
         WebSessions logins =
                 new WebSessions(database, clock, random, config.get(LoginKeys.LIFE), config.get(LoginKeys.IDLE));
-        Sessions sessions = new Sessions(database, SessionKeys.counts(config), clock);
         TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
+        Sessions sessions = new Sessions(database, SessionKeys.counts(config), tickets, clock);
         LoginThrottle throttle = new LoginThrottle(database.loginAttempts(), clock);
         ApiKeys keys = new ApiKeys(database, throttle, clock, random);
         SessionService service = SessionService.start(new SessionService.Parts(
@@ -158,7 +158,6 @@ public final class Server implements AutoCloseable {
                 sessions,
                 tickets,
                 authorities,
-                users,
                 logins,
                 (user, key) -> keys.find(user, key).map(ApiKey::scopes),
                 agents.links(),

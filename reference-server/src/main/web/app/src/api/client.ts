@@ -13,6 +13,7 @@ import type {
   NewEnrolmentToken,
   Page,
   Role,
+  OpenedSession,
   Session,
   SessionStats,
   Site,
@@ -93,7 +94,7 @@ export class ApiClient {
 
   readonly sessions = {
     open: (body: { deviceId: string; type: 'terminal'; reason?: string }) =>
-      this.#call<Session>('POST', '/remote/sessions', body),
+      this.#call<OpenedSession>('POST', '/remote/sessions', body),
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
     active: (query: { deviceId?: string } = {}) =>

@@ -143,6 +143,11 @@ export interface Session {
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
 }
 
+/** With the ticket of its first viewer; without one where it is a session that was there before. */
+export interface OpenedSession extends Session {
+  readonly ticket?: { readonly ticket: string };
+}
+
 export interface SessionStats {
   readonly totalSessions: number;
   readonly totalDurationSeconds: number;

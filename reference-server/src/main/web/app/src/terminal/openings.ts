@@ -4,7 +4,7 @@ import { withRecentFactor } from '../auth/RecentFactor';
 /** The session of a terminal's page, which may still be on its way. */
 export interface TerminalSession {
   readonly id: string | Promise<string>;
-  /** A ticket of it: the one that is there or on its way, or another; each works once. */
+  /** A ticket of it: the one that it came with, or another; each works once. */
   ticket(): string | Promise<string>;
 }
 
@@ -15,13 +15,13 @@ export function existingSession(api: ApiClient, id: string): TerminalSession {
 
 let openings = 0;
 
-/** One that was asked for; its first ticket is asked for at once, while the page that needs both is still being made. */
+/** One that was asked for; its first ticket comes with it. */
 export class Opening implements TerminalSession {
   readonly key: number;
   readonly id: Promise<string>;
   readonly #api: ApiClient;
   #opened: string | undefined;
-  #early: string | Promise<string> | undefined;
+  #first: string | undefined;
   #pending = true;
 
   constructor(api: ApiClient, deviceId: string) {
@@ -29,7 +29,11 @@ export class Opening implements TerminalSession {
     this.key = openings;
     this.#api = api;
     this.id = withRecentFactor(() => api.sessions.open({ deviceId, type: 'terminal' }))
-      .then(({ id }) => this.#isThere(id))
+      .then(({ id, ticket }) => {
+        this.#opened = id;
+        this.#first = ticket?.ticket;
+        return id;
+      })
       .finally(() => {
         this.#pending = false;
       });
@@ -48,24 +52,9 @@ export class Opening implements TerminalSession {
   }
 
   ticket(): string | Promise<string> {
-    const asked = this.#early;
-    this.#early = undefined;
-    return asked ?? this.id.then((id) => this.#api.sessions.ticket(id));
-  }
-
-  #isThere(id: string): string {
-    this.#opened = id;
-    const ticket = this.#api.sessions.ticket(id);
-    this.#early = ticket;
-    ticket.then(
-      (given) => {
-        if (this.#early === ticket) {
-          this.#early = given;
-        }
-      },
-      () => undefined,
-    );
-    return id;
+    const first = this.#first;
+    this.#first = undefined;
+    return first ?? this.id.then((id) => this.#api.sessions.ticket(id));
   }
 }
 

@@ -116,6 +116,20 @@ class TerminalWalkIT {
     }
 
     @Test
+    void aSessionComesWithItsFirstTicketWhichWorksOnce() throws Exception {
+        Browser.Answer made = browser.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        String ticket = made.nested("ticket", "ticket");
+
+        Socket socket = Socket.open(server.address(), ticket);
+        assertThat(socket.started.get(20, TimeUnit.SECONDS).getWriter()).isTrue();
+        assertThat(Socket.open(server.address(), ticket).closed.get(10, TimeUnit.SECONDS))
+                .isEqualTo(4001);
+        assertThat(browser.get("/api/v1/remote/sessions/" + made.text("id")).body())
+                .doesNotContainKey("ticket");
+        browser.post("/api/v1/remote/sessions/" + made.text("id") + "/end", Map.of());
+    }
+
+    @Test
     void aTicketOpensOneSocketOnceAndOnlyForItsPage() throws Exception {
         String session = session();
         String used = ticket(session);

@@ -2,9 +2,7 @@ package dev.farhand.server.database;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.farhand.core.annotation.ThreadSafe;
-import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
-import dev.farhand.core.session.SessionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,44 +31,13 @@ public final class TenantLookups {
      */
     public record Place(TenantId tenant, UUID id) {}
 
-    /** The user who logs in with this address, in lower case. */
-    public Optional<Place> login(String email) {
-        return find("SELECT tenant_id, id FROM farhand.find_login(?)", email);
+    /** Where the row is that this leads to. */
+    public Optional<Place> place(TenantKey key) {
+        return ask(key.where(), TenantLookups::place, key.value()).stream().findFirst();
     }
 
-    /** The browser's login with this hash. */
-    public Optional<Place> webSession(byte[] hash) {
-        return find("SELECT tenant_id, id FROM farhand.find_web_session(?)", hash);
-    }
-
-    /** The API key with this hash. */
-    public Optional<Place> apiKey(byte[] hash) {
-        return find("SELECT tenant_id, id FROM farhand.find_api_key(?)", hash);
-    }
-
-    /** The link with this hash. */
-    public Optional<Place> oneTimeLink(byte[] hash) {
-        return find("SELECT tenant_id, id FROM farhand.find_one_time_link(?)", hash);
-    }
-
-    /** The enrolment token with this hash. */
-    public Optional<Place> enrolmentToken(byte[] hash) {
-        return find("SELECT tenant_id, id FROM farhand.find_enrolment_token(?)", hash);
-    }
-
-    /** The ticket with this hash. */
-    public Optional<Place> ticket(byte[] hash) {
-        return find("SELECT tenant_id, id FROM farhand.find_ticket(?)", hash);
-    }
-
-    /** The device of this name. */
-    public Optional<Place> device(DeviceId device) {
-        return find("SELECT tenant_id, id FROM farhand.find_device(?)", device);
-    }
-
-    /** The remote session of this name. */
-    public Optional<Place> session(SessionId session) {
-        return find("SELECT tenant_id, id FROM farhand.find_session(?)", session);
+    static Place place(Row row) {
+        return new Place(new TenantId(row.uuid("tenant_id")), row.uuid("id"));
     }
 
     /** Every tenant in which this user has anything to do at this moment, the home included. */
@@ -104,16 +71,11 @@ public final class TenantLookups {
         }
     }
 
-    private Optional<Place> find(@CompileTimeConstant String sql, Object value) {
-        return ask(sql, row -> new Place(new TenantId(row.uuid("tenant_id")), row.uuid("id")), value).stream()
-                .findFirst();
-    }
-
     private List<TenantId> tenants(@CompileTimeConstant String sql, Object value) {
         return ask(sql, row -> new TenantId(row.uuid("tenant_id")), value);
     }
 
-    private <T> List<T> ask(@CompileTimeConstant String sql, Function<Row, T> reader, Object... values) {
+    private <T> List<T> ask(String sql, Function<Row, T> reader, Object... values) {
         return connections.run(true, statements -> statements.list(sql, reader, values), (statements, found) -> found);
     }
 }

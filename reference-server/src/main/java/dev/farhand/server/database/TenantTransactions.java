@@ -3,8 +3,12 @@ package dev.farhand.server.database;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.database.TenantLookups.Place;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +39,29 @@ public final class TenantTransactions {
         });
     }
 
+    /** Changes rows of the tenant that this leads to; empty where it leads nowhere. */
+    public <T> Optional<T> write(TenantKey key, BiFunction<Place, TenantTransaction, T> work) {
+        return at(false, key, (place, statements) -> {
+            TenantTransaction transaction = new TenantTransaction(statements, place.tenant());
+            T result = work.apply(place, transaction);
+            transaction.finish();
+            return result;
+        });
+    }
+
+    /** Reads rows of the tenant that this leads to; empty where it leads nowhere. */
+    public <T> Optional<T> read(TenantKey key, BiFunction<Place, TenantReading, T> work) {
+        return at(true, key, (place, statements) -> work.apply(place, new TenantReading(statements)));
+    }
+
+    private <T> Optional<T> at(boolean readOnly, TenantKey key, BiFunction<Place, Statements, T> work) {
+        return connections.run(
+                readOnly,
+                statements -> statements.list(key.opening(), TenantLookups::place, !readOnly, key.value()).stream()
+                        .findFirst(),
+                (statements, place) -> place.map(known -> work.apply(known, statements)));
+    }
+
     /** Reads rows of one tenant, all as of their own statement. */
     public <T> T read(TenantId tenant, Function<TenantReading, T> work) {
         return run(true, "", tenant.toString(), statements -> work.apply(new TenantReading(statements)));
@@ -52,6 +79,24 @@ public final class TenantTransactions {
         }
         String names = scope.stream().map(TenantId::toString).collect(Collectors.joining(","));
         return run(true, "", names, statements -> work.apply(new TenantReading(statements)));
+    }
+
+    /**
+     * Reads rows of all tenants in which this user has anything to do at this moment, the home included; of at most
+     * {@link #WIDEST}. Empty for nobody.
+     */
+    public <T> Optional<T> survey(UUID user, Function<TenantReading, T> work) {
+        return connections.run(
+                true,
+                statements -> statements
+                        .list("""
+                                SELECT count(*) AS tenants, set_config('farhand.tenant', '', true),
+                                    set_config('farhand.scope', coalesce(string_agg(t.tenant_id::text, ','), ''), true)
+                                FROM (SELECT tenant_id FROM farhand.tenants_of_user(?) AS tenant_id
+                                    ORDER BY tenant_id LIMIT ?) t
+                                """, row -> row.number("tenants") > 0, user, WIDEST)
+                        .get(0),
+                (statements, any) -> any ? Optional.of(work.apply(new TenantReading(statements))) : Optional.empty());
     }
 
     private <T> T run(boolean readOnly, String tenant, String scope, Function<Statements, T> work) {

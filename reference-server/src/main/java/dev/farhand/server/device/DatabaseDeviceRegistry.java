@@ -16,6 +16,7 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantLookups.Place;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -83,14 +84,15 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
 
     @Override
     public Optional<EnrolledDevice> find(DeviceId id) {
-        return database.lookups().device(id).flatMap(place -> database.transactions()
+        return database.transactions()
                 .read(
-                        place.tenant(),
-                        reading -> reading.find(
+                        TenantKey.device(id),
+                        (place, reading) -> reading.find(
                                 "SELECT " + COLUMNS + " FROM farhand.devices WHERE tenant_id = ? AND id = ?",
                                 row -> device(row, place.tenant()),
                                 place.tenant(),
-                                id)));
+                                id))
+                .flatMap(found -> found);
     }
 
     @Override
@@ -100,7 +102,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
 
     /** As {@link #revoke(DeviceId, String)}, on somebody's word. */
     public boolean revoke(DeviceId id, String reason, AuditActor by) {
-        Optional<Place> place = database.lookups().device(id);
+        Optional<Place> place = database.lookups().place(TenantKey.device(id));
         if (place.isEmpty()) {
             return false;
         }
@@ -127,7 +129,9 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
 
     @Override
     public void certificateIssued(DeviceId id, X509Certificate certificate) {
-        Place place = database.lookups().device(id).orElseThrow(() -> new RemoteException(ErrorCode.DEVICE_UNKNOWN));
+        Place place = database.lookups()
+                .place(TenantKey.device(id))
+                .orElseThrow(() -> new RemoteException(ErrorCode.DEVICE_UNKNOWN));
         database.transactions().change(place.tenant(), transaction -> {
             int changed = transaction.update(
                     "UPDATE farhand.devices SET certificate_serial = ?, certificate_end = ?"
@@ -149,7 +153,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
     @Override
     public void seen(Collection<DeviceSighting> sightings) {
         Map<TenantId, List<DeviceSighting>> byTenant = sightings.stream()
-                .flatMap(sighting -> database.lookups().device(sighting.device()).stream()
+                .flatMap(sighting -> database.lookups().place(TenantKey.device(sighting.device())).stream()
                         .map(place -> Map.entry(place.tenant(), sighting)))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));

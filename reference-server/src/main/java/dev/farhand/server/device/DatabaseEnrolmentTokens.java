@@ -11,6 +11,7 @@ import dev.farhand.core.enrolment.EnrolmentTokenStore;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantLookups.Place;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
@@ -171,7 +172,7 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
     /** The same for who has nothing but the token itself. */
     public boolean withdraw(EnrolmentTokenHash hash, AuditActor by) {
         return database.lookups()
-                .enrolmentToken(bytes(hash))
+                .place(TenantKey.enrolmentToken(bytes(hash)))
                 .map(place -> withdraw(place.tenant(), place.id(), by))
                 .orElse(false);
     }
@@ -206,16 +207,13 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
 
     @Override
     public Consumption consume(EnrolmentTokenHash hash, Instant now) {
-        Optional<Place> place = database.lookups().enrolmentToken(bytes(hash));
-        if (place.isEmpty()) {
-            return new Consumption.Unknown();
-        }
-        return database.transactions().write(place.get().tenant(), transaction -> take(
-                        transaction, place.get().id(), now)
-                .<Consumption>map(entry -> new Consumption.Granted(entry.policy()))
-                .orElseGet(() -> find(transaction, place.get())
-                        .map(entry -> entry.tryAt(now))
-                        .orElse(new Consumption.Unknown())));
+        return database.transactions()
+                .write(TenantKey.enrolmentToken(bytes(hash)), (place, transaction) -> take(transaction, place.id(), now)
+                        .<Consumption>map(entry -> new Consumption.Granted(entry.policy()))
+                        .orElseGet(() -> find(transaction, place)
+                                .map(entry -> entry.tryAt(now))
+                                .orElse(new Consumption.Unknown())))
+                .orElse(new Consumption.Unknown());
     }
 
     /** One statement decides: who comes when all uses are taken finds none left. */
@@ -265,13 +263,11 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
     }
 
     private boolean at(EnrolmentTokenHash hash, Change change) {
-        Optional<Place> place = database.lookups().enrolmentToken(bytes(hash));
-        return place.isPresent()
-                && database.transactions()
-                        .write(
-                                place.get().tenant(),
-                                transaction ->
-                                        change.at(transaction, place.get().id()));
+        return database.transactions()
+                .write(
+                        TenantKey.enrolmentToken(bytes(hash)),
+                        (place, transaction) -> change.at(transaction, place.id()))
+                .orElse(false);
     }
 
     @Override

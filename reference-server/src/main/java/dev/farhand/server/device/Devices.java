@@ -14,6 +14,7 @@ import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
 import java.time.Clock;
@@ -144,20 +145,19 @@ public final class Devices {
 
     /** A machine, for whoever it is shown to next; what they may see is their business. */
     public Optional<Device> find(DeviceId id) {
-        return database.lookups().device(id).flatMap(place -> database.transactions()
-                .read(place.tenant(), reading -> find(reading, place.tenant(), id)));
+        return database.transactions()
+                .read(TenantKey.device(id), (place, reading) -> find(reading, place.tenant(), id))
+                .flatMap(found -> found);
     }
 
     /** A machine that was removed, as it was. */
     public Optional<Device> findRemoved(DeviceId id) {
-        return database.lookups().device(id).flatMap(place -> database.transactions()
+        return database.transactions()
                 .read(
-                        place.tenant(),
-                        reading -> reading.find(
-                                SELECTED + " WHERE d.tenant_id = ? AND d.id = ?",
-                                Devices::device,
-                                place.tenant(),
-                                id)));
+                        TenantKey.device(id),
+                        (place, reading) -> reading.find(
+                                SELECTED + " WHERE d.tenant_id = ? AND d.id = ?", Devices::device, place.tenant(), id))
+                .flatMap(found -> found);
     }
 
     private static Optional<Device> find(TenantReading reading, TenantId tenant, DeviceId id) {

@@ -10,9 +10,8 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
-import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
-import dev.farhand.server.database.TenantTransactions;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.User;
 import java.net.InetAddress;
@@ -151,37 +150,30 @@ public final class ApiKeys {
         } catch (RemoteException e) {
             return Optional.empty();
         }
-        return database.lookups().apiKey(secret.hash()).flatMap(place -> find(place, now));
-    }
-
-    private Optional<ApiKey> find(Place place, Instant now) {
         return database.transactions()
                 .read(
-                        place.tenant(),
-                        reading -> reading.find(
+                        TenantKey.apiKey(secret.hash()),
+                        (place, reading) -> reading.find(
                                 SELECTED + " AND k.tenant_id = ? AND k.id = ? AND k.expires_at > ?",
                                 ApiKeys::key,
                                 place.tenant(),
                                 place.id(),
-                                now));
+                                now))
+                .flatMap(found -> found);
     }
 
     /** The key of this person as it is now, while it works. */
     public Optional<ApiKey> find(UUID user, UUID id) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(user);
-        return tenants.isEmpty()
-                ? Optional.empty()
-                : database.transactions()
-                        .survey(
-                                tenants.stream()
-                                        .limit(TenantTransactions.WIDEST)
-                                        .toList(),
-                                reading -> reading.find(
-                                        SELECTED + " AND k.id = ? AND k.user_id = ? AND k.expires_at > ?",
-                                        ApiKeys::key,
-                                        id,
-                                        user,
-                                        clock.instant()));
+        return database.transactions()
+                .survey(
+                        user,
+                        reading -> reading.find(
+                                SELECTED + " AND k.id = ? AND k.user_id = ? AND k.expires_at > ?",
+                                ApiKeys::key,
+                                id,
+                                user,
+                                clock.instant()))
+                .flatMap(found -> found);
     }
 
     private void note(ApiKey key, Instant now) {

@@ -7,6 +7,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.tenant.Platform;
@@ -103,7 +104,7 @@ public final class FirstAdministrator {
      */
     public WebSessionSecret redeem(OneTimeLink link, String email, String name, String password, Caller caller) {
         // Looked at first, so that a stranger cannot have passwords hashed; taken below.
-        if (database.lookups().oneTimeLink(link.hash()).isEmpty()) {
+        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
             throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
         }
         NewUser wanted = wanted(email, name, password);

@@ -5,7 +5,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
-import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.user.User;
 import java.security.SecureRandom;
@@ -90,18 +90,26 @@ public final class OneTimeLinks {
 
     /** Takes the link out of use and does what it is for, both or neither. */
     <T> T redeem(OneTimeLink link, Purpose purpose, BiFunction<TenantTransaction, Optional<UUID>, T> work) {
-        Place place = database.lookups().oneTimeLink(link.hash()).orElseThrow(OneTimeLinks::invalid);
         Instant now = clock.instant();
-        return database.transactions().write(place.tenant(), transaction -> {
-            Optional<UUID> user = transaction
-                    .find("""
+        return database.transactions()
+                .write(TenantKey.oneTimeLink(link.hash()), (place, transaction) -> {
+                    Optional<UUID> user = transaction
+                            .find(
+                                    """
                             UPDATE farhand.one_time_links SET used_at = ?
                             WHERE tenant_id = ? AND id = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?
                             RETURNING user_id
-                            """, row -> row.optionalUuid("user_id"), now, place.tenant(), place.id(), purpose.stored, now)
-                    .orElseThrow(OneTimeLinks::invalid);
-            return work.apply(transaction, user);
-        });
+                            """,
+                                    row -> row.optionalUuid("user_id"),
+                                    now,
+                                    place.tenant(),
+                                    place.id(),
+                                    purpose.stored,
+                                    now)
+                            .orElseThrow(OneTimeLinks::invalid);
+                    return work.apply(transaction, user);
+                })
+                .orElseThrow(OneTimeLinks::invalid);
     }
 
     private static RemoteException invalid() {

@@ -7,7 +7,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.server.database.Database;
-import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
@@ -149,26 +149,23 @@ public final class PasswordLogin {
     }
 
     private Optional<Account> find(EmailAddress email) {
-        Optional<Place> place = database.lookups().login(email.value());
-        return place.isEmpty()
-                ? Optional.empty()
-                : database.transactions()
-                        .read(
-                                place.get().tenant(),
-                                reading -> reading.find(
-                                        """
+        return database.transactions()
+                .read(
+                        TenantKey.login(email.value()),
+                        (place, reading) -> reading.find(
+                                """
                         SELECT u.id, u.email, u.name, u.disabled_at IS NOT NULL AS disabled, p.hash
                         FROM farhand.users u
                             JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
                         WHERE u.tenant_id = ? AND u.id = ?
                         """,
-                                        row -> new Account(
-                                                WebSessions.user(
-                                                        row, place.get().tenant()),
-                                                row.yes("disabled"),
-                                                PasswordHash.parse(row.text("hash"))),
-                                        place.get().tenant(),
-                                        place.get().id()));
+                                row -> new Account(
+                                        WebSessions.user(row, place.tenant()),
+                                        row.yes("disabled"),
+                                        PasswordHash.parse(row.text("hash"))),
+                                place.tenant(),
+                                place.id()))
+                .flatMap(found -> found);
     }
 
     private static void keep(TenantTransaction transaction, User user, PasswordHash hash) {

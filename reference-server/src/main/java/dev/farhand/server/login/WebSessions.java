@@ -8,6 +8,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantLookups.Place;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
@@ -17,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -92,21 +92,23 @@ public final class WebSessions {
      */
     public WebLogin require(WebSessionSecret secret) {
         Instant now = clock.instant();
-        Place place = place(secret).orElseThrow(() -> new RemoteException(ErrorCode.LOGIN_REQUIRED));
-        Found found = database.transactions()
-                .read(place.tenant(), reading -> find(reading, place, now))
+        LiveLogin found = database.transactions()
+                .read(TenantKey.webSession(secret.hash()), (place, reading) -> find(reading, place, now))
+                .flatMap(known -> known)
                 .orElseThrow(() -> new RemoteException(ErrorCode.LOGIN_REQUIRED));
         noteUse(found, now);
         return found.login();
     }
 
-    private record Found(WebLogin login, Instant lastUsedAt) {}
+    /**
+     * A login that has not ended.
+     *
+     * @param login it
+     * @param lastUsedAt when that was written down last
+     */
+    public record LiveLogin(WebLogin login, Instant lastUsedAt) {}
 
-    private Optional<Place> place(WebSessionSecret secret) {
-        return database.lookups().webSession(secret.hash());
-    }
-
-    private Optional<Found> find(TenantReading reading, Place place, Instant now) {
+    private Optional<LiveLogin> find(TenantReading reading, Place place, Instant now) {
         return reading.find(
                 """
                 SELECT s.recent_factor_at, s.last_used_at, u.id, u.email, u.name
@@ -114,7 +116,7 @@ public final class WebSessions {
                     JOIN farhand.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
                 WHERE s.tenant_id = ? AND s.id = ? AND s.expires_at > ? AND s.last_used_at > ? AND u.disabled_at IS NULL
                 """,
-                row -> new Found(
+                row -> new LiveLogin(
                         new WebLogin(place.id(), user(row, place.tenant()), row.instant("recent_factor_at")),
                         row.instant("last_used_at")),
                 place.tenant(),
@@ -137,21 +139,17 @@ public final class WebSessions {
                 .login();
     }
 
-    /** Whether this login of this person has not ended. What goes on by it is use, and keeps it from growing old. */
-    public boolean stands(UUID user, UUID login) {
-        Instant now = clock.instant();
-        List<TenantId> tenants =
-                database.lookups().tenantsOfUser(user).stream().limit(1000).toList();
-        Optional<Found> found = tenants.stream()
-                .map(tenant ->
-                        database.transactions().read(tenant, reading -> find(reading, new Place(tenant, login), now)))
-                .flatMap(Optional::stream)
-                .findFirst();
-        found.ifPresent(known -> noteUse(known, now));
-        return found.isPresent();
+    /** This login of this person, where it has not ended; by what is read there, their home among it. */
+    public Optional<LiveLogin> find(TenantReading reading, User user, UUID login) {
+        return find(reading, new Place(user.tenant(), login), clock.instant());
     }
 
-    private void noteUse(Found found, Instant now) {
+    /** It is in use, and does not grow old. Not within a transaction. */
+    public void used(LiveLogin login) {
+        noteUse(login, clock.instant());
+    }
+
+    private void noteUse(LiveLogin found, Instant now) {
         TenantId tenant = found.login().user().tenant();
         if (found.lastUsedAt().isBefore(now.minus(NOTED_EVERY))) {
             database.transactions()
@@ -196,21 +194,15 @@ public final class WebSessions {
 
     /** Logs a browser out. Says nothing where it was logged out before. */
     public void end(WebSessionSecret secret) {
-        Optional<Place> place = place(secret);
-        if (place.isPresent()) {
-            TenantId tenant = place.get().tenant();
-            database.transactions().change(tenant, transaction -> {
-                Optional<Found> found = find(transaction, place.get(), clock.instant());
-                transaction.update(
-                        "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND id = ?",
-                        tenant,
-                        place.get().id());
-                found.ifPresent(login -> transaction.audit(AuditEvent.builder(
-                                clock.instant(),
-                                AuditAction.LOGOUT,
-                                login.login().user().actor())
-                        .build()));
-            });
-        }
+        database.transactions().write(TenantKey.webSession(secret.hash()), (place, transaction) -> {
+            Optional<LiveLogin> found = find(transaction, place, clock.instant());
+            found.ifPresent(login -> transaction.audit(AuditEvent.builder(
+                            clock.instant(),
+                            AuditAction.LOGOUT,
+                            login.login().user().actor())
+                    .build()));
+            return transaction.update(
+                    "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND id = ?", place.tenant(), place.id());
+        });
     }
 }

@@ -62,7 +62,6 @@ public final class Events {
 
     /** A session changed, and with it how many there are on its machine. */
     public void session(Session session) {
-        device(session.device());
         hub.tell(
                 "session",
                 SessionBody.of(session, links.find(session.device()).isPresent(), clock.instant()),

@@ -36,7 +36,10 @@ record SessionBody(
 
         @Nullable String errorMessage,
         SessionDevice device,
-        SessionUser user) {
+        SessionUser user,
+
+        @Form("In the answer to what opened it, and nowhere else: opens its first viewer socket.")
+        SessionController.@Nullable Ticket ticket) {
     @Serdeable
     record SessionDevice(
             @Form(format = Form.ID) String id,
@@ -47,6 +50,28 @@ record SessionBody(
 
     @Serdeable
     record SessionUser(@Form(format = Form.ID) String id, String name, String email) {}
+
+    SessionBody with(SessionController.Ticket first) {
+        return new SessionBody(
+                id,
+                deviceId,
+                userId,
+                type,
+                status,
+                createdAt,
+                startedAt,
+                endedAt,
+                durationSeconds,
+                bytesTransferred,
+                reason,
+                note,
+                viewOnly,
+                errorCode,
+                errorMessage,
+                device,
+                user,
+                first);
+    }
 
     static SessionBody of(Session session, boolean online, Instant now) {
         return new SessionBody(
@@ -71,6 +96,7 @@ record SessionBody(
                         session.hostname(),
                         session.osType(),
                         online ? "online" : "offline"),
-                new SessionUser(session.user().toString(), session.userName(), session.userEmail()));
+                new SessionUser(session.user().toString(), session.userName(), session.userEmail()),
+                null);
     }
 }

@@ -8,6 +8,7 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.core.ticket.OneTimeSecret;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
@@ -121,7 +122,11 @@ final class SessionController {
             long bytesTransferred) {}
 
     @Serdeable
-    record Ticket(@Form(format = Form.SECRET) String ticket, long expiresInSeconds) {}
+    record Ticket(@Form(format = Form.SECRET) String ticket, long expiresInSeconds) {
+        static Ticket of(OneTimeSecret secret) {
+            return new Ticket(secret.reveal(), TicketIssuer.LIFE.toSeconds());
+        }
+    }
 
     @Serdeable
     record Cleaned(int cleaned, List<String> ids) {}
@@ -171,13 +176,19 @@ final class SessionController {
                 visitor.key().map(ApiKey::id),
                 visitor.actor(),
                 Fields.optional("reason", body.reason(), LONGEST_NOTE).orElse(""),
-                Boolean.TRUE.equals(body.viewOnly()));
+                Boolean.TRUE.equals(body.viewOnly()),
+                id -> binding(visitor, id, kind));
         for (int turn = 0; turn < TURNS; turn++) {
-            Optional<Session> session =
-                    sessions.create(device, wish, visitor.caller()).or(() -> settle(visitor, device, kind, conflict));
-            if (session.isPresent()) {
-                events.session(session.get());
-                return body(session.get());
+            Optional<Sessions.Opened> opened = sessions.create(device, wish, visitor.caller());
+            if (opened.isPresent()) {
+                Session session = opened.get().session();
+                events.session(session);
+                return body(session).with(Ticket.of(opened.get().ticket()));
+            }
+            Optional<Session> joined = settle(visitor, device, kind, conflict);
+            if (joined.isPresent()) {
+                events.session(joined.get());
+                return body(joined.get());
             }
         }
         throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
@@ -308,18 +319,13 @@ final class SessionController {
             // Its socket would go by its maker's rights, and not end with the key.
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
-        String ticket = tickets.issue(
-                        TicketType.VIEWER,
-                        new TicketBinding(
-                                new ViewingUser(
-                                                visitor.user().id(),
-                                                visitor.browser().map(WebLogin::id))
-                                        .toString(),
-                                session.id(),
-                                session.kind(),
-                                visitor.origin()))
-                .reveal();
-        return new Ticket(ticket, TicketIssuer.LIFE.toSeconds());
+        return Ticket.of(tickets.issue(TicketType.VIEWER, binding(visitor, session.id(), session.kind())));
+    }
+
+    private static TicketBinding binding(Visitor visitor, SessionId session, SessionKind kind) {
+        ViewingUser viewer =
+                new ViewingUser(visitor.user().id(), visitor.browser().map(WebLogin::id));
+        return new TicketBinding(viewer.toString(), session, kind, visitor.origin());
     }
 
     @Post("/{id}/end")

@@ -11,7 +11,7 @@ import dev.farhand.core.ticket.TicketRecord;
 import dev.farhand.core.ticket.TicketStore;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
-import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,18 +39,17 @@ public final class DatabaseTickets implements TicketStore {
     public void save(TicketRecord ticket, Instant now) {
         guarded(() -> {
             SessionId session = ticket.binding().session();
-            Place place = database.lookups()
-                    .session(session)
+            return database.transactions()
+                    .write(TenantKey.session(session), (place, transaction) -> {
+                        transaction.update(
+                                "DELETE FROM farhand.tickets WHERE tenant_id = ? AND expires_at < ?",
+                                place.tenant(),
+                                now.minus(REMEMBERED));
+                        requireRoom(transaction, session, now);
+                        insert(transaction, ticket);
+                        return true;
+                    })
                     .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
-            database.transactions().change(place.tenant(), transaction -> {
-                transaction.update(
-                        "DELETE FROM farhand.tickets WHERE tenant_id = ? AND expires_at < ?",
-                        place.tenant(),
-                        now.minus(REMEMBERED));
-                requireRoom(transaction, session, now);
-                insert(transaction, ticket);
-            });
-            return true;
         });
     }
 
@@ -64,7 +63,8 @@ public final class DatabaseTickets implements TicketStore {
         }
     }
 
-    private static void insert(TenantTransaction transaction, TicketRecord ticket) {
+    /** Keeps one of a session that nobody else can have tickets of. */
+    static void insert(TenantTransaction transaction, TicketRecord ticket) {
         TicketBinding binding = ticket.binding();
         transaction.update(
                 """
@@ -86,15 +86,11 @@ public final class DatabaseTickets implements TicketStore {
     @Override
     public Consumption consume(TicketHash hash, String type, Instant now) {
         return guarded(() -> {
-            Optional<Place> place = database.lookups().ticket(hash.toBytes());
-            return place.isEmpty()
-                    ? new Consumption.Unknown()
-                    : database.transactions().write(place.get().tenant(), transaction -> {
-                        Optional<Consumption> taken =
-                                take(transaction, place.get().id(), type, now);
-                        return taken.orElseGet(
-                                () -> refusal(transaction, place.get().id(), type, now));
-                    });
+            return database.transactions()
+                    .write(TenantKey.ticket(hash.toBytes()), (place, transaction) -> take(
+                                    transaction, place.id(), type, now)
+                            .orElseGet(() -> refusal(transaction, place.id(), type, now)))
+                    .orElse(new Consumption.Unknown());
         });
     }
 

@@ -50,6 +50,25 @@ public record Session(
                 && (holder.key().isEmpty() || holder.key().equals(key));
     }
 
+    Session with(SessionStatus next) {
+        return new Session(
+                next,
+                kind,
+                device,
+                place,
+                deviceName,
+                hostname,
+                osType,
+                user,
+                userName,
+                userEmail,
+                key,
+                purpose,
+                note,
+                viewOnly,
+                bytes);
+    }
+
     /** Its name. */
     public SessionId id() {
         return status.id();

@@ -14,7 +14,9 @@ import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.access.Authority;
+import dev.farhand.server.database.Database;
 import dev.farhand.server.login.WebSessions;
+import dev.farhand.server.login.WebSessions.LiveLogin;
 import dev.farhand.server.user.User;
 import dev.farhand.server.user.Users;
 import dev.farhand.transport.link.Link;
@@ -28,8 +30,6 @@ import dev.farhand.transport.viewer.ViewerListener;
 import dev.farhand.transport.viewer.ViewerRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,10 +48,10 @@ import org.slf4j.LoggerFactory;
 public final class SessionAuthority implements ViewerAuthority {
     private static final Logger LOG = LoggerFactory.getLogger(SessionAuthority.class);
 
+    private final Database database;
     private final Sessions sessions;
     private final TicketIssuer tickets;
     private final Authorities authorities;
-    private final Users users;
     private final WebSessions logins;
     private final KeyScopes keys;
     private final LinkDirectory links;
@@ -62,10 +62,10 @@ public final class SessionAuthority implements ViewerAuthority {
     private final LongAdder passed = new LongAdder();
 
     SessionAuthority(
+            Database database,
             Sessions sessions,
             TicketIssuer tickets,
             Authorities authorities,
-            Users users,
             WebSessions logins,
             KeyScopes keys,
             LinkDirectory links,
@@ -73,10 +73,10 @@ public final class SessionAuthority implements ViewerAuthority {
             LiveSessions live,
             Executor work,
             Consumer<Session> changed) {
+        this.database = database;
         this.sessions = sessions;
         this.tickets = tickets;
         this.authorities = authorities;
-        this.users = users;
         this.logins = logins;
         this.keys = keys;
         this.links = links;
@@ -98,60 +98,71 @@ public final class SessionAuthority implements ViewerAuthority {
                     sessions.find(binding.session()).orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
             ViewingUser user = ViewingUser.parse(binding.user());
             boolean viewOnly = session.viewOnly() || !session.user().equals(user.user());
-            require(session, user);
-            requireLink(session);
-            Session begun = sessions.negotiating(session);
-            changed.accept(begun);
-            return ViewerAccess.builder(descriptor(begun), () -> channel(begun, user, viewOnly))
-                    .hostName(begun.deviceName())
-                    .osName(begun.osType())
+            return ViewerAccess.builder(descriptor(session), () -> channel(session, user, viewOnly))
+                    .hostName(session.deviceName())
+                    .osName(session.osType())
                     .viewOnly(viewOnly)
                     .user(user.toString())
-                    .timer(live.timer(begun.id()))
-                    .listener(new Listener(begun))
+                    .timer(live.timer(session.id()))
+                    .listener(new Listener(session))
                     .build();
         });
     }
 
+    /** Only here, when the viewer is in the server's list, is it looked at who comes: no revocation falls in between. */
     private CompletionStage<ViewerChannel> channel(Session session, ViewingUser user, boolean viewOnly) {
         return onWork(() -> {
             Session now = sessions.find(session.id()).orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
-            Set<Permission> permissions = require(now, user);
-            User person = users.find(user.user()).orElseThrow(() -> new RemoteException(ErrorCode.SESSION_REVOKED));
-            sessions.viewed(now, person.actor(), viewOnly);
+            Standing standing = require(now, user);
+            Link link = requireLink(now);
+            User person = standing.user();
+            Session begun = sessions.viewed(now, person.actor(), viewOnly);
+            if (begun.status().state() != now.status().state()) {
+                changed.accept(begun);
+            }
             GrantHolder holder = new GrantHolder(person.id().toString(), person.name(), "");
-            return new ViewerChannel(requireLink(now), grants.terminal(now, holder, permissions, viewOnly));
+            return new ViewerChannel(
+                    link, grants.terminal(begun, holder, standing.authority().at(now.place()), viewOnly));
         });
     }
 
+    /** Who somebody is now, and what they may. */
+    record Standing(User user, Optional<LiveLogin> login, Authority authority) {}
+
     /**
-     * What this person may do on the session's machine now.
+     * Who views now.
      *
-     * @throws RemoteException where that does not include this session; LOGIN_REQUIRED when their login has ended
+     * @throws RemoteException where they may not this session; LOGIN_REQUIRED when their login has ended
      */
-    Set<Permission> require(Session session, ViewingUser viewing) {
-        UUID user = viewing.user();
+    Standing require(Session session, ViewingUser viewing) {
         if (session.status().state().ended()) {
             throw new RemoteException(session.reason().orElse(ErrorCode.SESSION_ENDED));
         }
-        if (!users.mayWork(user)) {
-            throw new RemoteException(ErrorCode.SESSION_REVOKED);
-        }
-        if (!viewing.login().map(login -> logins.stands(user, login)).orElse(true)) {
-            throw new RemoteException(ErrorCode.LOGIN_REQUIRED);
-        }
-        Authority authority = authority(session, user);
-        if (!Sessions.maySee(authority, new SessionHolder(user, Optional.empty()), session)
+        Standing standing = standing(viewing);
+        standing.login().ifPresent(logins::used);
+        Authority authority = limited(session, standing.authority());
+        if (!Sessions.maySee(authority, new SessionHolder(viewing.user(), Optional.empty()), session)
                 || !authority.allows(Permission.REMOTE_TERMINAL, session.place())
                 || !authority.allows(Permission.REMOTE_ACCESS, session.place())) {
             throw new RemoteException(ErrorCode.SESSION_REVOKED);
         }
-        return authority.at(session.place());
+        return new Standing(standing.user(), standing.login(), authority);
+    }
+
+    private Standing standing(ViewingUser viewing) {
+        return database.transactions()
+                .survey(viewing.user(), reading -> {
+                    User user = Users.working(reading, viewing.user())
+                            .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_REVOKED));
+                    Optional<LiveLogin> login = viewing.login().map(id -> logins.find(reading, user, id)
+                            .orElseThrow(() -> new RemoteException(ErrorCode.LOGIN_REQUIRED)));
+                    return new Standing(user, login, authorities.of(reading, user.id()));
+                })
+                .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_REVOKED));
     }
 
     /** Of a session that a key opened, nobody may more than the key, and nothing once that is gone. */
-    private Authority authority(Session session, UUID user) {
-        Authority own = authorities.of(user);
+    private Authority limited(Session session, Authority own) {
         return session.key()
                 .map(id -> keys.scopes(session.user(), id).map(own::limitedTo).orElse(new Authority(List.of())))
                 .orElse(own);

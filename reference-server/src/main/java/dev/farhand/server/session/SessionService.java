@@ -7,7 +7,6 @@ import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.login.WebSessions;
-import dev.farhand.server.user.Users;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.ViewerConfig;
 import dev.farhand.transport.viewer.ViewerServer;
@@ -36,7 +35,6 @@ public final class SessionService implements AutoCloseable {
      * @param sessions the sessions there
      * @param tickets opens viewers' sockets
      * @param authorities who may do what
-     * @param users who has an account
      * @param logins who is logged in
      * @param keys what the keys of programs may
      * @param links the machines that are connected
@@ -51,7 +49,6 @@ public final class SessionService implements AutoCloseable {
             Sessions sessions,
             TicketIssuer tickets,
             Authorities authorities,
-            Users users,
             WebSessions logins,
             KeyScopes keys,
             LinkDirectory links,
@@ -66,10 +63,10 @@ public final class SessionService implements AutoCloseable {
         LiveSessions live = new LiveSessions(parts.limits());
         SessionGrants grants = new SessionGrants(parts.signer(), parts.limits(), parts.clock());
         SessionAuthority authority = new SessionAuthority(
+                parts.database(),
                 parts.sessions(),
                 parts.tickets(),
                 parts.authorities(),
-                parts.users(),
                 parts.logins(),
                 parts.keys(),
                 parts.links(),

@@ -17,11 +17,17 @@ import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
 import dev.farhand.core.session.SessionStatus;
+import dev.farhand.core.ticket.NewTicket;
+import dev.farhand.core.ticket.OneTimeSecret;
+import dev.farhand.core.ticket.TicketBinding;
+import dev.farhand.core.ticket.TicketIssuer;
+import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.device.Device;
@@ -79,12 +85,14 @@ public final class Sessions {
 
     private final Database database;
     private final CountLimits limits;
+    private final TicketIssuer tickets;
     private final Clock clock;
 
     /** In this database, as many at a time as these limits say. */
-    public Sessions(Database database, CountLimits limits, Clock clock) {
+    public Sessions(Database database, CountLimits limits, TicketIssuer tickets, Clock clock) {
         this.database = database;
         this.limits = limits;
+        this.tickets = tickets;
         this.clock = clock;
     }
 
@@ -97,17 +105,32 @@ public final class Sessions {
      * @param by who is on record for it
      * @param purpose what for
      * @param viewOnly whether it may watch only
+     * @param viewer who comes with its first ticket
      */
     public record Wish(
-            SessionKind kind, User user, Optional<UUID> key, AuditActor by, String purpose, boolean viewOnly) {}
+            SessionKind kind,
+            User user,
+            Optional<UUID> key,
+            AuditActor by,
+            String purpose,
+            boolean viewOnly,
+            Function<SessionId, TicketBinding> viewer) {}
 
     /**
-     * Makes a session on a machine; whether its maker may, the caller has decided. Empty where they have a live one of this
-     * kind on it already.
+     * A new session.
+     *
+     * @param session it
+     * @param ticket opens its first viewer's socket
+     */
+    public record Opened(Session session, OneTimeSecret ticket) {}
+
+    /**
+     * Makes a session on a machine, and the ticket that its maker comes with next; whether they may, the caller has decided.
+     * Empty where they have a live one of this kind on it already.
      *
      * @throws OverLimit when there are too many
      */
-    public Optional<Session> create(Device device, Wish wish, Caller caller) {
+    public Optional<Opened> create(Device device, Wish wish, Caller caller) {
         User user = wish.user();
         SessionHolder holder = new SessionHolder(user.id(), wish.key());
         TenantId tenant = device.place().tenant();
@@ -148,7 +171,9 @@ public final class Sessions {
                     .note(wish.purpose())
                     .caller(caller.address(), caller.userAgent())
                     .build());
-            return Optional.of(require(transaction, id));
+            NewTicket<?> ticket = tickets.make(TicketType.VIEWER, wish.viewer().apply(id));
+            DatabaseTickets.insert(transaction, ticket.stored());
+            return Optional.of(new Opened(require(transaction, id), ticket.secret()));
         });
     }
 
@@ -183,8 +208,9 @@ public final class Sessions {
 
     /** The session of this name, for whoever decides then who may see it. */
     public Optional<Session> find(SessionId id) {
-        return database.lookups().session(id).flatMap(place -> database.transactions()
-                .read(place.tenant(), reading -> find(reading, id)));
+        return database.transactions()
+                .read(TenantKey.session(id), (place, reading) -> find(reading, id))
+                .flatMap(found -> found);
     }
 
     /**
@@ -294,34 +320,30 @@ public final class Sessions {
 
     /** A machine's sessions that have not ended. */
     List<Session> live(DeviceId device) {
-        return database.lookups()
-                .device(device)
-                .map(place -> database.transactions()
-                        .read(
-                                place.tenant(),
-                                reading -> reading.list(
-                                        COLUMNS + FROM + " WHERE s.device_id = ? AND s.ended_at IS NULL",
-                                        Sessions::session,
-                                        device)))
+        return database.transactions()
+                .read(
+                        TenantKey.device(device),
+                        (place, reading) -> reading.list(
+                                COLUMNS + FROM + " WHERE s.device_id = ? AND s.ended_at IS NULL",
+                                Sessions::session,
+                                device))
                 .orElse(List.of());
     }
 
     /** Somebody's own live sessions of a kind on a machine; a person's are not those of their keys. */
     public List<Session> live(DeviceId device, SessionKind kind, SessionHolder holder) {
-        return database.lookups()
-                .device(device)
-                .map(place -> database.transactions()
-                        .read(
-                                place.tenant(),
-                                reading -> reading.list(
-                                        COLUMNS + FROM
-                                                + " WHERE s.device_id = ? AND s.kind = ? AND s.user_id = ?"
-                                                + " AND s.api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND s.ended_at IS NULL",
-                                        Sessions::session,
-                                        device,
-                                        kind.wireName(),
-                                        holder.user(),
-                                        holder.key())))
+        return database.transactions()
+                .read(
+                        TenantKey.device(device),
+                        (place, reading) -> reading.list(
+                                COLUMNS + FROM
+                                        + " WHERE s.device_id = ? AND s.kind = ? AND s.user_id = ?"
+                                        + " AND s.api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND s.ended_at IS NULL",
+                                Sessions::session,
+                                device,
+                                kind.wireName(),
+                                holder.user(),
+                                holder.key()))
                 .orElse(List.of());
     }
 
@@ -345,17 +367,6 @@ public final class Sessions {
                         ? status
                         : status.after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant())
                                 .after(SessionAct.ESTABLISH, SessionActor.SERVER, clock.instant()));
-    }
-
-    /** Somebody is about to connect for the first time. */
-    Session negotiating(Session session) {
-        return move(
-                session,
-                SERVER,
-                Optional.empty(),
-                status -> status.state() == SessionState.PENDING
-                        ? status.after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant())
-                        : status);
     }
 
     static final AuditActor SERVER = new AuditActor(AuditActor.Kind.SERVER, "server", "Server");
@@ -384,25 +395,35 @@ public final class Sessions {
             Session session, AuditActor by, Optional<AuditAction> action, UnaryOperator<SessionStatus> step) {
         TenantId tenant = session.place().tenant();
         return database.transactions().write(tenant, transaction -> {
-            transaction.find(
-                    "SELECT id FROM farhand.sessions WHERE tenant_id = ? AND id = ? FOR UPDATE",
-                    row -> true,
-                    tenant,
-                    session.id());
-            Session current = require(transaction, session.id());
+            Session current = locked(transaction, session.id());
             SessionStatus next = step.apply(current.status());
             if (next.equals(current.status())) {
                 return current;
             }
-            store(transaction, next);
             action.ifPresent(what -> transaction.audit(AuditEvent.builder(clock.instant(), what, by)
                     .device(current.device())
                     .session(current.id())
                     .note(next.reason().map(ErrorCode::name).orElse(""))
                     .amount(what == AuditAction.SESSION_ENDED ? current.bytes() : 0)
                     .build()));
-            return require(transaction, session.id());
+            return moved(transaction, current, next);
         });
+    }
+
+    /** As it is now, and stays until the end of the transaction. */
+    private static Session locked(TenantTransaction transaction, SessionId id) {
+        return transaction
+                .find(
+                        COLUMNS + FROM + " WHERE s.tenant_id = ? AND s.id = ? FOR UPDATE OF s",
+                        Sessions::session,
+                        transaction.tenant(),
+                        id)
+                .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
+    }
+
+    private static Session moved(TenantTransaction transaction, Session session, SessionStatus next) {
+        store(transaction, next);
+        return session.with(next);
     }
 
     private static void store(TenantTransaction transaction, SessionStatus status) {
@@ -422,18 +443,34 @@ public final class Sessions {
                 status.id());
     }
 
-    /** Somebody begins to view it: on the machine's side of the record they stand as themselves. */
-    void viewed(Session session, AuditActor by, boolean viewOnly) {
-        database.transactions()
-                .change(
-                        session.place().tenant(),
-                        transaction ->
-                                transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.CHANNEL_OPENED, by)
-                                        .device(session.device())
-                                        .session(session.id())
-                                        .subject(session.kind().wireName())
-                                        .note(viewOnly ? "view-only" : "")
-                                        .build()));
+    /**
+     * Somebody begins to view it, as themselves; the first one begins its use.
+     *
+     * @throws RemoteException the reason where it has ended meanwhile
+     */
+    Session viewed(Session session, AuditActor by, boolean viewOnly) {
+        TenantId tenant = session.place().tenant();
+        return database.transactions().write(tenant, transaction -> {
+            transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.CHANNEL_OPENED, by)
+                    .device(session.device())
+                    .session(session.id())
+                    .subject(session.kind().wireName())
+                    .note(viewOnly ? "view-only" : "")
+                    .build());
+            if (session.status().state() != SessionState.PENDING) {
+                return session;
+            }
+            Session current = locked(transaction, session.id());
+            if (current.status().state().ended()) {
+                throw new RemoteException(current.reason().orElse(ErrorCode.SESSION_ENDED));
+            }
+            return current.status().state() == SessionState.PENDING
+                    ? moved(
+                            transaction,
+                            current,
+                            current.status().after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant()))
+                    : current;
+        });
     }
 
     /** So much more has passed. */

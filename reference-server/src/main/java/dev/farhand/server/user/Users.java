@@ -74,27 +74,18 @@ public final class Users {
 
     /** The account of this name, whatever tenant it belongs to. */
     public Optional<User> find(UUID id) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(id);
-        return tenants.isEmpty()
-                ? Optional.empty()
-                : database.transactions()
-                        .survey(
-                                tenants.stream().limit(1000).toList(),
-                                reading -> reading.find(LISTED + " WHERE u.id = ?", Users::listed, id))
-                        .map(Listed::user);
+        return database.transactions()
+                .survey(id, reading -> reading.find(LISTED + " WHERE u.id = ?", Users::listed, id))
+                .flatMap(found -> found)
+                .map(Listed::user);
     }
 
-    /** Whether this account exists and works. */
-    public boolean mayWork(UUID id) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(id);
-        return !tenants.isEmpty()
-                && database.transactions()
-                        .survey(
-                                tenants.stream().limit(1000).toList(),
-                                reading -> reading.one(
-                                        "SELECT EXISTS (SELECT FROM farhand.users WHERE id = ? AND disabled_at IS NULL) AS works",
-                                        row -> row.yes("works"),
-                                        id));
+    /** This account, as long as it works; by what is read there: all tenants of this user. */
+    public static Optional<User> working(TenantReading reading, UUID id) {
+        return reading.find(
+                "SELECT tenant_id, id, email, name FROM farhand.users WHERE id = ? AND disabled_at IS NULL",
+                Users::user,
+                id);
     }
 
     /**
@@ -114,18 +105,13 @@ public final class Users {
 
     /** A platform operator reaches what a partner's administrator does. */
     private Set<BuiltInRole> reaches(UUID giver) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(giver);
-        if (tenants.isEmpty()) {
-            return Set.of();
-        }
         boolean platform = database.transactions()
-                .survey(
-                        tenants.stream().limit(1000).toList(),
-                        reading -> reading.one("""
+                .survey(giver, reading -> reading.one("""
                                 SELECT EXISTS (SELECT FROM farhand.role_assignments a
                                     JOIN farhand.partners p ON p.id = a.partner_id AND p.platform
                                     WHERE a.user_id = ? AND a.reach = 'platform') AS yes
-                                """, row -> row.yes("yes"), giver));
+                                """, row -> row.yes("yes"), giver))
+                .orElse(false);
         return platform ? Set.of(BuiltInRole.PLATFORM_OPERATOR, BuiltInRole.PARTNER_ADMIN) : Set.of();
     }
 
@@ -242,13 +228,17 @@ public final class Users {
                 .build());
     }
 
+    private static User user(Row row) {
+        return new User(
+                new TenantId(row.uuid("tenant_id")),
+                row.uuid("id"),
+                new EmailAddress(row.text("email")),
+                row.text("name"));
+    }
+
     private static Listed listed(Row row) {
         return new Listed(
-                new User(
-                        new TenantId(row.uuid("tenant_id")),
-                        row.uuid("id"),
-                        new EmailAddress(row.text("email")),
-                        row.text("name")),
+                user(row),
                 row.optionalText("role").flatMap(BuiltInRole::ofWireName),
                 row.instant("created_at"),
                 row.yes("disabled"));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
+import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Page;
 import dev.farhand.server.database.TestDatabase;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +36,11 @@ class SessionsIT {
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Database database = TestDatabase.shared();
-    private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, Clock.systemUTC());
+    private final Sessions sessions = new Sessions(
+            database,
+            CountLimits.SESSIONS,
+            new TicketIssuer(new DatabaseTickets(database), Clock.systemUTC(), new SecureRandom()),
+            Clock.systemUTC());
     private final TenantId one = tenant();
     private final TenantId other = tenant();
     private final UUID user = UUID.randomUUID();

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Makes tickets and takes them back, once each. */
@@ -30,10 +29,18 @@ public final class TicketIssuer {
 
     /** A new ticket for exactly this; its hash is stored when this returns. */
     public <T extends OneTimeSecret> T issue(TicketType<T> type, TicketBinding binding) {
+        NewTicket<T> made = make(type, binding);
+        store.save(made.stored(), clock.instant());
+        return made.secret();
+    }
+
+    /** The same, but kept by the caller: in the transaction that makes what it opens. Nobody can redeem it before. */
+    public <T extends OneTimeSecret> NewTicket<T> make(TicketType<T> type, TicketBinding binding) {
         T secret = type.random(random);
-        Instant now = clock.instant();
-        store.save(new TicketRecord(secret.hash(), type.name(), binding, now.plus(LIFE)), now);
-        return secret;
+        return new NewTicket<>(
+                secret,
+                new TicketRecord(
+                        secret.hash(), type.name(), binding, clock.instant().plus(LIFE)));
     }
 
     /**
