@@ -33,12 +33,16 @@ Environment:
   FARHAND_AGENT_SERVICE  "no" makes no systemd service: the agent runs in the foreground
   FARHAND_AGENT_ARCHIVE  an archive that was fetched already, instead of the server's
   JAVA_HOME              the Java to use, 17 or newer
-  HTTPS_PROXY            the proxy on the way to the server
+  HTTPS_PROXY, NO_PROXY  the proxy on the way to the server, and what is reached without;
+                         enrolment keeps them for the agent (FARHAND_AGENT_PROXY and
+                         FARHAND_AGENT_NO_PROXY say the same for the agent alone)
 
 To remove everything again: /opt/farhand-agent/bin/uninstall
 
 Exit: 0 done, 64 wrong usage, 65 what was fetched is not what the server made, 69 a
-program or the server is missing, 77 the token was refused, or root is needed.
+program or the server is missing, 73 or 74 a folder or a file cannot be written, 77
+the token was refused, or root is needed, 78 a setting is wrong. Whatever it is: an
+agent that was there before goes on as the machine it was.
 USAGE
 }
 
@@ -51,11 +55,12 @@ fail() {
 
 say() { printf '%s\n' "$*"; }
 
-again=no token_from=environment
+again=no token_from=environment handed_over=no
 while [ $# -gt 0 ]; do
   case $1 in
     --again) again=yes ;;
     --token-stdin) token_from=stdin ;;
+    --from-sudo) token_from=stdin handed_over=yes ;; # from this script, see below
     --help | -h) usage; exit 0 ;;
     # Not repeated: it may be a token.
     *) usage >&2; exit 64 ;;
@@ -73,6 +78,14 @@ elif [ -z "$token" ] && [ -n "${FARHAND_ENROLMENT_TOKEN_FILE:-}" ]; then
 fi
 unset FARHAND_ENROLMENT_TOKEN_FILE
 
+# Settings by their usual names are kept under the agent's own: its service does not see what is set in this shell.
+proxy=${FARHAND_AGENT_PROXY:-${https_proxy:-${HTTPS_PROXY:-}}}
+direct=${FARHAND_AGENT_NO_PROXY:-${no_proxy:-${NO_PROXY:-}}}
+if [ "$handed_over" = yes ]; then
+  IFS= read -r proxy || true
+  IFS= read -r direct || true
+fi
+
 [ "$(uname -s)" = Linux ] || fail 69 "this installs the agent on Linux, and this machine runs $(uname -s)"
 for tool in tar gzip sha256sum sed mktemp; do
   command -v "$tool" >/dev/null || fail 69 "this needs $tool; install it and run this again"
@@ -85,13 +98,14 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${PREFIX:-}" ]; then
   if [ ! -f "$0" ] || ! command -v sudo >/dev/null; then
     fail 77 'run this as root; or give PREFIX=DIR for an agent of your own, without a service'
   fi
-  set -- --token-stdin
+  set -- --from-sudo
   [ "$again" = no ] || set -- "$@" --again
   say 'the agent is installed by root: sudo may ask for your password'
-  printf '%s\n' "$token" | sudo env \
+  # A proxy's address may hold a password, which is as little for an argument as the token.
+  printf '%s\n' "$token" "$proxy" "$direct" | sudo env \
     "FARHAND_AGENT_STATE=${FARHAND_AGENT_STATE:-}" "FARHAND_AGENT_CACHE=${FARHAND_AGENT_CACHE:-}" \
     "FARHAND_AGENT_SERVICE=${FARHAND_AGENT_SERVICE:-}" "FARHAND_AGENT_ARCHIVE=${FARHAND_AGENT_ARCHIVE:-}" \
-    "JAVA_HOME=${JAVA_HOME:-}" "HTTPS_PROXY=${HTTPS_PROXY:-${https_proxy:-}}" sh "$0" "$@"
+    "FARHAND_AGENT_CARRIER=${FARHAND_AGENT_CARRIER:-}" "JAVA_HOME=${JAVA_HOME:-}" sh "$0" "$@"
   exit
 fi
 
@@ -104,8 +118,8 @@ else
   state=${FARHAND_AGENT_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/farhand-agent}
   cache=${FARHAND_AGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/farhand-agent}
 fi
-# They end up in a unit file, and what is in them is replaced and removed as a whole.
-for folder in "$prefix" "$state" "$cache"; do
+# They end up in a unit file, and what is in the first three is replaced and removed as a whole.
+for folder in "$prefix" "$state" "$cache" ${JAVA_HOME:+"$JAVA_HOME"}; do
   case $folder in
     /*/* ) ;;
     *) fail 64 "$folder must be an absolute path of a folder of its own" ;;
@@ -126,49 +140,66 @@ fi
 unit=${FARHAND_SYSTEMD_UNITS:-/etc/systemd/system}/farhand-agent.service
 FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache
 export FARHAND_AGENT_STATE FARHAND_AGENT_CACHE
+if [ -n "$proxy" ]; then
+  FARHAND_AGENT_PROXY=$proxy FARHAND_AGENT_NO_PROXY=$direct
+  export FARHAND_AGENT_PROXY FARHAND_AGENT_NO_PROXY
+fi
 
 # ---- the program -----------------------------------------------------------------------------------------------------
 
 # fetch NAME FILE
 fetch() {
-  url=$SERVER/agent/$1 output=$2
+  url=$SERVER/agent/$1 output=$2 way=$proxy
+  [ "$way" != none ] || way=''
   set --
   if command -v curl >/dev/null; then
     [ "$KNOWN_CERTIFICATE" = yes ] || set -- --insecure
-    curl --fail --silent --show-error --connect-timeout 20 "$@" --output "$output" "$url"
+    https_proxy=$way no_proxy=$direct curl --fail --silent --show-error --connect-timeout 20 "$@" --output "$output" "$url"
   elif command -v wget >/dev/null; then
     [ "$KNOWN_CERTIFICATE" = yes ] || set -- --no-check-certificate
-    wget -q -T 20 "$@" -O "$output" "$url"
+    https_proxy=$way no_proxy=$direct wget -q -T 20 "$@" -O "$output" "$url"
   else
     fail 69 'this needs curl or wget; install one and run this again'
   fi
 }
 
-mkdir -p "$(dirname "$prefix")" || fail 77 "cannot write to $(dirname "$prefix")"
-new=$prefix.new.$$
-trap 'rm -rf "$new"' EXIT
+# Wherever this ends: the program that was there is there again, and its service runs.
+new=$prefix.new.$$ old=$prefix.old.$$ stopped=no
+clean_up() {
+  if [ -e "$old" ] && [ ! -e "$prefix" ]; then mv "$old" "$prefix"; fi
+  rm -rf "$new" "$old"
+  [ "$stopped" = no ] || systemctl start farhand-agent || true
+}
+trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+mkdir -p "$(dirname "$prefix")" || fail 77 "cannot write to $(dirname "$prefix")"
+# What a run has left that was killed, at worst between two steps that belong together.
+for left in "$prefix".old.* "$prefix".new.*; do
+  if [ ! -e "$left" ] || [ -e "/proc/${left##*.}" ]; then continue; fi
+  case $left in "$prefix".old.*) [ -e "$prefix" ] || mv "$left" "$prefix" ;; esac
+  rm -rf "$left"
+done
 (umask 022 && mkdir "$new") || fail 77 "cannot write to $(dirname "$prefix")"
 
 file=${FARHAND_AGENT_ARCHIVE:-}
 if [ -z "$file" ]; then
   say "fetching $ARCHIVE from $SERVER"
   file=$new/archive.tar.gz
-  fetch "$ARCHIVE" "$file" || fail 69 "$SERVER does not give $ARCHIVE; if the server was upgraded meanwhile, copy the command from its console again"
+  fetch "$ARCHIVE" "$file" || fail 69 "$ARCHIVE could not be fetched from $SERVER, and nothing was installed; if the server was upgraded meanwhile, copy the command from its console again"
 fi
 found=$(sha256sum <"$file" | cut -d ' ' -f 1)
 [ "$found" = "$SHA256" ] || fail 65 "what was fetched is not what the server made (SHA-256 $found instead of $SHA256); nothing was installed"
-(umask 022 && tar -xzof "$file" -C "$new" --strip-components=1) || fail 69 "cannot unpack $ARCHIVE into $new; is the disk full?"
+(umask 022 && tar -xzof "$file" -C "$new" --strip-components=1) || fail 73 "cannot unpack $ARCHIVE into $new, and nothing was installed; is the disk full?"
 rm -f "$new/archive.tar.gz"
 # Says by itself what to install where there is no Java.
 "$new/bin/farhand-agent" version >/dev/null || fail 69 'nothing was installed'
 
 if [ -e "$agent" ]; then say "upgrading $prefix"; else say "installing to $prefix"; fi
-printf 'state=%s\ncache=%s\nunit=%s\n' "$state" "$cache" "$([ "$service" = yes ] && echo "$unit")" >"$new/conf/installed"
-old=$prefix.old.$$
-if [ -e "$prefix" ]; then mv "$prefix" "$old"; fi
-mv "$new" "$prefix" || { [ ! -e "$old" ] || mv "$old" "$prefix"; fail 77 "cannot put the program into $prefix"; }
+printf 'state=%s\ncache=%s\nunit=%s\n' "$state" "$cache" "$([ "$service" = yes ] && echo "$unit")" >"$new/conf/installed" \
+  || fail 73 "cannot write to $new, and nothing was installed; is the disk full?"
+if [ -e "$prefix" ]; then mv "$prefix" "$old" || fail 77 "cannot replace $prefix"; fi
+mv "$new" "$prefix" || fail 77 "cannot put the program into $prefix"
 rm -rf "$old"
 
 # ---- the machine -----------------------------------------------------------------------------------------------------
@@ -181,11 +212,18 @@ if [ -e "$state/identity.pem" ] && [ "$again" = no ]; then
   say 'this machine is enrolled already and stays what it is; --again enrols it anew'
 else
   [ -n "$token" ] || fail 64 "the program is in $prefix, but the machine is not enrolled: there is no token. Set FARHAND_ENROLMENT_TOKEN, or copy the whole command from the console"
-  if [ "$service" = yes ] && [ -e "$unit" ]; then systemctl stop farhand-agent; fi
+  # One agent at a time has the identity. Until the new one is there, the machine is the one it was.
+  if [ "$service" = yes ] && [ -e "$unit" ]; then
+    stopped=yes
+    systemctl stop farhand-agent
+  fi
   set --
   [ "$again" = no ] || set -- --again
   printf '%s\n' "$token" | "$agent" enroll --server "$SERVER" --token-stdin --log silent "$@" >/dev/null || {
     status=$?
+    if [ -e "$state/identity.pem" ]; then
+      fail "$status" 'this machine was not enrolled anew and stays what it was; once the reason above is mended, run this again'
+    fi
     fail "$status" "the program is in $prefix, but the machine is not enrolled; once the reason above is mended, run this again"
   }
   say "this machine is enrolled in $SERVER"
@@ -199,12 +237,18 @@ case $0 in
 esac
 
 if [ "$service" = yes ]; then
-  sed -e "s|^ExecStart=.*|ExecStart=$agent run|" \
-    -e "s|^\\[Service\\]|&\\nEnvironment=FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache${JAVA_HOME:+ JAVA_HOME=$JAVA_HOME}|" \
-    -e '/^#.*systemd\|^#.*daemon-reload/d' "$prefix/conf/farhand-agent.service" >"$unit"
+  {
+    sed -e "s|^ExecStart=.*|ExecStart=$agent run|" \
+      -e "s|^\\[Service\\]|&\\nEnvironment=FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache${JAVA_HOME:+ JAVA_HOME=$JAVA_HOME}|" \
+      -e '/^# A unit for systemd\|^#.*daemon-reload/d' "$prefix/conf/farhand-agent.service" >"$unit.new" && mv "$unit.new" "$unit"
+  } || {
+    rm -f "$unit.new"
+    fail 73 "cannot write $unit; is the disk full?"
+  }
   systemctl daemon-reload
   systemctl enable --quiet farhand-agent
   systemctl restart farhand-agent
+  stopped=no
   waited=0
   until "$agent" status >/dev/null 2>&1; do
     waited=$((waited + 1))

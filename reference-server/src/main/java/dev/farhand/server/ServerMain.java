@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,26 +92,41 @@ public final class ServerMain {
     }
 
     private static void serve(Config config, PrintStream out) throws InterruptedException {
-        CountDownLatch forever = new CountDownLatch(1);
-        Server server = Server.start(config, Clock.systemUTC());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            // Being asked to stop is no failure; without this the exit code would be the signal's.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "farhand-server-stop-1"));
-        out.println("ready " + server.address());
-        server.webAuthority()
-                .ifPresent(file -> out.println("trust " + file + " in your browser, or it warns of this server"));
-        server.wayIn().ifPresent(link -> out.println("open  " + link));
+        CompletableFuture<Server> started = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started), "farhand-server-stop-1"));
+        Server server;
+        try {
+            server = Server.start(config, Clock.systemUTC());
+        } catch (RuntimeException | Error e) {
+            started.completeExceptionally(e);
+            throw e;
+        }
+        try {
+            out.println("ready " + server.address());
+            server.webAuthority()
+                    .ifPresent(file -> out.println("trust " + file + " in your browser, or it warns of this server"));
+            server.wayIn().ifPresent(link -> out.println("open  " + link));
+        } finally {
+            started.complete(server);
+        }
         if (config.get(ServerKeys.SIGN_IN_LINK)) {
             Thread input = new Thread(() -> answerEnter(server, System.in, out), "farhand-server-input-1");
             input.setDaemon(true);
             input.start();
         }
-        forever.await();
+        new CountDownLatch(1).await();
+    }
+
+    /** A start that is under way ends first: only then is it known what there is to end, a database above all. */
+    private static void end(CompletableFuture<Server> started) {
+        try {
+            started.join().close();
+        } catch (CompletionException e) {
+            LOG.debug("what did not start has ended already", e);
+            return;
+        }
+        // Being asked to stop is no failure; without this the exit code would be the signal's.
+        Runtime.getRuntime().halt(0);
     }
 
     /** A link works once and for minutes; whoever sits at the terminal gets another one. */

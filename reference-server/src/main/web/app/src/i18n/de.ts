@@ -36,7 +36,8 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'confirm.busy': 'Wird geprüft …',
   'confirm.submit': 'Bestätigen',
   'confirm.title': 'Bestätigen Sie, dass Sie es sind',
-  'confirm.why': 'Eine Sitzung auf einem Gerät verlangt Ihr Kennwort, wenn Sie es eine Weile nicht eingegeben haben.',
+  'confirm.why':
+    'Eine Sitzung auf einem Gerät verlangt Ihr Kennwort, wenn Sie es eine Weile nicht eingegeben haben. Ohne Kennwort kommen Sie mit einem neuen Link herein.',
   'device.address': 'Öffentliche Adresse',
   'device.agent': 'Agent-Version',
   'device.approve': 'Aufnehmen',

@@ -36,7 +36,8 @@ export const en = {
   'confirm.busy': 'Checking…',
   'confirm.submit': 'Confirm',
   'confirm.title': 'Confirm that it is you',
-  'confirm.why': 'Opening a session on a machine asks for your password if you have not typed it for a while.',
+  'confirm.why':
+    'Opening a session on a machine asks for your password if you have not typed it for a while. Without one, come in by a new link.',
   'device.address': 'Public address',
   'device.agent': 'Agent version',
   'device.approve': 'Let in',

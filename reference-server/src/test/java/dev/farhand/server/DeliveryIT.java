@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -109,23 +110,12 @@ class DeliveryIT {
     /** Played by a systemctl that starts and ends what the unit says, and an id that calls everybody root. */
     @Test
     void withSystemdTheAgentIsAServiceUntilItIsUninstalled() throws Exception {
-        Path units = Files.createDirectories(folder.resolve("units"));
-        Path unit = units.resolve("farhand-agent.service");
-        Path fakes = Files.createDirectories(folder.resolve("fakes"));
-        fake(fakes.resolve("id"), "[ \"$*\" = -u ] && echo 0 || exec /usr/bin/id \"$@\"");
-        fake(fakes.resolve("systemctl"), String.format(Locale.ROOT, """
-                echo "$*" >>%1$s/calls
-                case $* in
-                  restart*)
-                    env $(sed -n 's/^Environment=//p' %2$s) $(sed -n 's/^ExecStart=//p' %2$s) >%1$s/journal 2>&1 </dev/null &
-                    echo $! >%1$s/pid ;;
-                  stop* | disable*) [ ! -e %1$s/pid ] || kill "$(cat %1$s/pid)"; rm -f %1$s/pid ;;
-                esac""", folder, unit));
-        String service = "PATH=" + fakes + ":$PATH FARHAND_AGENT_SERVICE=yes FARHAND_SYSTEMD_RUNTIME=" + folder
-                + " FARHAND_SYSTEMD_UNITS=" + units + "; export PATH FARHAND_AGENT_SERVICE FARHAND_SYSTEMD_RUNTIME"
-                + " FARHAND_SYSTEMD_UNITS; ";
-
-        assertThat(exitOf(sh(service + command(), "service")))
+        Path unit = units().resolve("farhand-agent.service");
+        String service = service();
+        // Nobody answers there, so what is not to go there has to be kept as well.
+        String proxy =
+                "HTTPS_PROXY=http://user:secret@proxy.invalid:3128 NO_PROXY=localhost; export HTTPS_PROXY NO_PROXY; ";
+        assertThat(exitOf(sh(service + proxy + command(), "service")))
                 .as(said("service"))
                 .isZero();
         assertThat(said("service")).contains("the agent is a service, starts with the machine, and is online");
@@ -133,8 +123,30 @@ class DeliveryIT {
                 .content()
                 .contains("Restart=always", "ExecStart=" + program + "/bin/farhand-agent run")
                 .contains("FARHAND_AGENT_STATE=" + state)
-                .doesNotContain("fhe_");
-        assertThat(online()).hasSize(1);
+                .doesNotContain("fhe_", "secret", "UMask=", "NoNewPrivileges=");
+        assertThat(settings()).contains("http://user:secret@proxy.invalid:3128", "localhost");
+        Object device = onlyOnline();
+
+        // Refused: the machine stays what it is, and its agent comes back.
+        String settings = settings();
+        assertThat(exitOf(sh(service + again(refused(command())), "refused")))
+                .as(said("refused"))
+                .isEqualTo(77);
+        assertThat(said("refused")).contains("was not enrolled anew and stays what it was");
+        Awaitility.await().until(() -> online().size() == 1);
+        assertThat(onlyOnline()).isEqualTo(device);
+        assertThat(settings()).isEqualTo(settings);
+
+        // Wrong: nobody was even asked to stop.
+        assertThat(exitOf(sh(service + again(withArchive(command(), "something else")), "wrong")))
+                .isEqualTo(65);
+
+        // Taken: another machine to the server, by the way out that was told once.
+        assertThat(exitOf(sh(service + again(command()), "again")))
+                .as(said("again"))
+                .isZero();
+        assertThat(onlyOnline()).isNotEqualTo(device);
+        assertThat(settings()).isEqualTo(settings);
 
         assertThat(exitOf(sh(service + program.resolve("bin/uninstall"), "gone")))
                 .as(said("gone"))
@@ -144,7 +156,114 @@ class DeliveryIT {
         assertThat(state).doesNotExist();
         assertThat(folder.resolve("calls"))
                 .hasContent("daemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
+                        + "stop farhand-agent\nstart farhand-agent\n"
+                        + "stop farhand-agent\ndaemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
                         + "disable --now --quiet farhand-agent\ndaemon-reload");
+    }
+
+    @Test
+    void aRunThatEndsEarlyLeavesTheProgramThatWasThere() throws Exception {
+        Files.createDirectories(program.resolve("bin"));
+        Path before = Files.writeString(program.resolve("bin/farhand-agent"), "the one from before");
+        Path fakes = Files.createDirectories(folder.resolve("fakes"));
+        fake(fakes.resolve("tar"), "exit 1");
+        assertThat(exitOf(sh("PATH=" + fakes + ":$PATH; export PATH; " + command(), "full")))
+                .isEqualTo(73);
+        assertThat(said("full")).contains("is the disk full?");
+        assertThat(before).hasContent("the one from before");
+
+        // As a kill -9 leaves it at the worst moment.
+        Files.move(program, Path.of(program + ".old.999999999"));
+        Files.createDirectories(Path.of(program + ".new.999999999"));
+        assertThat(exitOf(sh(withArchive(command(), "something else"), "killed")))
+                .isEqualTo(65);
+        assertThat(before).hasContent("the one from before");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .filteredOn(name -> name.startsWith("program"))
+                    .containsExactly("program");
+        }
+    }
+
+    @Test
+    void whoIsNotRootIsToldSoOrAskedBySudoWithNoSecretInAnArgument() throws Exception {
+        Path fakes = Files.createDirectories(folder.resolve("fakes"));
+        fake(fakes.resolve("id"), "[ \"$*\" = -u ] && echo ${PLAYED_ID:-1000} || exec /usr/bin/id \"$@\"");
+        Path asked = folder.resolve("asked");
+        fake(
+                fakes.resolve("sudo"),
+                String.format(
+                        Locale.ROOT,
+                        "echo \"$*\" >%s; PREFIX=%s PLAYED_ID=0; export PREFIX PLAYED_ID; exec \"$@\"",
+                        asked,
+                        program));
+        String person = "PATH=" + fakes + ":$PATH; unset PREFIX; HTTPS_PROXY=http://user:secret@localhost:1"
+                + " NO_PROXY=localhost; export PATH HTTPS_PROXY NO_PROXY; ";
+        Process agent = sh(person + command(), "sudo");
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
+        assertThat(said("sudo")).contains("sudo may ask for your password").contains("runs in the foreground now");
+        assertThat(asked).content().contains("--from-sudo").doesNotContain("fhe_", "secret");
+        assertThat(settings()).contains("http://user:secret@localhost:1");
+        end(agent);
+
+        // Read from a pipe there is no file that sudo could be given.
+        String piped = command().replaceFirst(" sh \"\\$f\"$", " sh <\"\\$f\"");
+        assertThat(exitOf(sh(person + piped, "piped"))).as(said("piped")).isEqualTo(77);
+        assertThat(said("piped")).contains("run this as root").contains("PREFIX=DIR");
+    }
+
+    private Path units() throws IOException {
+        return Files.createDirectories(folder.resolve("units"));
+    }
+
+    /** What stands before a command on a machine with systemd, whose services see nothing of the shell that starts them. */
+    private String service() throws IOException {
+        Path unit = units().resolve("farhand-agent.service");
+        Path fakes = Files.createDirectories(folder.resolve("fakes"));
+        fake(fakes.resolve("id"), "[ \"$*\" = -u ] && echo 0 || exec /usr/bin/id \"$@\"");
+        fake(fakes.resolve("systemctl"), String.format(Locale.ROOT, """
+                echo "$*" >>%1$s/calls
+                case $* in
+                  restart* | stop* | disable*)
+                    if [ -e %1$s/pid ]; then
+                      kill "$(cat %1$s/pid)"
+                      while kill -0 "$(cat %1$s/pid)" 2>/dev/null; do sleep 0.1; done
+                      rm -f %1$s/pid
+                    fi ;;
+                esac
+                case $* in
+                  restart* | start*)
+                    env -i PATH="$PATH" TMPDIR="$TMPDIR" FARHAND_TEST_RUN="${FARHAND_TEST_RUN:-}" FARHAND_AGENT_CDS=off \
+                      $(sed -n 's/^Environment=//p' %2$s) $(sed -n 's/^ExecStart=//p' %2$s) \
+                      >>%1$s/journal 2>&1 </dev/null &
+                    echo $! >%1$s/pid ;;
+                esac""", folder, unit));
+        return "PATH=" + fakes + ":$PATH FARHAND_AGENT_SERVICE=yes FARHAND_SYSTEMD_RUNTIME=" + folder
+                + " FARHAND_SYSTEMD_UNITS=" + units() + "; export PATH FARHAND_AGENT_SERVICE FARHAND_SYSTEMD_RUNTIME"
+                + " FARHAND_SYSTEMD_UNITS; ";
+    }
+
+    private static String again(String command) {
+        return command + " --again";
+    }
+
+    private static String refused(String command) {
+        return command.replaceFirst("fhe_[A-Za-z0-9_-]{8}", "fhe_NotIssue");
+    }
+
+    private String withArchive(String command, String content) throws IOException {
+        Path other = Files.writeString(folder.resolve("other.tar.gz"), content);
+        return command.replace(" sh \"$f\"", " FARHAND_AGENT_ARCHIVE=" + other + " sh \"$f\"");
+    }
+
+    private String settings() throws IOException {
+        return Files.readString(state.resolve("agent.conf"));
+    }
+
+    private static Object onlyOnline() {
+        List<Map<String, Object>> machines = online();
+        assertThat(machines).hasSize(1);
+        return Objects.requireNonNull(machines.get(0).get("id"));
     }
 
     private static void fake(Path file, String script) throws IOException {
@@ -154,9 +273,8 @@ class DeliveryIT {
 
     @Test
     void whatIsNotTheServersIsNotInstalled() throws Exception {
-        Path other = Files.writeString(folder.resolve("other.tar.gz"), "something else");
-        String command = command().replace(" sh \"$f\"", " FARHAND_AGENT_ARCHIVE=" + other + " sh \"$f\"");
-        assertThat(exitOf(sh(command, "archive"))).isEqualTo(65);
+        assertThat(exitOf(sh(withArchive(command(), "something else"), "archive")))
+                .isEqualTo(65);
         assertThat(said("archive")).contains("is not what the server made").contains("nothing was installed");
 
         String wrongScript = command().replaceFirst("echo \"[0-9a-f]", "echo \"g");

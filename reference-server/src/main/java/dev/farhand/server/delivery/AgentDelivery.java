@@ -131,7 +131,8 @@ public final class AgentDelivery {
         String secret = "FARHAND_ENROLMENT_TOKEN=" + token.reveal();
         return script(origin)
                 .map(script -> {
-                    String url = origin + "/agent/" + SCRIPT;
+                    // An address in brackets is a pattern to some shells.
+                    String url = "'" + origin + "/agent/" + SCRIPT + "'";
                     String curl = "curl -fsS" + (ownCertificate ? "k" : "") + "o \"$f\" " + url;
                     String wget = "wget -qO \"$f\"" + (ownCertificate ? " --no-check-certificate " : " ") + url;
                     return "f=$(mktemp) && { " + curl + " || " + wget + "; } && echo \""

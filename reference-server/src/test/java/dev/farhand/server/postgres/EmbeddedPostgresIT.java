@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.server.ServerMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -206,5 +207,34 @@ class EmbeddedPostgresIT {
     private static Connection connect(int port, String password) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres", EmbeddedPostgres.SUPERUSER, password);
+    }
+
+    @Test
+    void aServerThatIsToldToStopWhileItStartsLeavesNoDatabaseBehind() throws Exception {
+        folder = temporary.resolve("postgres");
+        copyTheOneThatWasMade();
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServerMain.class.getName(),
+                        "--data",
+                        temporary.toString(),
+                        "--port",
+                        "0",
+                        "--plain")
+                .redirectErrorStream(true)
+                .redirectOutput(temporary.resolve("said").toFile())
+                .start();
+        Path file = new PostgresFolder(folder).postmasterFile();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        PostmasterFile.read(file).filter(PostmasterFile::ready).isPresent());
+        long database = PostmasterFile.read(file).orElseThrow().pid();
+        server.destroy();
+        assertThat(server.waitFor())
+                .as(Files.readString(temporary.resolve("said")))
+                .isZero();
+        assertThat(ProcessHandle.of(database)).isEmpty();
     }
 }
