@@ -20,6 +20,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.OwnDatabase;
+import dev.farhand.server.database.Room;
 import dev.farhand.server.delivery.AgentDelivery;
 import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.DatabaseEnrolmentTokens;
@@ -58,8 +59,6 @@ import dev.farhand.transport.link.LinkServerListener;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,7 +117,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void open() {
-        requireSafePort();
+        WebPort port =
+                new WebPort(config.get(ServerKeys.ADDRESS), config.get(ServerKeys.PORT), config.get(ServerKeys.PLAIN));
+        port.require();
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
         certificates = certificates(folder);
         Database database = database(folder);
@@ -217,27 +218,11 @@ public final class Server implements AutoCloseable {
         context.start();
         parts.push(context);
         web = context.getBean(EmbeddedServer.class);
-        web.start();
+        port.open(web);
         parts.push(() -> drain(agents));
         config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
                 .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
                 .ifPresent(parts::push);
-    }
-
-    private void requireSafePort() {
-        boolean loopback;
-        try {
-            loopback = InetAddress.getByName(config.get(ServerKeys.ADDRESS)).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.ADDRESS.name() + ": there is no such address.", e);
-        }
-        if (config.get(ServerKeys.PLAIN) && !loopback) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    ServerKeys.PLAIN.name() + ": plain HTTP is for a loopback address, and " + ServerKeys.ADDRESS.name()
-                            + " is " + config.get(ServerKeys.ADDRESS) + ".");
-        }
     }
 
     private Optional<WebCertificates> certificates(ServerFolder folder) {
@@ -270,8 +255,12 @@ public final class Server implements AutoCloseable {
             parts.push(postgres);
             return OwnDatabase.in(postgres);
         });
-        Database database =
-                Database.open(owner, config.find(DatabaseKeys.APP_URL), config.get(DatabaseKeys.CONNECTIONS), clock);
+        Database database = Database.open(
+                owner,
+                config.find(DatabaseKeys.APP_URL),
+                config.get(DatabaseKeys.CONNECTIONS),
+                given.isPresent() ? Room.elsewhere() : Room.seen(() -> EmbeddedPostgres.lacksRoom(folder.postgres())),
+                clock);
         parts.push(database);
         ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "farhand-server-daily-1");

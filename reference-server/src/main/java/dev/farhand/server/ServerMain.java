@@ -30,6 +30,8 @@ public final class ServerMain {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMain.class);
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
+    private static final int SOFTWARE = 70;
+    private static final int DISK = 74;
     private static final int CONFIGURATION = 78;
 
     private static final String HELP = """
@@ -49,7 +51,8 @@ public final class ServerMain {
             Each setting can also come from the environment: farhand.server.port is FARHAND_SERVER_PORT;
             a secret also as a file, FARHAND_DATABASE_URL_FILE.
 
-            Exit: 0 ended, 64 wrong usage, 69 something it needs does not answer, 78 a setting is wrong.
+            Exit: 0 ended, 64 wrong usage, 69 something it needs does not answer, 70 a mistake of ours, 74 the disk is
+            full, 78 a setting is wrong.
             """;
 
     private ServerMain() {}
@@ -71,8 +74,19 @@ public final class ServerMain {
             System.exit(USAGE);
         } catch (RemoteException e) {
             System.err.println(e.getMessage());
-            System.exit(e.code() == ErrorCode.INVALID_CONFIGURATION ? CONFIGURATION : UNAVAILABLE);
+            System.exit(exitCode(e.code()));
+        } catch (RuntimeException e) {
+            LOG.error("the server did not start, by a mistake of its own", e);
+            System.exit(SOFTWARE);
         }
+    }
+
+    private static int exitCode(ErrorCode code) {
+        return switch (code) {
+            case INVALID_CONFIGURATION -> CONFIGURATION;
+            case STORAGE_FULL -> DISK;
+            default -> UNAVAILABLE;
+        };
     }
 
     private static Config read(String[] arguments) {
