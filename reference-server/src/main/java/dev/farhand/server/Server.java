@@ -11,7 +11,6 @@ import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.identity.IdentityKeys;
 import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.protocol.v1.DeviceFacts;
-import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.certificate.WebCertificates;
@@ -154,6 +153,7 @@ public final class Server implements AutoCloseable {
         TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
         LoginThrottle throttle = new LoginThrottle(database.loginAttempts(), clock);
         ApiKeys keys = new ApiKeys(database, throttle, clock, random);
+        TrustedProxies proxies = config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE);
         SessionService service = SessionService.start(new SessionService.Parts(
                 database,
                 sessions,
@@ -164,7 +164,10 @@ public final class Server implements AutoCloseable {
                 (user, key) -> keys.find(user, key).map(ApiKey::scopes),
                 agents.links(),
                 RenewingIdentity.ofGrantSigner(authority, NODE, clock),
-                SessionLimits.STANDARD,
+                config,
+                request -> proxies.origin(
+                        request.remoteAddress().getAddress(),
+                        request.forwardedFor().stream().toList()),
                 clock,
                 work,
                 events::session));
@@ -208,7 +211,7 @@ public final class Server implements AutoCloseable {
                         new AgentDelivery(
                                 config.find(ServerKeys.AGENT_ARCHIVES),
                                 webAuthority().isPresent()),
-                        new Callers(config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE)),
+                        new Callers(proxies),
                         new WebCookie(!plain, config.get(LoginKeys.LIFE)),
                         clock)
                 .build();

@@ -11,6 +11,7 @@ import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.metrics.MetricsKeys;
 import dev.farhand.server.session.SessionKeys;
+import dev.farhand.transport.viewer.ViewerKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -154,6 +155,7 @@ public final class ServerMain {
         keys.addAll(LoginKeys.all());
         keys.addAll(MetricsKeys.all());
         keys.addAll(SessionKeys.all());
+        keys.addAll(ViewerKeys.all());
         keys.add(IdentityKeys.AUTHORITY_PASSPHRASE);
         return keys;
     }

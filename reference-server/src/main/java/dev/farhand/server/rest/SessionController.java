@@ -8,7 +8,6 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
-import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.api.Form;
@@ -310,14 +309,12 @@ final class SessionController {
         }
         String ticket = tickets.issue(
                         TicketType.VIEWER,
-                        new TicketBinding(
+                        service.ticketFor(
+                                session,
                                 new ViewingUser(
-                                                visitor.user().id(),
-                                                visitor.browser().map(WebLogin::id))
-                                        .toString(),
-                                session.id(),
-                                session.kind(),
-                                visitor.origin()))
+                                        visitor.user().id(), visitor.browser().map(WebLogin::id)),
+                                visitor.origin(),
+                                visitor.caller().address()))
                 .reveal();
         return new Ticket(ticket, TicketIssuer.LIFE.toSeconds());
     }
