@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.testing.FullDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class FullDiskIT {
     void nothingIsLostAndAllGoesOnWhenThereIsRoomAgain() throws Exception {
         Path folder = Files.createDirectory(temporary.resolve("disk"));
         String state = folder.resolve("state").toString();
-        try (FullDisk disk = FullDisk.mount(folder);
+        try (FullDisk disk = FullDisk.mount(folder, "128k");
                 FakeServer server = new FakeServer(Duration.ofDays(90))) {
             Path token = Files.writeString(
                     temporary.resolve("token"), server.token(1).reveal());
@@ -69,7 +70,7 @@ class FullDiskIT {
 
     private static void renewalWaits(FullDisk disk, FakeServer server, AgentProcess agent) throws IOException {
         String before = Files.readString(disk.file("state/identity.pem"));
-        assertThat(server.links().demandRenewal(server.device().id())).isTrue();
+        await().until(() -> server.links().demandRenewal(server.device().id()));
         agent.awaitLine(" renewal-not-saved ");
         assertThat(agent.err())
                 .containsPattern("renewal-not-saved file=identity.pem reason=\".*No space left on device");

@@ -11,7 +11,6 @@ import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.identity.IdentityKeys;
 import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.protocol.v1.DeviceFacts;
-import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.certificate.WebCertificates;
@@ -20,6 +19,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.OwnDatabase;
+import dev.farhand.server.database.Room;
 import dev.farhand.server.delivery.AgentDelivery;
 import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.DatabaseEnrolmentTokens;
@@ -58,8 +58,6 @@ import dev.farhand.transport.link.LinkServerListener;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,7 +116,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void open() {
-        requireSafePort();
+        WebPort port =
+                new WebPort(config.get(ServerKeys.ADDRESS), config.get(ServerKeys.PORT), config.get(ServerKeys.PLAIN));
+        port.require();
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
         certificates = certificates(folder);
         Database database = database(folder);
@@ -153,6 +153,7 @@ public final class Server implements AutoCloseable {
         Sessions sessions = new Sessions(database, SessionKeys.counts(config), tickets, clock);
         LoginThrottle throttle = new LoginThrottle(database.loginAttempts(), clock);
         ApiKeys keys = new ApiKeys(database, throttle, clock, random);
+        TrustedProxies proxies = config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE);
         SessionService service = SessionService.start(new SessionService.Parts(
                 database,
                 sessions,
@@ -162,7 +163,10 @@ public final class Server implements AutoCloseable {
                 (user, key) -> keys.find(user, key).map(ApiKey::scopes),
                 agents.links(),
                 RenewingIdentity.ofGrantSigner(authority, NODE, clock),
-                SessionLimits.STANDARD,
+                config,
+                request -> proxies.origin(
+                        request.remoteAddress().getAddress(),
+                        request.forwardedFor().stream().toList()),
                 clock,
                 work,
                 events::session));
@@ -206,7 +210,7 @@ public final class Server implements AutoCloseable {
                         new AgentDelivery(
                                 config.find(ServerKeys.AGENT_ARCHIVES),
                                 webAuthority().isPresent()),
-                        new Callers(config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE)),
+                        new Callers(proxies),
                         new WebCookie(!plain, config.get(LoginKeys.LIFE)),
                         clock)
                 .build();
@@ -216,27 +220,11 @@ public final class Server implements AutoCloseable {
         context.start();
         parts.push(context);
         web = context.getBean(EmbeddedServer.class);
-        web.start();
+        port.open(web);
         parts.push(() -> drain(agents));
         config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
                 .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
                 .ifPresent(parts::push);
-    }
-
-    private void requireSafePort() {
-        boolean loopback;
-        try {
-            loopback = InetAddress.getByName(config.get(ServerKeys.ADDRESS)).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.ADDRESS.name() + ": there is no such address.", e);
-        }
-        if (config.get(ServerKeys.PLAIN) && !loopback) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    ServerKeys.PLAIN.name() + ": plain HTTP is for a loopback address, and " + ServerKeys.ADDRESS.name()
-                            + " is " + config.get(ServerKeys.ADDRESS) + ".");
-        }
     }
 
     private Optional<WebCertificates> certificates(ServerFolder folder) {
@@ -269,8 +257,12 @@ public final class Server implements AutoCloseable {
             parts.push(postgres);
             return OwnDatabase.in(postgres);
         });
-        Database database =
-                Database.open(owner, config.find(DatabaseKeys.APP_URL), config.get(DatabaseKeys.CONNECTIONS), clock);
+        Database database = Database.open(
+                owner,
+                config.find(DatabaseKeys.APP_URL),
+                config.get(DatabaseKeys.CONNECTIONS),
+                given.isPresent() ? Room.elsewhere() : Room.seen(() -> EmbeddedPostgres.lacksRoom(folder.postgres())),
+                clock);
         parts.push(database);
         ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "farhand-server-daily-1");

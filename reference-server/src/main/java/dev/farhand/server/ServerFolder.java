@@ -6,6 +6,7 @@ import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,11 +39,17 @@ final class ServerFolder {
                 // Whatever the umask is.
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
             }
-            return new ServerFolder(path.toAbsolutePath());
         } catch (IOException e) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION, ServerKeys.DATA.name() + ": " + path + " cannot be made.", e);
         }
+        if (!Files.isDirectory(path) || !Files.isWritable(path)) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    ServerKeys.DATA.name() + ": " + path + " is no folder that this account may write to. Give it the"
+                            + " right to, or choose another one with --data.");
+        }
+        return new ServerFolder(path.toAbsolutePath());
     }
 
     private static FileAttribute<?> permissions(String text) {
@@ -60,11 +67,18 @@ final class ServerFolder {
 
     /** Who certifies agents; made at the first start. Its key is encrypted with a passphrase given, or kept beside it. */
     CertificateAuthority authority(Optional<String> passphrase, Clock clock) {
-        return CertificateAuthority.open(
-                new FileAuthorityStore(path.resolve("authority")),
-                passphrase.orElseGet(this::passphrase).toCharArray(),
-                CertificateLifetimes.defaults(),
-                clock);
+        try {
+            return CertificateAuthority.open(
+                    new FileAuthorityStore(path.resolve("authority")),
+                    passphrase.orElseGet(this::passphrase).toCharArray(),
+                    CertificateLifetimes.defaults(),
+                    clock);
+        } catch (UncheckedIOException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    ServerKeys.DATA.name() + ": " + path.resolve("authority") + " cannot be used.",
+                    e);
+        }
     }
 
     private String passphrase() {

@@ -3,6 +3,7 @@ package dev.farhand.server;
 import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.config.ConfigType;
 import dev.farhand.server.http.TrustedProxies;
+import dev.farhand.server.http.WebAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class ServerKeys {
             .build();
 
     /** What browsers call it. */
-    public static final ConfigKey<URI> URL = ConfigKey.builder("farhand.server.url", ConfigType.URI_ADDRESS)
+    public static final ConfigKey<URI> URL = ConfigKey.builder("farhand.server.url", WebAddress.TYPE)
             .sentence(
                     "Where browsers find this server. Without it only localhost and plain addresses are taken for our own.")
             .aliases("RELAY_PUBLIC_URL", "NEXT_PUBLIC_APP_URL")

@@ -11,6 +11,7 @@ import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.metrics.MetricsKeys;
 import dev.farhand.server.session.SessionKeys;
+import dev.farhand.transport.viewer.ViewerKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ public final class ServerMain {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMain.class);
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
+    private static final int SOFTWARE = 70;
+    private static final int DISK = 74;
     private static final int CONFIGURATION = 78;
 
     private static final String HELP = """
@@ -51,7 +54,8 @@ public final class ServerMain {
             Each setting can also come from the environment: farhand.server.port is FARHAND_SERVER_PORT;
             a secret also as a file, FARHAND_DATABASE_URL_FILE.
 
-            Exit: 0 ended, 64 wrong usage, 69 something it needs does not answer, 78 a setting is wrong.
+            Exit: 0 ended, 64 wrong usage, 69 something it needs does not answer, 70 a mistake of ours, 74 the disk is
+            full, 78 a setting is wrong.
             """;
 
     private ServerMain() {}
@@ -73,8 +77,19 @@ public final class ServerMain {
             System.exit(USAGE);
         } catch (RemoteException e) {
             System.err.println(e.getMessage());
-            System.exit(e.code() == ErrorCode.INVALID_CONFIGURATION ? CONFIGURATION : UNAVAILABLE);
+            System.exit(exitCode(e.code()));
+        } catch (RuntimeException e) {
+            LOG.error("the server did not start, by a mistake of its own", e);
+            System.exit(SOFTWARE);
         }
+    }
+
+    private static int exitCode(ErrorCode code) {
+        return switch (code) {
+            case INVALID_CONFIGURATION -> CONFIGURATION;
+            case STORAGE_FULL -> DISK;
+            default -> UNAVAILABLE;
+        };
     }
 
     private static Config read(String[] arguments) {
@@ -157,6 +172,7 @@ public final class ServerMain {
         keys.addAll(LoginKeys.all());
         keys.addAll(MetricsKeys.all());
         keys.addAll(SessionKeys.all());
+        keys.addAll(ViewerKeys.all());
         keys.add(IdentityKeys.AUTHORITY_PASSPHRASE);
         return keys;
     }

@@ -6,6 +6,7 @@ import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.metrics.MetricsKeys;
 import dev.farhand.server.session.SessionKeys;
+import dev.farhand.transport.viewer.ViewerKeys;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,12 @@ class ConfigurationPageTest {
 
                 ## Sessions
 
-                """ + ConfigTable.markdown(SessionKeys.all());
+                """ + ConfigTable.markdown(SessionKeys.all())
+                + """
+
+                ## Viewers
+
+                """ + ConfigTable.markdown(ViewerKeys.all());
         PublicApi.Committed.file(Path.of("docs", "configuration.md"), page)
                 .assertCurrent("The settings of the server have changed");
     }

@@ -6,10 +6,14 @@ import dev.farhand.agent.Agent;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.protocol.v1.Refusal;
+import dev.farhand.core.protocol.v1.ServerToViewer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What pages do with a machine that is there, several at a time, and what they hear of each other. */
 class ConnectedMachineIT {
+    private static final String PASSWORD = "long enough to count";
+    private static final int CONNECTS = 3;
+
     private static RunningServer server;
     private static Browser browser;
     private static Agent agent;
@@ -29,7 +36,12 @@ class ConnectedMachineIT {
 
     @BeforeAll
     static void start() {
-        server = new RunningServer();
+        server = new RunningServer(Map.of(
+                "farhand.server.trusted-proxies", "127.0.0.1,::1",
+                "farhand.sessions.connects-per-minute", Integer.toString(CONNECTS),
+                "farhand.sessions.tickets-bind-address", "true",
+                "farhand.sessions.idle", "4s",
+                "farhand.viewer.maximum-viewers-of-session", "2"));
         browser = server.operator();
         site = browser.get("/api/v1/sites").first("id");
         Browser.Answer token = browser.post(
@@ -142,6 +154,116 @@ class ConnectedMachineIT {
         }
         try (EventPage page = EventPage.open(browser, "")) {
             page.await("hello", "\"resumed\":false");
+        }
+    }
+
+    /** Another person with this role, at a browser of their own. */
+    private static Browser somebody(String name, String role) {
+        String email = name + "@farhand.example";
+        browser.post("/api/v1/users", Map.of("email", email, "name", name, "password", PASSWORD, "role", role));
+        return new Browser(server.address()).logIn(email, PASSWORD);
+    }
+
+    private static String id(Browser somebody) {
+        return somebody.get("/api/v1/auth/me").nested("user", "id");
+    }
+
+    private static String session(Browser somebody) {
+        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"))
+                .text("id");
+    }
+
+    private static Socket view(Browser somebody, String session) {
+        return Socket.open(
+                server.address(),
+                somebody.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
+                        .text("ticket"));
+    }
+
+    private static Refusal refusal(Socket socket) throws Exception {
+        socket.closed.get(10, TimeUnit.SECONDS);
+        return socket.others.stream()
+                .filter(ServerToViewer::hasRefused)
+                .findFirst()
+                .orElseThrow()
+                .getRefused();
+    }
+
+    @Test
+    void aPageInALoopIsHeldUpAndHearsForHowLong() throws Exception {
+        Browser loop = somebody("loop", "technician");
+        String session = session(loop);
+        for (int i = 0; i < CONNECTS; i++) {
+            Socket socket = view(loop, session);
+            socket.started.get(20, TimeUnit.SECONDS);
+            socket.vanish();
+        }
+        Socket refused = view(loop, session);
+        assertThat(refused.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4029);
+        assertThat(refusal(refused).getCode()).isEqualTo(ErrorCode.RATE_LIMITED.wireNumber());
+        assertThat(refusal(refused).getRetryAfterMs()).isBetween(1L, 60_000L);
+
+        Browser other = somebody("other", "technician");
+        view(other, session(other)).started.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTicketThatIsBoundToAnAddressOpensNothingFromElsewhere() throws Exception {
+        Browser away = somebody("away", "technician").with("X-Forwarded-For", "192.0.2.7");
+        Socket socket = view(away, session(away));
+        assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+        assertThat(refusal(socket).getCode()).isEqualTo(ErrorCode.TICKET_INVALID.wireNumber());
+    }
+
+    @Test
+    void noMoreThanSoManyViewOneSession() throws Exception {
+        Browser crowd = somebody("crowd", "technician");
+        String session = session(crowd);
+        for (int i = 0; i < 2; i++) {
+            view(crowd, session).started.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(refusal(view(crowd, session)).getCode()).isEqualTo(ErrorCode.SESSION_LIMIT.wireNumber());
+    }
+
+    @Test
+    void aSessionThatNobodyUsesIsWarnedAndThenEnds() throws Exception {
+        Browser sleeper = somebody("sleeper", "technician");
+        String session = session(sleeper);
+        Socket socket = view(sleeper, session);
+        Awaitility.await("a warning").until(() -> socket.others.stream()
+                .filter(ServerToViewer::hasEnding)
+                .anyMatch(said -> said.getEnding().getReason() == ErrorCode.SESSION_IDLE.wireNumber()
+                        && said.getEnding().getRemainingMs() > 0));
+        assertThat(socket.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1000);
+        Awaitility.await().until(() -> sleeper.get("/api/v1/remote/sessions/" + session)
+                .text("status")
+                .equals("disconnected"));
+    }
+
+    @Test
+    void aPageHearsNothingMoreOfWhatItsPersonMayNotSeeAnyMore() {
+        Browser demoted = somebody("demoted", "technician");
+        try (EventPage page = EventPage.open(demoted, "")) {
+            page.await("hello", "\"resumed\":false");
+            page.forget();
+            browser.patch("/api/v1/users/" + id(demoted), Map.of("role", "auditor"));
+            page.await("hello", "\"resumed\":false");
+        }
+    }
+
+    @Test
+    void aPageOfSomebodyWhoLoggedOutOrWasShutOutEnds() {
+        Browser leaver = somebody("leaver", "technician");
+        Browser outcast = somebody("outcast", "technician");
+        String id = id(outcast);
+        try (EventPage one = EventPage.open(leaver, "");
+                EventPage two = EventPage.open(outcast, "")) {
+            one.await("hello", "");
+            two.await("hello", "");
+            leaver.post("/api/v1/auth/logout", Map.of());
+            browser.patch("/api/v1/users/" + id, Map.of("disabled", true));
+            one.await("closed", "");
+            two.await("closed", "");
         }
     }
 }

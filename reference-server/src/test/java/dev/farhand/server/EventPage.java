@@ -51,6 +51,7 @@ final class EventPage implements AutoCloseable {
                     name = "";
                 }
             }
+            heard.add(new Heard("closed", "by the server"));
         } catch (IOException e) {
             // The page was closed; what it heard before stays.
             heard.add(new Heard("closed", e.toString()));

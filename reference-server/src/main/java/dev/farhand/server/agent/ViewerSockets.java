@@ -6,12 +6,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** Lets viewers in on Micronaut's own port: their sockets never pass its filters, and their tickets never its log. */
 @Singleton
@@ -28,33 +23,7 @@ public final class ViewerSockets implements BeanCreatedEventListener<NettyServer
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new Customizer(null));
+        event.getBean().register(new BehindCodec("viewer-websocket", port::webSocketUpgrade, connection -> {}));
         return event.getBean();
-    }
-
-    private final class Customizer implements NettyServerCustomizer {
-        private final @Nullable Channel connection;
-
-        Customizer(@Nullable Channel connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-            return role == ChannelRole.CONNECTION && !(channel instanceof DatagramChannel)
-                    ? new Customizer(channel)
-                    : this;
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            if (connection == null) {
-                return;
-            }
-            ChannelHandlerContext codec = connection.pipeline().context(HttpServerCodec.class);
-            if (codec != null) {
-                connection.pipeline().addAfter(codec.name(), "viewer-websocket", port.webSocketUpgrade());
-            }
-        }
     }
 }

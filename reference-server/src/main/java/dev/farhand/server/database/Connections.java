@@ -18,10 +18,12 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final HikariDataSource pool;
+    private final Room room;
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false);
 
-    Connections(HikariDataSource pool) {
+    Connections(HikariDataSource pool, Room room) {
         this.pool = pool;
+        this.room = room;
     }
 
     /**
@@ -34,9 +36,15 @@ final class Connections {
         }
         busy.set(true);
         try (Begun<O> begun = begin(readOnly, opening)) {
-            return begun.finish(work);
+            T result = begun.finish(work);
+            if (!readOnly) {
+                room.written();
+            }
+            return result;
         } catch (SQLException e) {
-            throw DatabaseFailure.of(e);
+            throw room.explain(DatabaseFailure.of(e));
+        } catch (RemoteException e) {
+            throw room.explain(e);
         } finally {
             busy.remove();
         }

@@ -33,27 +33,29 @@ public final class Database implements AutoCloseable {
     private final TenantTransactions transactions;
     private final TenantLookups lookups;
     private final LoginAttempts attempts;
+    private final Room room;
 
-    private Database(HikariDataSource pool, Migrations migrations) {
+    private Database(HikariDataSource pool, Migrations migrations, Room room) {
         this.pool = pool;
         this.migrations = migrations;
-        this.connections = new Connections(pool);
+        this.room = room;
+        this.connections = new Connections(pool, room);
         this.transactions = new TenantTransactions(connections);
         this.lookups = new TenantLookups(connections);
         this.attempts = new LoginAttempts(connections);
     }
 
     /**
-     * Opens it, as its owner first and then as the role that the server works as.
+     * Opens it, as its owner first and then as the role that the server works as; it lies where {@code room} is.
      *
      * @throws RemoteException INVALID_CONFIGURATION when a role may too little or too much, or the tables cannot be
      *     brought up to date; DATABASE_UNAVAILABLE when it does not answer
      */
-    public static Database open(DatabaseUrl owner, Optional<DatabaseUrl> app, int connections, Clock clock) {
+    public static Database open(DatabaseUrl owner, Optional<DatabaseUrl> app, int connections, Room room, Clock clock) {
         DatabaseRoles roles = DatabaseRoles.prepare(owner, app);
         Migrations migrations = new Migrations(roles, clock);
         migrations.run();
-        return open(roles, migrations, connections);
+        return open(roles, migrations, connections, room);
     }
 
     /**
@@ -63,14 +65,14 @@ public final class Database implements AutoCloseable {
      */
     public static Database beside(DatabaseUrl owner, Optional<DatabaseUrl> app, Clock clock) {
         DatabaseRoles roles = DatabaseRoles.known(owner, app);
-        return open(roles, new Migrations(roles, clock), 2);
+        return open(roles, new Migrations(roles, clock), 2, Room.elsewhere());
     }
 
-    private static Database open(DatabaseRoles roles, Migrations migrations, int connections) {
+    private static Database open(DatabaseRoles roles, Migrations migrations, int connections, Room room) {
         HikariDataSource pool = pool(roles, connections);
         try (Connection first = pool.getConnection()) {
             roles.requireBound(first);
-            return new Database(pool, migrations);
+            return new Database(pool, migrations, room);
         } catch (SQLException e) {
             pool.close();
             throw DatabaseFailure.of(e);
@@ -160,6 +162,11 @@ public final class Database implements AutoCloseable {
             LOG.debug("the database does not answer", e);
             return false;
         }
+    }
+
+    /** Whether what it writes finds room, as far as that can be seen. */
+    public boolean hasRoom() {
+        return !room.lacks();
     }
 
     /** Waits for no one: transactions under way are rolled back. Idempotent. */

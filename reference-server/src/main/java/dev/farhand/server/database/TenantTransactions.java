@@ -1,6 +1,7 @@
 package dev.farhand.server.database;
 
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.TenantLookups.Place;
@@ -12,6 +13,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only way to rows that belong to somebody. Work runs on the calling thread in one transaction that names its tenant,
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 public final class TenantTransactions {
     /** How many tenants a look at several may cover. */
     public static final int WIDEST = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantTransactions.class);
 
     private final Connections connections;
 
@@ -108,6 +113,18 @@ public final class TenantTransactions {
                         tenant,
                         scope),
                 (statements, set) -> work.apply(statements));
+    }
+
+    /** As {@link #change}, for what may stay unwritten where the disk is full: nobody is refused anything for it. */
+    public void note(TenantId tenant, Consumer<TenantTransaction> work) {
+        try {
+            change(tenant, work);
+        } catch (RemoteException e) {
+            if (e.code() != ErrorCode.STORAGE_FULL) {
+                throw e;
+            }
+            LOG.debug("there is no room to note something", e);
+        }
     }
 
     /** As {@link #write}, for work that returns nothing; throws {@link RemoteException} as that does. */

@@ -21,15 +21,10 @@ public final class Origins {
     private final Optional<String> own;
     private final boolean secure;
 
-    /** {@code url} is where browsers find this server, where that is known; {@code secure} whether they come by TLS. */
+    /** {@code url} is where browsers find this server, as {@link WebAddress} has it, where that is known; {@code secure} whether they come by TLS. */
     public Origins(Optional<URI> url, boolean secure) {
-        this.own = url.map(Origins::of);
+        this.own = url.map(URI::toString);
         this.secure = secure;
-    }
-
-    private static String of(URI url) {
-        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-        return url.getScheme() + "://" + url.getHost() + port;
     }
 
     /** The origin of this server's pages, as the sender of this request knows them. */

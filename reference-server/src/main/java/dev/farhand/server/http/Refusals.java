@@ -14,6 +14,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Refusals implements ErrorResponseProcessor<ErrorBody> {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final int LOWEST_OF_OURS = 500;
+    private static final Duration PASSES_WITHIN = Duration.ofSeconds(5);
+    private static final Duration MENDED_WITHIN = Duration.ofSeconds(30);
 
     @Override
     public MutableHttpResponse<ErrorBody> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
@@ -42,9 +45,22 @@ final class Refusals implements ErrorResponseProcessor<ErrorBody> {
         answer.status(status, code.name());
         cause.flatMap(Refusals::remote)
                 .flatMap(RemoteException::retryAfter)
-                .ifPresent(
-                        wait -> answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+                .or(() -> usualWait(code, status))
+                .ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wholeSeconds(wait)));
         return answer;
+    }
+
+    /** Where nobody knows the moment: what passes by itself is asked for soon, what somebody has to mend or end later. */
+    private static Optional<Duration> usualWait(ErrorCode code, int status) {
+        if (code == ErrorCode.STORAGE_FULL || status == HttpStatus.TOO_MANY_REQUESTS.getCode()) {
+            return Optional.of(MENDED_WITHIN);
+        }
+        return status == HttpStatus.SERVICE_UNAVAILABLE.getCode() ? Optional.of(PASSES_WITHIN) : Optional.empty();
+    }
+
+    /** Rounded up: who comes back then is not too early. */
+    private static String wholeSeconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
     }
 
     static HttpResponse<?> answer(HttpRequest<?> request, ErrorResponseProcessor<?> bodies, Throwable failure) {

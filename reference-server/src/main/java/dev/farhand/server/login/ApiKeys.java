@@ -179,7 +179,7 @@ public final class ApiKeys {
     private void note(ApiKey key, Instant now) {
         TenantId tenant = key.maker().tenant();
         database.transactions()
-                .change(
+                .note(
                         tenant,
                         transaction -> transaction.update(
                                 "UPDATE farhand.api_keys SET last_used_at = ? WHERE tenant_id = ? AND id = ?",

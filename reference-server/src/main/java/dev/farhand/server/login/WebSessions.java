@@ -153,7 +153,7 @@ public final class WebSessions {
         TenantId tenant = found.login().user().tenant();
         if (found.lastUsedAt().isBefore(now.minus(NOTED_EVERY))) {
             database.transactions()
-                    .change(
+                    .note(
                             tenant,
                             transaction -> transaction.update(
                                     "UPDATE farhand.web_sessions SET last_used_at = ? WHERE tenant_id = ? AND id = ?",

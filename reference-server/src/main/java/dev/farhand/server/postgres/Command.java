@@ -48,10 +48,10 @@ record Command(List<String> words) {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw failure(program + " did not end");
+                throw EmbeddedPostgres.failure(program + " did not end");
             }
             if (process.exitValue() != 0) {
-                throw failure(program + " failed: "
+                throw EmbeddedPostgres.failure(program + " failed: "
                         + said.strip()
                                 .substring(
                                         0, Math.min(LONGEST_SHOWN, said.strip().length())));
@@ -62,11 +62,7 @@ record Command(List<String> words) {
                     ErrorCode.INVALID_CONFIGURATION, "The program " + program + " cannot be started.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(program + " was interrupted");
+            throw EmbeddedPostgres.failure(program + " was interrupted");
         }
-    }
-
-    private static RemoteException failure(String sentence) {
-        return new RemoteException(ErrorCode.INTERNAL, sentence);
     }
 }

@@ -4,7 +4,6 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +54,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Starts it, and returns when it takes connections: seconds the first time, longer after a crash in the middle of
      * much work.
      *
-     * @throws RemoteException INVALID_CONFIGURATION when the folder is in use or cannot be used; INTERNAL when PostgreSQL
-     *     does not start, with what it said
+     * @throws RemoteException INVALID_CONFIGURATION when the folder is in use or cannot be used; STORAGE_FULL; INTERNAL when
+     *     PostgreSQL does not start, with what it said
      */
     public static EmbeddedPostgres start(Path folder, PostgresAccount account) {
         PostgresFolder place = new PostgresFolder(folder);
@@ -77,7 +76,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException e) {
             lock.close();
-            throw new UncheckedIOException("cannot use " + place.root() + " for PostgreSQL", e);
+            throw unusable(place, e);
+        } catch (RemoteException e) {
+            lock.close();
+            throw e.code() == ErrorCode.INTERNAL && place.lacksRoom() ? noRoom(place) : e;
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -190,7 +192,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 LOG.info("PostgreSQL is back");
                 break;
             } catch (IOException | RuntimeException e) {
-                LOG.warn("PostgreSQL does not start, next attempt in {} ms: {}", next, e.toString());
+                LOG.warn("PostgreSQL does not start, next attempt in {} ms: {}", next, e.getMessage());
             }
         }
         return next;
@@ -245,7 +247,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether what PostgreSQL writes in this folder may find no room any more. */
+    public static boolean lacksRoom(Path folder) {
+        return new PostgresFolder(folder).lacksRoom();
+    }
+
     static RemoteException failure(String sentence) {
         return new RemoteException(ErrorCode.INTERNAL, sentence);
+    }
+
+    static RemoteException noRoom(PostgresFolder place) {
+        return new RemoteException(
+                ErrorCode.STORAGE_FULL, "There is no room left on the disk of " + place.root() + ".");
+    }
+
+    static RemoteException unusable(PostgresFolder place, IOException cause) {
+        return place.lacksRoom()
+                ? noRoom(place)
+                : new RemoteException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        "The folder " + place.root() + " cannot be used for the database (" + cause.getMessage()
+                                + "). Give this account the right to it, or choose another folder.",
+                        cause);
     }
 }

@@ -31,7 +31,7 @@ record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + place.root(), e);
+            throw EmbeddedPostgres.unusable(place, e);
         }
     }
 

@@ -171,7 +171,9 @@ final class PostgresCluster {
         try {
             while (!isReady(process)) {
                 if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw EmbeddedPostgres.failure("PostgreSQL did not start: " + reason());
+                    throw place.lacksRoom()
+                            ? EmbeddedPostgres.noRoom(place)
+                            : EmbeddedPostgres.failure("PostgreSQL did not start: " + reason());
                 }
             }
             return process;

@@ -18,6 +18,9 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.annotation.PreDestroy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,11 +33,12 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one stream of events that a browser has open. Who it is for is asked again with each beat. */
+/** The one stream of events that a browser has open. Who it is for, and what they may see, is asked again all the time. */
 @Controller("/api/v1/events")
 final class EventController {
     private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
     private static final long BEAT_SECONDS = 15;
+    private static final long LOOK_SECONDS = 1;
     private static final int MOST = 2_000;
     private static final int MOST_PER_USER = 20;
 
@@ -52,7 +56,9 @@ final class EventController {
         this.hub = hub;
         this.sessions = sessions;
         this.authorities = authorities;
-        beats.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        beats.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        beats.scheduleWithFixedDelay(
+                () -> streams.keySet().forEach(EventStream::beat), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
@@ -79,23 +85,33 @@ final class EventController {
                 streams::remove);
     }
 
-    private void beat() {
+    /** Once for each login, however many pages it has open. */
+    private void look() {
+        Map<UUID, List<EventStream>> byLogin = new HashMap<>();
+        Map<UUID, Visitor> visitors = new HashMap<>();
         streams.forEach((stream, visitor) -> {
-            try {
-                UUID user = visitor.user().id();
-                sessions.refreshed(visitor.login());
-                stream.authority(new LiveEvent.Listener(user, authorities.of(user)));
-                stream.beat();
-            } catch (RemoteException e) {
-                if (e.code() == ErrorCode.LOGIN_REQUIRED) {
-                    stream.close();
-                } else {
-                    LOG.debug("a page's authority could not be checked: {}", e.code());
-                }
-            } catch (RuntimeException e) {
-                LOG.error("a page's stream failed", e);
-            }
+            UUID login = visitor.login().id();
+            visitors.put(login, visitor);
+            byLogin.computeIfAbsent(login, id -> new ArrayList<>()).add(stream);
         });
+        byLogin.forEach((login, some) -> look(visitors.get(login), some));
+    }
+
+    private void look(Visitor visitor, List<EventStream> some) {
+        try {
+            UUID user = visitor.user().id();
+            sessions.refreshed(visitor.login());
+            LiveEvent.Listener listener = new LiveEvent.Listener(user, authorities.of(user));
+            some.forEach(stream -> stream.listener(listener));
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.LOGIN_REQUIRED) {
+                some.forEach(EventStream::close);
+            } else {
+                LOG.debug("a page's authority could not be checked: {}", e.code());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a page's stream failed", e);
+        }
     }
 
     @PreDestroy

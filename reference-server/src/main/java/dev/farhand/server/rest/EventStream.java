@@ -7,6 +7,7 @@ import io.micronaut.http.sse.Event;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -82,9 +83,15 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
         return over;
     }
 
-    /** What the person behind it may do now. */
-    void authority(LiveEvent.Listener value) {
+    /** What the person behind it may do now; where that is something else than before, the page asks for everything anew. */
+    void listener(LiveEvent.Listener value) {
+        boolean same = Set.copyOf(listener.authority().powers())
+                .equals(Set.copyOf(value.authority().powers()));
         listener = value;
+        if (!same) {
+            offer(Event.of(new Events.Hello(false)).name("hello"));
+            emit();
+        }
     }
 
     /** Keeps proxies from taking it for dead. */

@@ -1,9 +1,11 @@
 package dev.farhand.server.rest;
 
 import dev.farhand.server.api.Asker;
+import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.http.Requests;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
@@ -14,6 +16,11 @@ import io.micronaut.serde.annotation.Serdeable;
 /** Whether the server lives, and whether it can work. */
 @Controller("/health")
 final class HealthController {
+    private static final String UP = "up";
+    private static final String DOWN = "down";
+    private static final String FULL = "full";
+    private static final String ASK_AGAIN_SECONDS = "5";
+
     private final Database database;
 
     HealthController(Database database) {
@@ -21,7 +28,14 @@ final class HealthController {
     }
 
     @Serdeable
-    record Health(String status, String database) {}
+    record Health(
+            @Form(oneOf = {UP, DOWN}) String status,
+            @Form(oneOf = {UP, DOWN}) String database,
+
+            @Form(
+                    value = "Whether what is written finds room.",
+                    oneOf = {UP, FULL})
+            String storage) {}
 
     @Serdeable
     record Alive(String status) {}
@@ -29,7 +43,7 @@ final class HealthController {
     @Get("/live")
     @Says(value = "Whether the server lives.", asker = Asker.ANYBODY)
     Alive live() {
-        return new Alive("up");
+        return new Alive(UP);
     }
 
     @Get("/ready")
@@ -37,7 +51,13 @@ final class HealthController {
     @ExecuteOn(Requests.POOL)
     HttpResponse<Health> ready() {
         boolean answers = database.answers();
-        return HttpResponse.<Health>status(answers ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .body(new Health(answers ? "up" : "down", answers ? "up" : "down"));
+        boolean room = database.hasRoom();
+        boolean ready = answers && room;
+        Health health = new Health(ready ? UP : DOWN, answers ? UP : DOWN, room ? UP : FULL);
+        return ready
+                ? HttpResponse.ok(health)
+                : HttpResponse.<Health>status(HttpStatus.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS)
+                        .body(health);
     }
 }

@@ -322,10 +322,11 @@ final class SessionController {
         return Ticket.of(tickets.issue(TicketType.VIEWER, binding(visitor, session.id(), session.kind())));
     }
 
-    private static TicketBinding binding(Visitor visitor, SessionId session, SessionKind kind) {
+    private TicketBinding binding(Visitor visitor, SessionId session, SessionKind kind) {
         ViewingUser viewer =
                 new ViewingUser(visitor.user().id(), visitor.browser().map(WebLogin::id));
-        return new TicketBinding(viewer.toString(), session, kind, visitor.origin());
+        return service.ticketFor(
+                session, kind, viewer, visitor.origin(), visitor.caller().address());
     }
 
     @Post("/{id}/end")

@@ -28,6 +28,7 @@ import dev.farhand.transport.viewer.ViewerChannel;
 import dev.farhand.transport.viewer.ViewerEnd;
 import dev.farhand.transport.viewer.ViewerListener;
 import dev.farhand.transport.viewer.ViewerRequest;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,8 @@ public final class SessionAuthority implements ViewerAuthority {
     private final LinkDirectory links;
     private final SessionGrants grants;
     private final LiveSessions live;
+    private final Connects connects;
+    private final Function<ViewerRequest, InetAddress> addresses;
     private final Executor work;
     private final Consumer<Session> changed;
     private final LongAdder passed = new LongAdder();
@@ -71,6 +75,8 @@ public final class SessionAuthority implements ViewerAuthority {
             LinkDirectory links,
             SessionGrants grants,
             LiveSessions live,
+            Connects connects,
+            Function<ViewerRequest, InetAddress> addresses,
             Executor work,
             Consumer<Session> changed) {
         this.database = database;
@@ -82,6 +88,8 @@ public final class SessionAuthority implements ViewerAuthority {
         this.links = links;
         this.grants = grants;
         this.live = live;
+        this.connects = connects;
+        this.addresses = addresses;
         this.work = work;
         this.changed = changed;
     }
@@ -93,10 +101,11 @@ public final class SessionAuthority implements ViewerAuthority {
                     TicketType.VIEWER,
                     request.ticket(),
                     request.origin().orElse(""),
-                    request.remoteAddress().getAddress().getHostAddress());
+                    addresses.apply(request).getHostAddress());
+            ViewingUser user = ViewingUser.parse(binding.user());
+            connects.count(user.user());
             Session session =
                     sessions.find(binding.session()).orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
-            ViewingUser user = ViewingUser.parse(binding.user());
             boolean viewOnly = session.viewOnly() || !session.user().equals(user.user());
             return ViewerAccess.builder(descriptor(session), () -> channel(session, user, viewOnly))
                     .hostName(session.deviceName())

@@ -1,18 +1,25 @@
 package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.config.Config;
 import dev.farhand.core.identity.Identity;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionLimits;
+import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.login.WebSessions;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.ViewerConfig;
+import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Everything of sessions that runs, put together: who decides, who carries, who looks after. */
@@ -21,8 +28,11 @@ public final class SessionService implements AutoCloseable {
     private final SessionAuthority authority;
     private final ViewerServer viewers;
     private final SessionWatch watch;
+    private final boolean ticketsBindAddress;
 
-    private SessionService(SessionAuthority authority, ViewerServer viewers, SessionWatch watch) {
+    private SessionService(
+            SessionAuthority authority, ViewerServer viewers, SessionWatch watch, boolean ticketsBindAddress) {
+        this.ticketsBindAddress = ticketsBindAddress;
         this.authority = authority;
         this.viewers = viewers;
         this.watch = watch;
@@ -39,7 +49,8 @@ public final class SessionService implements AutoCloseable {
      * @param keys what the keys of programs may
      * @param links the machines that are connected
      * @param signer signs grants
-     * @param limits how long sessions may last
+     * @param config the settings of sessions and their viewers
+     * @param addresses says where viewers come from
      * @param clock the time
      * @param work where it may block
      * @param changed hears of every change
@@ -53,15 +64,18 @@ public final class SessionService implements AutoCloseable {
             KeyScopes keys,
             LinkDirectory links,
             Supplier<Identity> signer,
-            SessionLimits limits,
+            Config config,
+            Function<ViewerRequest, InetAddress> addresses,
             Clock clock,
             Executor work,
             Consumer<Session> changed) {}
 
     /** Starts it. */
     public static SessionService start(Parts parts) {
-        LiveSessions live = new LiveSessions(parts.limits());
-        SessionGrants grants = new SessionGrants(parts.signer(), parts.limits(), parts.clock());
+        Config config = parts.config();
+        SessionLimits limits = SessionKeys.limits(config);
+        LiveSessions live = new LiveSessions(limits);
+        SessionGrants grants = new SessionGrants(parts.signer(), limits, parts.clock());
         SessionAuthority authority = new SessionAuthority(
                 parts.database(),
                 parts.sessions(),
@@ -72,10 +86,12 @@ public final class SessionService implements AutoCloseable {
                 parts.links(),
                 grants,
                 live,
+                new Connects(config.get(SessionKeys.CONNECTS_PER_MINUTE), System::nanoTime),
+                parts.addresses(),
                 parts.work(),
                 parts.changed());
         ViewerServer viewers =
-                ViewerServer.builder(authority).config(ViewerConfig.defaults()).build();
+                ViewerServer.builder(authority).config(ViewerConfig.of(config)).build();
         SessionWatch watch = new SessionWatch(
                 parts.database(),
                 parts.sessions(),
@@ -87,7 +103,14 @@ public final class SessionService implements AutoCloseable {
                 parts.clock(),
                 parts.changed());
         watch.start();
-        return new SessionService(authority, viewers, watch);
+        return new SessionService(authority, viewers, watch, config.get(SessionKeys.TICKETS_BIND_ADDRESS));
+    }
+
+    /** What a ticket for a viewer of the session is for, of somebody on a page of this origin, at this address. */
+    public TicketBinding ticketFor(
+            SessionId session, SessionKind kind, ViewingUser user, String origin, String address) {
+        TicketBinding binding = new TicketBinding(user.toString(), session, kind, origin);
+        return ticketsBindAddress ? binding.withAddress(address) : binding;
     }
 
     /** The viewers' sockets. */

@@ -129,9 +129,13 @@ public final class SessionWatch implements AutoCloseable {
             }
         } catch (RemoteException e) {
             if (e.code() == ErrorCode.SESSION_REVOKED && session.user().equals(user.user())) {
+                // Also where the end finds no room to be written down.
+                viewers.end(session.id(), e.code());
                 end(session, SessionActor.SERVER, Optional.of(e.code()));
             } else if (LEAVE.contains(e.code())) {
                 viewer.end(e.code());
+            } else if (e.code() == ErrorCode.STORAGE_FULL) {
+                LOG.debug("session {} cannot be noted", session.id(), e);
             } else {
                 throw e;
             }

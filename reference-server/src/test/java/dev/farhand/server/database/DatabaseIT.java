@@ -140,7 +140,7 @@ class DatabaseIT {
     }
 
     private Database open(Optional<DatabaseUrl> app) {
-        return Database.open(owner, app, 2, CLOCK);
+        return Database.open(owner, app, 2, Room.elsewhere(), CLOCK);
     }
 
     private void assertRefused(Optional<DatabaseUrl> app, String... words) {

@@ -63,7 +63,7 @@ public final class TestDatabase implements BeforeAllCallback {
         Running now = running();
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         now.copy(name);
-        Database database = Database.open(now.owner(name), Optional.empty(), 2, clock);
+        Database database = Database.open(now.owner(name), Optional.empty(), 2, Room.elsewhere(), clock);
         now.others.add(database);
         return database;
     }
@@ -144,10 +144,10 @@ public final class TestDatabase implements BeforeAllCallback {
                     postgres.superuserPassword(),
                     Map.of());
             dropLeftOver();
-            Database.open(OwnDatabase.in(root, TEMPLATE), Optional.empty(), 2, Clock.systemUTC())
+            Database.open(OwnDatabase.in(root, TEMPLATE), Optional.empty(), 2, Room.elsewhere(), Clock.systemUTC())
                     .close();
             copy("shared");
-            this.shared = Database.open(owner("shared"), Optional.empty(), 16, Clock.systemUTC());
+            this.shared = Database.open(owner("shared"), Optional.empty(), 16, Room.elsewhere(), Clock.systemUTC());
         }
 
         static Running start() {

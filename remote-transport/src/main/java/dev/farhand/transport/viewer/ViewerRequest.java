@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param ticket as it stood in the query; a secret until it is used, and not part of {@link #toString}
  * @param origin the page's origin, as its browser says; empty where it said none
  * @param remoteAddress the other end of the connection, which may be a proxy's
- * @param forwardedFor the header {@code X-Forwarded-For}; worth something only when {@code remoteAddress} is a proxy of yours
+ * @param forwardedFor the header {@code X-Forwarded-For}; worth something only when {@code remoteAddress} is a proxy of yours;
+ *     empty where it was too long
  * @param userAgent what the browser calls itself
  */
 public record ViewerRequest(

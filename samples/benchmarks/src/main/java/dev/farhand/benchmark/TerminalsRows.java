@@ -31,7 +31,8 @@ final class TerminalsRows {
                         "farhand.sessions.per-user=0",
                         "farhand.sessions.per-device=0",
                         "farhand.sessions.per-organisation=0",
-                        "farhand.sessions.in-all=0");
+                        "farhand.sessions.in-all=0",
+                        "farhand.sessions.connects-per-minute=0");
                 Child viewers = Child.Start.plain("viewers").run(TerminalViewers.class)) {
             ConsoleClient console = house.signIn();
             double idle = house(house).residentBytes() / MEGA;

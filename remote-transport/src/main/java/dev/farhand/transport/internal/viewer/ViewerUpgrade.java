@@ -125,7 +125,7 @@ final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequest
                         ticket,
                         header(headers, HttpHeaderNames.ORIGIN),
                         address,
-                        header(headers, "X-Forwarded-For"),
+                        forwardedFor(headers),
                         header(headers, HttpHeaderNames.USER_AGENT)));
     }
 
@@ -138,6 +138,14 @@ final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequest
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** Whole or not at all: the last of it, which the nearest proxy wrote, is what counts. */
+    private static Optional<String> forwardedFor(HttpHeaders headers) {
+        List<String> lines = headers.getAll("X-Forwarded-For");
+        return String.join(", ", lines).length() > LONGEST_HEADER
+                ? Optional.empty()
+                : header(headers, "X-Forwarded-For");
     }
 
     /** All of its lines: a header that came twice matches nothing that is compared with one. */

@@ -1,4 +1,4 @@
-package dev.farhand.agent;
+package dev.farhand.core.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small disk of its own: memory, mounted in a mount namespace that ends with this object. */
-final class FullDisk implements AutoCloseable {
+public final class FullDisk implements AutoCloseable {
     private static final boolean ROOT = System.getProperty("user.name").equals("root");
 
     private final Process holder;
@@ -23,8 +23,8 @@ final class FullDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Mounts it over this folder. Who is not root becomes so in a user namespace. */
-    static FullDisk mount(Path folder) throws IOException {
+    /** Mounts it over this folder, so big as {@code mount} has it. Who is not root becomes so in a user namespace for that. */
+    public static FullDisk mount(Path folder, String size) throws IOException {
         List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
         if (!ROOT) {
             command.add("--map-root-user");
@@ -32,8 +32,9 @@ final class FullDisk implements AutoCloseable {
         command.addAll(List.of(
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=128k,mode=711 farhand-test \"$0\" && echo mounted && exec sleep 600",
-                folder.toString()));
+                "mount -t tmpfs -o size=$1,mode=711 farhand-test \"$0\" && echo mounted && exec sleep 600",
+                folder.toString(),
+                size));
         Process holder = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader out = holder.inputReader(StandardCharsets.UTF_8);
         String said = out.readLine();
@@ -44,22 +45,23 @@ final class FullDisk implements AutoCloseable {
         return new FullDisk(holder, folder);
     }
 
-    /** The command that makes what follows see the disk. */
-    List<String> entering() {
+    /** The command that makes what follows see the disk; only who is root out here is so in there. */
+    public List<String> entering() {
         List<String> command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()), "--mount"));
         if (!ROOT) {
-            command.addAll(List.of("--user", "--preserve-credentials"));
+            command.addAll(List.of(
+                    "--user", "--preserve-credentials", "unshare", "--user", "--map-user=1000", "--map-group=1000"));
         }
         return command;
     }
 
     /** A file of the disk, seen from outside. */
-    Path file(String name) {
+    public Path file(String name) {
         return Path.of("/proc", Long.toString(holder.pid()), "root", folder.toString(), name);
     }
 
     /** Leaves no page free. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         try (FileChannel filler =
                 FileChannel.open(file("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (filler.write(ByteBuffer.allocate(4096)) > 0) {
@@ -73,7 +75,8 @@ final class FullDisk implements AutoCloseable {
         }
     }
 
-    void free() throws IOException {
+    /** There is room again. */
+    public void free() throws IOException {
         Files.delete(file("filler"));
     }
 

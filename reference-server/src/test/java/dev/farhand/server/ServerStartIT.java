@@ -1,0 +1,65 @@
+package dev.farhand.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody reads whose server cannot start: one sentence that says what to change. */
+class ServerStartIT {
+    private static final int CONFIGURATION = 78;
+
+    @TempDir
+    private Path folder;
+
+    private String refusal(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                "--plain", "--port", "0", "--data", folder.resolve("data").toString()));
+        all.addAll(List.of(arguments));
+        try (ServerProcess server = ServerProcess.start(List.of(), folder, all.toArray(String[]::new))) {
+            assertThat(server.exitCode()).as(server.said()).isEqualTo(CONFIGURATION);
+            return server.said();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            assertThat(refusal("--port", port))
+                    .isEqualToIgnoringNewLines("farhand.server.port: port " + port + " of 127.0.0.1 is taken by another"
+                            + " program. End that one, or choose another port with --port.");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(refusal("--data", file.toString()))
+                .isEqualToIgnoringNewLines("farhand.server.data: " + file + " is no folder that this account may write"
+                        + " to. Give it the right to, or choose another one with --data.");
+    }
+
+    @Test
+    void aFolderOfTheDatabaseThatCannotBeWrittenIsNamed() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.createFile(data.resolve("postgres"));
+        assertThat(refusal())
+                .startsWith("The folder " + data.resolve("postgres") + " cannot be used for the database")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aWrongSettingIsNamedWithWhatIsAllowed() throws Exception {
+        assertThat(refusal("--set", "farhand.server.url=farhand.example/console"))
+                .contains("farhand.server.url (option): got \"farhand.example/console\"; allowed: an address such as")
+                .doesNotContain("\tat ");
+    }
+}

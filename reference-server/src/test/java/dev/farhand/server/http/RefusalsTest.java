@@ -1,0 +1,43 @@
+package dev.farhand.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RefusalsTest {
+    private static final Set<Integer> COME_BACK = Set.of(429, 503, 507);
+
+    private static HttpResponse<?> answer(RemoteException failure) {
+        return Refusals.answer(HttpRequest.GET("/api/v1/devices"), new Refusals(), failure);
+    }
+
+    private static String wait(RemoteException failure) {
+        return String.valueOf(answer(failure).header(HttpHeaders.RETRY_AFTER));
+    }
+
+    @Test
+    void whoIsToComeBackHearsWhenAndNobodyElseDoes() {
+        assertThat(Arrays.stream(ErrorCode.values())).allSatisfy(code -> assertThat(
+                        answer(new RemoteException(code)).header(HttpHeaders.RETRY_AFTER) != null)
+                .isEqualTo(COME_BACK.contains(code.httpStatus())));
+    }
+
+    @Test
+    void theTimeIsInWholeSecondsAndNeverTooShort() {
+        String sentence = ErrorCode.RATE_LIMITED.sentence();
+        assertThat(wait(new RemoteException(ErrorCode.RATE_LIMITED, sentence, Duration.ofMillis(59_001))))
+                .isEqualTo("60");
+        assertThat(wait(new RemoteException(ErrorCode.RATE_LIMITED, sentence, Duration.ofSeconds(60))))
+                .isEqualTo("60");
+        assertThat(wait(new RemoteException(ErrorCode.RATE_LIMITED, sentence, Duration.ofMillis(1))))
+                .isEqualTo("1");
+    }
+}
