@@ -90,10 +90,10 @@ function FilterBar({ filter, filtered }: { readonly filter: DevicesSearch; reado
   useEffect(() => setWords(filter.q ?? ''), [filter.q]);
 
   return (
-    <div className={css['bar']} role="search">
+    <div className={basics['bar']} role="search">
       <TextInput
         ref={box}
-        className={css['search'] ?? ''}
+        className={basics['search'] ?? ''}
         value={words}
         onChange={(event) => {
           setWords(event.currentTarget.value);
