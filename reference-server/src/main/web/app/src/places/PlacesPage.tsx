@@ -37,7 +37,7 @@ export function PlacesPage() {
           {t('places.newSite')}
         </Button>
       </PageHead>
-      {error && <FailureBox failure={failureIn(error)} onRetry={() => void sites.refetch()} />}
+      {error && <FailureBox failure={failureIn(error)} onRetry={() => void Promise.all([sites.refetch(), groups.refetch()])} />}
       {sites.isPending && <Waiting>{t('places.loading')}</Waiting>}
       {sites.data?.length === 0 && (
         <Empty title={t('places.none')} hint={t('places.noneHint')}>

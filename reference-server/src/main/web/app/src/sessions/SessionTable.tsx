@@ -28,8 +28,10 @@ export function SessionTable(props: {
   const now = useNow(sessions?.some((session) => !session.endedAt) ? 1_000 : 30_000);
   const [noting, setNoting] = useState<string>();
   const table = useRef<HTMLTableElement>(null);
+  const queries = useQueryClient();
   if (props.failure) {
-    return <FailureBox failure={failureIn(props.failure)} />;
+    const retry = () => void queries.invalidateQueries({ queryKey: ['sessions'] });
+    return <FailureBox failure={failureIn(props.failure)} onRetry={retry} />;
   }
   if (!sessions) {
     return <Waiting>{t('sessions.loading')}</Waiting>;

@@ -101,7 +101,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
       />
       {people.length > 0 && (
         <Select
-          w={170}
+          w={140}
           size="xs"
           clearable
           searchable
@@ -113,7 +113,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
         />
       )}
       <Select
-        w={170}
+        w={140}
         size="xs"
         clearable
         searchable
@@ -125,7 +125,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
         aria-label={t('session.device')}
       />
       <Select
-        w={130}
+        w={110}
         size="xs"
         clearable
         value={filter.kind ?? null}
