@@ -49,11 +49,17 @@ export function SessionTable(props: {
         <tr>
           {!ofDevice && <th scope="col">{t('session.device')}</th>}
           <th scope="col">{t('session.who')}</th>
-          {!ofDevice && <th scope="col">{t('session.kind')}</th>}
+          {!ofDevice && (
+            <th scope="col" className={basics['minor']}>
+              {t('session.kind')}
+            </th>
+          )}
           <th scope="col">{t('session.status')}</th>
           <th scope="col">{t('session.started')}</th>
           <th scope="col">{t('session.duration')}</th>
-          <th scope="col">{t('session.bytes')}</th>
+          <th scope="col" className={basics['minor']}>
+            {t('session.bytes')}
+          </th>
           {!ofDevice && <th scope="col">{t('session.reason')}</th>}
           <ActionsHead />
         </tr>
@@ -69,11 +75,11 @@ export function SessionTable(props: {
                   </Link>
                 </td>
               )}
-              <td>
+              <td className={ofDevice ? '' : basics['number']}>
                 {session.user.name}
                 {ofDevice && <Words session={session} />}
               </td>
-              {!ofDevice && <td>{t(`kind.${session.type}`)}</td>}
+              {!ofDevice && <td className={basics['minor']}>{t(`kind.${session.type}`)}</td>}
               <td>
                 <Status session={session} />
               </td>
@@ -81,7 +87,7 @@ export function SessionTable(props: {
                 <When at={session.startedAt ?? session.createdAt} now={now} />
               </td>
               <td className={basics['number']}>{duration(lasting(session, now))}</td>
-              <td className={basics['number']}>{bytes(session.bytesTransferred)}</td>
+              <td className={`${basics['number']} ${basics['minor']}`}>{bytes(session.bytesTransferred)}</td>
               {!ofDevice && (
                 <td>
                   <Words session={session} />
