@@ -98,6 +98,7 @@ export class FakeServer {
     return this.#change(id, {
       status: 'disconnected',
       endedAt: now(),
+      endedBy: 'technician',
       durationSeconds: Math.round((NOW() - Date.parse(session.startedAt ?? session.createdAt)) / 1_000),
     });
   }
@@ -236,7 +237,7 @@ export class FakeServer {
   }
 
   #sessions(method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer | undefined {
-    const ofDevice = (each: Session) => !query.has('deviceId') || each.deviceId === query.get('deviceId');
+    const wanted = (each: Session) => isWanted(each, query);
     if (path === '/remote/sessions' && method === 'POST') {
       return this.#open(body);
     }
@@ -244,14 +245,14 @@ export class FakeServer {
       return {
         status: 200,
         body: paged(
-          this.data.sessions.filter((each) => !each.endedAt && ofDevice(each)),
+          this.data.sessions.filter((each) => (!each.endedAt || query.has('includeEnded')) && wanted(each)),
           query,
         ),
       };
     }
     if (path === '/remote/sessions/history') {
       const from = query.get('startDate') ?? '';
-      const ended = this.data.sessions.filter((each) => each.endedAt && ofDevice(each) && each.createdAt >= from);
+      const ended = this.data.sessions.filter((each) => each.endedAt && wanted(each) && each.createdAt >= from);
       const total = ended.reduce((sum, each) => sum + (each.durationSeconds ?? 0), 0);
       const stats = {
         totalSessions: ended.length,
@@ -261,7 +262,7 @@ export class FakeServer {
       return { status: 200, body: { ...paged(ended, query), stats } };
     }
     if (path === '/remote/sessions/stale' && method === 'DELETE') {
-      const ids = this.data.sessions.filter((each) => !each.endedAt && ofDevice(each)).map((each) => each.id);
+      const ids = this.data.sessions.filter((each) => !each.endedAt && wanted(each)).map((each) => each.id);
       ids.forEach((id) => this.endSession(id));
       return { status: 200, body: { cleaned: ids.length, ids } };
     }
@@ -469,6 +470,19 @@ export class FakeServer {
 
 function now(): string {
   return new Date(NOW()).toISOString();
+}
+
+function isWanted(session: Session, query: URLSearchParams): boolean {
+  const text = [session.device.label, session.user.name, session.reason, session.note].join('\n').toLowerCase();
+  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/u);
+  return (
+    words.every((word) => text.includes(word)) &&
+    [
+      [query.get('deviceId'), session.deviceId],
+      [query.get('userId'), session.userId],
+      [query.get('type'), session.type],
+    ].every(([wanted, found]) => wanted === null || wanted === found)
+  );
 }
 
 function refuse(status: number, code: string, error: string, nextStep: string, more: Partial<ErrorBody> = {}): FakeAnswer {

@@ -11,7 +11,9 @@ import { DevicePage } from './devices/DevicePage';
 import { EnrolmentPage } from './enrolment/EnrolmentPage';
 import { PlacesPage } from './places/PlacesPage';
 import { ProfilePage } from './profile/ProfilePage';
+import { validSessionsSearch } from './sessions/search';
 import { SessionsPage } from './sessions/SessionsPage';
+import { said } from './shell/address';
 import { Frame } from './shell/Frame';
 import { NotFound, Oops } from './shell/Oops';
 import { SignedIn } from './shell/SignedIn';
@@ -91,16 +93,9 @@ export interface DevicesSearch {
 }
 
 function validDevicesSearch(search: Record<string, unknown>): DevicesSearch {
-  const one = (name: string) => {
-    const value = search[name];
-    return typeof value === 'string' && value !== '' ? { [name]: value } : {};
-  };
   const status = search['status'];
   return {
-    ...one('q'),
-    ...one('site'),
-    ...one('group'),
-    ...one('tag'),
+    ...said(search, 'q', 'site', 'group', 'tag'),
     ...(status === 'online' || status === 'offline' || status === 'waiting' ? { status } : {}),
   };
 }
@@ -116,10 +111,14 @@ const sessions = createRoute({
   getParentRoute: () => framed,
   path: '/sessions',
   component: SessionsPage,
-  validateSearch: (search: Record<string, unknown>): { view?: 'day' | 'all' } =>
-    search['view'] === 'day' || search['view'] === 'all' ? { view: search['view'] } : {},
+  validateSearch: validSessionsSearch,
 });
-const enrolment = createRoute({ getParentRoute: () => framed, path: '/enrolment', component: EnrolmentPage });
+const enrolment = createRoute({
+  getParentRoute: () => framed,
+  path: '/enrolment',
+  component: EnrolmentPage,
+  validateSearch: (search: Record<string, unknown>): { site?: string } => said(search, 'site'),
+});
 const places = createRoute({ getParentRoute: () => framed, path: '/sites', component: PlacesPage });
 const users = createRoute({ getParentRoute: () => framed, path: '/users', component: UsersPage });
 const apiKeys = createRoute({ getParentRoute: () => framed, path: '/api-keys', component: ApiKeysPage });

@@ -15,11 +15,20 @@ import type {
   Role,
   OpenedSession,
   Session,
+  SessionKind,
   SessionStats,
   Site,
   TagCount,
   User,
 } from './types';
+
+/** Which sessions are asked for; `q` is words that stand in names, reason or note. */
+export interface SessionQuery {
+  readonly deviceId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly type?: SessionKind | undefined;
+  readonly q?: string | undefined;
+}
 
 /** A refused request: the failure in words, and what else the server's answer said. */
 export class ApiError extends ViewerError {
@@ -97,10 +106,12 @@ export class ApiClient {
       this.#call<OpenedSession>('POST', '/remote/sessions', body),
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
-    active: (query: { deviceId?: string } = {}) =>
+    active: (query: SessionQuery = {}) =>
       this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, limit: 200 }),
-    history: (query: { deviceId?: string; startDate?: string; page?: number; limit?: number }) =>
-      this.#call<Page<Session> & { readonly stats: SessionStats }>('GET', '/remote/sessions/history', undefined, query),
+    recent: (query: SessionQuery & { limit: number }) =>
+      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, includeEnded: true }),
+    history: (query: SessionQuery & { startDate?: string | undefined; page?: number; limit?: number }) =>
+      this.#call<Page<Session> & { readonly stats: SessionStats }>('GET', '/remote/sessions/history', undefined, { ...query }),
     endStale: (query: { deviceId?: string; onlyInactive?: boolean; olderThanSeconds?: number }) =>
       this.#call<{ cleaned: number; ids: readonly string[] }>('DELETE', '/remote/sessions/stale', undefined, query),
     ticket: async (id: string) =>

@@ -117,15 +117,22 @@ export interface MadeApiKey extends ApiKey {
 
 export type SessionStatus = 'pending' | 'connecting' | 'active' | 'disconnected' | 'failed' | 'denied';
 
+export const SESSION_KINDS = ['terminal', 'desktop', 'file_transfer'] as const;
+export type SessionKind = (typeof SESSION_KINDS)[number];
+
+/** Who ended a session: the one who opened it, somebody who manages sessions, the agent, the person there, or the server. */
+export type SessionActor = 'technician' | 'administrator' | 'device' | 'person' | 'server';
+
 export interface Session {
   readonly id: string;
   readonly deviceId: string;
   readonly userId: string;
-  readonly type: string;
+  readonly type: SessionKind;
   readonly status: SessionStatus;
   readonly createdAt: string;
   readonly startedAt?: string | null;
   readonly endedAt?: string | null;
+  readonly endedBy?: SessionActor | null;
   readonly durationSeconds?: number | null;
   readonly bytesTransferred: number;
   readonly reason?: string | null;

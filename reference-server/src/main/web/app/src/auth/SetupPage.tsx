@@ -1,5 +1,5 @@
 import { failureIn, type Failure } from '@farhand/viewer';
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
@@ -8,7 +8,7 @@ import { useApi } from '../live/services';
 import { FailureBox } from '../ui/basics';
 import { AuthFrame } from './AuthFrame';
 import { takeSecret } from './fragment';
-import { SHORTEST_PASSWORD } from './passwords';
+import { NewPasswordInput } from './NewPasswordInput';
 
 /** The first person of a new server. */
 export function SetupPage() {
@@ -60,15 +60,7 @@ export function SetupPage() {
               maxLength={254}
               required
             />
-            <PasswordInput
-              label={t('login.password')}
-              description={t('password.rule', { n: SHORTEST_PASSWORD })}
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              minLength={SHORTEST_PASSWORD}
-              required
-            />
+            <NewPasswordInput label={t('login.password')} value={password} onChange={setPassword} />
             {failure && <FailureBox failure={failure} />}
             <Button type="submit" size="sm" fullWidth>
               {t(busy ? 'setup.busy' : 'setup.submit')}

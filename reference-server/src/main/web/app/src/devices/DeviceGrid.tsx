@@ -5,9 +5,8 @@ import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Device } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
-import { relative } from '../i18n/times';
 import { useMe, useNow } from '../live/services';
-import { Dot, Tag } from '../ui/basics';
+import { Dot, Tag, When } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import css from './devices.module.css';
 import type { Sort } from './search';
@@ -169,7 +168,9 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
         ) : device.online ? (
           t('presence.online')
         ) : (
-          <span className={css['dim']}>{device.lastSeenAt ? relative(device.lastSeenAt, now) : t('presence.never')}</span>
+          <span className={css['dim']}>
+            {device.lastSeenAt ? <When at={device.lastSeenAt} now={now} /> : t('presence.never')}
+          </span>
         )}
       </div>
       <div className={`${css['cell']} ${css['address']}`} role="gridcell">

@@ -1,16 +1,17 @@
 import { failureIn } from '@farhand/viewer';
-import { Button, Group, Menu, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useState, type SyntheticEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import type { Device, DeviceChange } from '../api/types';
 import { useText } from '../i18n/text';
-import { moment, relative } from '../i18n/times';
+import { relative } from '../i18n/times';
 import { useApi, useLive, useMe, useNow } from '../live/services';
 import { SessionTable } from '../sessions/SessionTable';
 import { useKeys } from '../shell/keys';
-import { Card, FailureBox, PageHead, Presence, Tag, Waiting } from '../ui/basics';
+import { Card, FailureBox, Moment, PageHead, Presence, Tag, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
+import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
@@ -40,11 +41,11 @@ function Content({ device }: { readonly device: Device }) {
   const now = useNow(20_000);
   const reason = whyNoTerminal(device, t);
   const active = useQuery({
-    queryKey: ['sessions', 'active', device.id],
+    queryKey: ['sessions', 'now', { deviceId: device.id }],
     queryFn: () => api.sessions.active({ deviceId: device.id }),
   });
   const past = useQuery({
-    queryKey: ['sessions', 'history', device.id],
+    queryKey: ['sessions', 'past', { deviceId: device.id }],
     queryFn: () => api.sessions.history({ deviceId: device.id, limit: 10 }),
   });
   useKeys([{ keys: 't', act: () => void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } }) }]);
@@ -86,10 +87,10 @@ function Content({ device }: { readonly device: Device }) {
       <div className={css['columns']}>
         <div className={css['stack']}>
           <Card title={t('device.sessionsNow')} flush>
-            <SessionTable sessions={active.data?.data} failure={active.error} empty={t('device.noSessionsNow')} hideDevice />
+            <SessionTable sessions={active.data?.data} failure={active.error} empty={t('device.noSessionsNow')} ofDevice />
           </Card>
           <Card title={t('device.sessionsPast')} flush>
-            <SessionTable sessions={past.data?.data} failure={past.error} empty={t('device.noSessionsPast')} hideDevice />
+            <SessionTable sessions={past.data?.data} failure={past.error} empty={t('device.noSessionsPast')} ofDevice />
           </Card>
         </div>
         <div className={css['stack']}>
@@ -159,6 +160,12 @@ function Tags({ device }: { readonly device: Device }) {
   const t = useText();
   const change = useChange(device);
   const [words, setWords] = useState('');
+  const box = useRef<HTMLInputElement>(null);
+  const remove = (tag: string) => {
+    // The cross goes away with its tag: whoever pressed it goes on where tags are added.
+    box.current?.focus();
+    change.mutate({ tags: device.tags.filter((each) => each !== tag) });
+  };
   const add = (event: SyntheticEvent) => {
     event.preventDefault();
     const tag = words.trim().toLowerCase();
@@ -172,12 +179,13 @@ function Tags({ device }: { readonly device: Device }) {
       {device.tags.length > 0 && (
         <Group gap={6}>
           {device.tags.map((tag) => (
-            <Tag key={tag} tag={tag} onRemove={() => change.mutate({ tags: device.tags.filter((each) => each !== tag) })} />
+            <Tag key={tag} tag={tag} onRemove={() => remove(tag)} />
           ))}
         </Group>
       )}
       <form onSubmit={add}>
         <TextInput
+          ref={box}
           size="xs"
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
@@ -194,17 +202,36 @@ function Notes({ device }: { readonly device: Device }) {
   const t = useText();
   const change = useChange(device);
   const [draft, setDraft] = useState<string>();
-  const save = () => {
-    change.mutate({ notes: draft ?? '' }, { onSuccess: () => setDraft(undefined) });
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setDraft(undefined);
+    button.current?.focus();
   };
-  const edit =
-    draft === undefined ? (
-      <Button variant="subtle" size="compact-xs" onClick={() => setDraft(device.notes)}>
-        {t('action.edit')}
-      </Button>
-    ) : null;
+  const save = () => {
+    change.mutate({ notes: draft ?? '' }, { onSuccess: close });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      close();
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      save();
+    }
+  };
   return (
-    <Card title={t('device.notes')} actions={edit}>
+    <Card
+      title={t('device.notes')}
+      actions={
+        <Button
+          ref={button}
+          variant="subtle"
+          size="compact-xs"
+          aria-label={t('device.editNotes')}
+          onClick={() => setDraft(device.notes)}
+        >
+          {t('action.edit')}
+        </Button>
+      }
+    >
       {draft === undefined ? (
         <Text size="sm" c={device.notes ? '' : 'dimmed'} className={basics['prewrap'] ?? ''}>
           {device.notes || t('device.noNotes')}
@@ -217,12 +244,15 @@ function Notes({ device }: { readonly device: Device }) {
             maxRows={12}
             value={draft}
             onChange={(event) => setDraft(event.currentTarget.value)}
+            onKeyDown={onKey}
             aria-label={t('device.notes')}
+            description={t('device.notesKeys')}
+            inputWrapperOrder={['input', 'description']}
             maxLength={4_000}
             autoFocus
           />
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setDraft(undefined)}>
+            <Button variant="default" onClick={close}>
               {t('action.cancel')}
             </Button>
             <Button onClick={save}>{t(change.isPending ? 'action.saving' : 'action.save')}</Button>
@@ -242,8 +272,8 @@ function Facts({ device }: { readonly device: Device }) {
     [t('device.address'), device.publicAddress ?? t('fact.unknown')],
     [t('device.mac'), device.macAddresses.length > 0 ? device.macAddresses.join(', ') : t('fact.unknown')],
     [t('device.agent'), device.agentVersion],
-    [t('device.seen'), device.lastSeenAt ? moment(device.lastSeenAt) : t('presence.never')],
-    [t('device.enrolled'), moment(device.enrolledAt)],
+    [t('device.seen'), device.lastSeenAt ? <Moment at={device.lastSeenAt} /> : t('presence.never')],
+    [t('device.enrolled'), <Moment at={device.enrolledAt} />],
     [t('device.site'), device.siteName],
     [t('device.group'), device.groupName ?? t('fact.none')],
     [t('device.tenant'), device.tenantName],
@@ -264,39 +294,39 @@ function Facts({ device }: { readonly device: Device }) {
 function DeviceMenu({ device }: { readonly device: Device }) {
   const t = useText();
   const [open, setOpen] = useState<'edit' | 'remove'>();
+  const button = useRef<HTMLButtonElement>(null);
+  // From the menu's button the dialog begins and to it the focus returns: its entry is gone by then.
+  const show = (what: 'edit' | 'remove') => {
+    button.current?.focus();
+    setOpen(what);
+  };
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" returnFocus>
         <Menu.Target>
-          <Button variant="default" rightSection={<Icon name="down" size={13} />}>
+          <Button ref={button} variant="default" rightSection={<Icon name="down" size={13} />}>
             {t('device.manage')}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="edit" />} onClick={() => setOpen('edit')}>
+          <Menu.Item leftSection={<Icon name="edit" />} onClick={() => show('edit')}>
             {t('device.edit')}
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={() => setOpen('remove')}>
+          <Menu.Item color="red" leftSection={<Icon name="trash" />} onClick={() => show('remove')}>
             {t('device.remove')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={open === 'edit'}
-        onClose={() => setOpen(undefined)}
-        title={t('device.edit')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={open === 'edit'} onClose={() => setOpen(undefined)} title={t('device.edit')}>
         <EditForm device={device} onDone={() => setOpen(undefined)} />
-      </Modal>
-      <Modal
+      </Dialog>
+      <Dialog
         opened={open === 'remove'}
         onClose={() => setOpen(undefined)}
         title={t('device.removeTitle', { device: device.label })}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         <RemoveForm device={device} onCancel={() => setOpen(undefined)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

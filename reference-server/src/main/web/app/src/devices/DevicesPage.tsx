@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
-import { useAllDevices, useApi, useMay } from '../live/services';
+import { useAllDevices, useApi, useLive, useMay } from '../live/services';
 import type { DevicesSearch } from '../router';
 import { useKeys } from '../shell/keys';
 import { Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
@@ -20,6 +20,7 @@ export function DevicesPage() {
   useTitle(t('nav.devices'));
   const mayEnrol = useMay('enrollment:manage');
   const filter = useSearch({ from: '/signed-in/framed/devices' });
+  const live = useLive();
   const { devices, total, complete, failure } = useAllDevices();
   const [sort, setSort] = useState<{ by: Sort; descending: boolean }>({ by: 'name', descending: false });
   const shown = useMemo(() => sortDevices(searchDevices(devices, filter), sort.by, sort.descending), [devices, filter, sort]);
@@ -39,7 +40,7 @@ export function DevicesPage() {
           </Button>
         )}
       </PageHead>
-      {failure && <FailureBox failure={failure} />}
+      {failure && <FailureBox failure={failure} onRetry={() => void live.devices.reload()} />}
       {waiting > 0 && filter.status !== 'waiting' && (
         <div className={css['reason']} role="status">
           <Icon name="info" />
@@ -90,10 +91,10 @@ function FilterBar({ filter, filtered }: { readonly filter: DevicesSearch; reado
   useEffect(() => setWords(filter.q ?? ''), [filter.q]);
 
   return (
-    <div className={css['bar']} role="search">
+    <div className={basics['bar']} role="search">
       <TextInput
         ref={box}
-        className={css['search'] ?? ''}
+        className={basics['search'] ?? ''}
         value={words}
         onChange={(event) => {
           setWords(event.currentTarget.value);

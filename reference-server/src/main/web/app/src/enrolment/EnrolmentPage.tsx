@@ -1,54 +1,37 @@
-import { failureIn } from '@farhand/viewer';
-import { Button, Modal, VisuallyHidden } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { EnrolmentToken } from '../api/types';
 import { useText } from '../i18n/text';
-import { moment, relative } from '../i18n/times';
 import { useApi, useNow } from '../live/services';
-import { Card, Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
+import { ActionsHead, When } from '../ui/basics';
 import basics from '../ui/basics.module.css';
-import { Icon } from '../ui/Icon';
-import { useTitle } from '../ui/title';
-import { toastFailure } from '../ui/toasts';
+import { ConfirmButton } from '../ui/ConfirmButton';
+import { ListPage } from '../ui/ListPage';
 import { NewToken } from './NewToken';
 
+/** The ways in for machines; an address that names a site begins with a token for it. */
 export function EnrolmentPage() {
   const t = useText();
-  useTitle(t('nav.enrolment'));
   const api = useApi();
-  const [making, setMaking] = useState(false);
-  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => api.enrolment.tokens() });
+  const navigate = useNavigate();
+  const { site } = useSearch({ from: '/signed-in/framed/enrolment' });
   return (
-    <div className={basics['page']}>
-      <PageHead title={t('nav.enrolment')}>
-        <Button leftSection={<Icon name="enrolment" size={14} />} onClick={() => setMaking(true)}>
-          {t('enrolment.new')}
-        </Button>
-      </PageHead>
-      {tokens.error && <FailureBox failure={failureIn(tokens.error)} onRetry={() => void tokens.refetch()} />}
-      {tokens.isPending && <Waiting>{t('enrolment.loading')}</Waiting>}
-      {tokens.data?.length === 0 && (
-        <Empty title={t('enrolment.none')} hint={t('enrolment.noneHint')}>
-          <Button onClick={() => setMaking(true)}>{t('enrolment.new')}</Button>
-        </Empty>
-      )}
-      {tokens.data && tokens.data.length > 0 && (
-        <Card title={t('enrolment.tokens')} flush>
-          <TokenTable tokens={tokens.data} />
-        </Card>
-      )}
-      <Modal
-        opened={making}
-        onClose={() => setMaking(false)}
-        title={t('enrolment.new')}
-        size="lg"
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <NewToken onDone={() => setMaking(false)} />
-      </Modal>
-    </div>
+    <ListPage
+      title={t('nav.enrolment')}
+      query={useQuery({ queryKey: ['tokens'], queryFn: () => api.enrolment.tokens() })}
+      loading={t('enrolment.loading')}
+      empty={{ title: t('enrolment.none'), hint: t('enrolment.noneHint') }}
+      list={t('enrolment.tokens')}
+      making={{
+        words: t('enrolment.new'),
+        icon: 'enrolment',
+        form: (onDone) => <NewToken site={site} onDone={onDone} />,
+        begun: site !== undefined,
+        onClosed: () => void navigate({ to: '/enrolment', replace: true }),
+      }}
+    >
+      {(tokens) => <TokenTable tokens={tokens} />}
+    </ListPage>
   );
 }
 
@@ -58,11 +41,6 @@ function TokenTable({ tokens }: { readonly tokens: readonly EnrolmentToken[] }) 
   const queries = useQueryClient();
   const now = useNow(30_000);
   const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
-  const remove = useMutation({
-    mutationFn: (id: string) => api.enrolment.remove(id),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['tokens'] }),
-    onError: toastFailure,
-  });
   return (
     <table className={basics['table']}>
       <thead>
@@ -73,9 +51,7 @@ function TokenTable({ tokens }: { readonly tokens: readonly EnrolmentToken[] }) 
           <th scope="col">{t('token.expires')}</th>
           <th scope="col">{t('device.site')}</th>
           <th scope="col">{t('token.by')}</th>
-          <th scope="col">
-            <VisuallyHidden>{t('session.actions')}</VisuallyHidden>
-          </th>
+          <ActionsHead />
         </tr>
       </thead>
       <tbody>
@@ -84,22 +60,22 @@ function TokenTable({ tokens }: { readonly tokens: readonly EnrolmentToken[] }) 
             <td>{token.label}</td>
             <td className={stateOf(token, now) === 'valid' ? '' : basics['quiet']}>{t(`token.${stateOf(token, now)}`)}</td>
             <td className={basics['number']}>{t('token.usesOf', { used: token.uses, max: token.maxUses })}</td>
-            <td className={basics['number']} title={moment(token.expiresAt)}>
-              {relative(token.expiresAt, now)}
+            <td className={basics['number']}>
+              <When at={token.expiresAt} now={now} />
             </td>
             <td>{sites.find((site) => site.id === token.siteId)?.name}</td>
             <td className={basics['quiet']}>{token.createdBy}</td>
             <td>
               <span className={basics['rowActions']}>
-                <Button
-                  variant="subtle"
-                  color="red"
-                  size="compact-xs"
-                  aria-label={t('token.removeOne', { label: token.label })}
-                  onClick={() => remove.mutate(token.id)}
-                >
-                  {t('token.remove')}
-                </Button>
+                <ConfirmButton
+                  words={t('token.remove')}
+                  label={t('token.removeOne', { label: token.label })}
+                  title={t('token.removeTitle', { label: token.label })}
+                  what={t('token.removeWhat')}
+                  busy={t('token.removing')}
+                  act={() => api.enrolment.remove(token.id)}
+                  onDone={() => void queries.invalidateQueries({ queryKey: ['tokens'] })}
+                />
               </span>
             </td>
           </tr>

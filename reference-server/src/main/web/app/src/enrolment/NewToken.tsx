@@ -3,47 +3,78 @@ import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput } fr
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type SyntheticEvent } from 'react';
+import type { ApiClient } from '../api/client';
 import type { Device, MadeEnrolmentToken, NewEnrolmentToken } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
 import { useApi, useLive } from '../live/services';
-import { CopyLine, FailureBox, Waiting } from '../ui/basics';
+import { CopyLine, Empty, FailureBox, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const VALIDITIES = [HOUR, DAY, 7 * DAY, 30 * DAY] as const;
 
+/** What is asked for while one may not know the sites yet: without one it is the first. */
+type Wish = Omit<NewEnrolmentToken, 'siteId'> & { readonly siteId: string | undefined };
+
 /** Two steps: what the token may do, then the one command and the machines that come. */
-export function NewToken({ onDone }: { readonly onDone: () => void }) {
+export function NewToken({ site, onDone }: { readonly site?: string | undefined; readonly onDone: () => void }) {
   const api = useApi();
   const queries = useQueryClient();
+  const sites = useSites();
   const [made, setMade] = useState<MadeEnrolmentToken>();
   const make = useMutation({
-    mutationFn: (body: NewEnrolmentToken) => withRecentFactor(() => api.enrolment.make(body)),
+    mutationFn: async (wish: Wish) => {
+      const siteId = wish.siteId ?? (await queries.query({ ...sitesQuery(api), staleTime: 'static' }))[0]?.id ?? '';
+      return withRecentFactor(() => api.enrolment.make({ ...wish, siteId }));
+    },
     onSuccess: (token) => {
       setMade(token);
       void queries.invalidateQueries({ queryKey: ['tokens'] });
     },
   });
-  return made ? (
-    <Command made={made} onDone={onDone} />
+  if (made) {
+    return <Command made={made} onDone={onDone} />;
+  }
+  return sites.data?.length === 0 ? (
+    <NoSites />
   ) : (
-    <Form busy={make.isPending} failure={make.error} onSubmit={(body) => make.mutate(body)} onCancel={onDone} />
+    <Form site={site} busy={make.isPending} failure={make.error} onSubmit={(wish) => make.mutate(wish)} onCancel={onDone} />
+  );
+}
+
+function sitesQuery(api: ApiClient) {
+  return { queryKey: ['places', 'sites'], queryFn: () => api.sites.all() };
+}
+
+function useSites() {
+  return useQuery(sitesQuery(useApi()));
+}
+
+function NoSites() {
+  const t = useText();
+  return (
+    <Empty title={t('places.none')} hint={t('places.noneHint')}>
+      <Button component={Link} to="/sites" data-autofocus>
+        {t('places.newSite')}
+      </Button>
+    </Empty>
   );
 }
 
 interface FormProps {
+  readonly site: string | undefined;
   readonly busy: boolean;
   readonly failure: Error | null;
-  readonly onSubmit: (body: NewEnrolmentToken) => void;
+  readonly onSubmit: (wish: Wish) => void;
   readonly onCancel: () => void;
 }
 
 function Form(props: FormProps) {
   const t = useText();
   const api = useApi();
-  const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
+  const { data: sites } = useSites();
   const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
   const [label, setLabel] = useState('');
   const [chosenSite, setSite] = useState<string | null>(null);
@@ -51,14 +82,15 @@ function Form(props: FormProps) {
   const [uses, setUses] = useState<string | number>(1);
   const [validity, setValidity] = useState<number>(DAY);
   const [approval, setApproval] = useState(false);
-  const site = chosenSite ?? sites[0]?.id ?? null;
+  const asked = sites?.find(({ id }) => id === props.site);
+  const site = chosenSite ?? (asked ?? sites?.[0])?.id ?? null;
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (site) {
+    if (!props.busy) {
       props.onSubmit({
         label: label.trim(),
-        siteId: site,
+        siteId: site ?? props.site,
         ...(group && { groupId: group }),
         maxUses: Number(uses) || 1,
         expiresInSeconds: validity,
@@ -86,9 +118,10 @@ function Form(props: FormProps) {
               setSite(value);
               setGroup(null);
             }}
-            data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+            data={sites?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            placeholder={t('places.loading')}
             allowDeselect={false}
-            required
+            required={sites !== undefined}
           />
           <Select
             label={t('device.group')}
@@ -131,7 +164,7 @@ function Form(props: FormProps) {
           <Button variant="default" onClick={props.onCancel}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit">{t(props.busy ? 'enrolment.making' : 'enrolment.make')}</Button>
+          <Button type="submit">{t(!props.busy ? 'enrolment.make' : sites ? 'enrolment.making' : 'places.loading')}</Button>
         </Group>
       </Stack>
     </form>

@@ -19,7 +19,7 @@ const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Keys that are put together at run time: `t(`role.${role}`)`. */
-const FAMILIES = ['live.', 'permission.', 'role.', 'status.', 'terminal.state.', 'theme.', 'token.'];
+const FAMILIES = ['endedBy.', 'kind.', 'live.', 'permission.', 'role.', 'status.', 'terminal.state.', 'theme.', 'token.'];
 
 function forms(message: Message): readonly string[] {
   return typeof message === 'string' ? [message] : [message.one, message.other];
@@ -44,6 +44,7 @@ describe('the catalogue', () => {
       'device.label',
       'device.name',
       'device.terminal',
+      'kind.terminal',
       'presence.offline',
       'presence.online',
       'terminal.titleOf',

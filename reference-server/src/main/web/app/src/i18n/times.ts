@@ -24,6 +24,11 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(currentRegion(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** To the second, with the zone: for who has to find it in a log. */
+export function exactly(iso: string): string {
+  return new Intl.DateTimeFormat(currentRegion(), { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso));
+}
+
 /** "1:02:07", "12:34". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

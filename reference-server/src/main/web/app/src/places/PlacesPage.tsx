@@ -1,16 +1,19 @@
 import { failureIn } from '@farhand/viewer';
-import { Button, Group as Row, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group as Row, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import type { Group, Site } from '../api/types';
 import { useText } from '../i18n/text';
-import { useApi } from '../live/services';
+import { useApi, useMay } from '../live/services';
 import { Card, Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
+import { ConfirmButton } from '../ui/ConfirmButton';
+import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
-import { toast, toastFailure } from '../ui/toasts';
+import { toast } from '../ui/toasts';
+import css from './places.module.css';
 
 /** What the dialog does: a new site, a new group of a site, or another name for one of them. */
 type Task =
@@ -34,7 +37,7 @@ export function PlacesPage() {
           {t('places.newSite')}
         </Button>
       </PageHead>
-      {error && <FailureBox failure={failureIn(error)} onRetry={() => void sites.refetch()} />}
+      {error && <FailureBox failure={failureIn(error)} onRetry={() => void Promise.all([sites.refetch(), groups.refetch()])} />}
       {sites.isPending && <Waiting>{t('places.loading')}</Waiting>}
       {sites.data?.length === 0 && (
         <Empty title={t('places.none')} hint={t('places.noneHint')}>
@@ -51,14 +54,9 @@ export function PlacesPage() {
           />
         ))}
       </Stack>
-      <Modal
-        opened={task !== undefined}
-        onClose={() => setTask(undefined)}
-        title={task && titleOf(task, t)}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={task !== undefined} onClose={() => setTask(undefined)} title={task && titleOf(task, t)}>
         {task && <NameForm task={task} onDone={() => setTask(undefined)} />}
-      </Modal>
+      </Dialog>
     </div>
   );
 }
@@ -72,6 +70,7 @@ function titleOf(task: Task, t: ReturnType<typeof useText>): string {
 
 function SiteCard(props: { readonly site: Site; readonly groups: readonly Group[]; readonly onTask: (task: Task) => void }) {
   const t = useText();
+  const mayEnrol = useMay('enrollment:manage');
   const { site, groups, onTask } = props;
   return (
     <Card
@@ -79,7 +78,17 @@ function SiteCard(props: { readonly site: Site; readonly groups: readonly Group[
       flush={groups.length > 0}
       actions={
         <span className={basics['rowActions']}>
-          <DeviceCount place={site} filter="site" />
+          {mayEnrol && (
+            <Button
+              component={Link}
+              to={`/enrolment?site=${site.id}`}
+              variant="subtle"
+              size="compact-xs"
+              aria-label={t('places.enrolAt', { site: site.name })}
+            >
+              {t('places.enrol')}
+            </Button>
+          )}
           <Button
             variant="subtle"
             size="compact-xs"
@@ -104,7 +113,6 @@ function SiteCard(props: { readonly site: Site; readonly groups: readonly Group[
                 <th scope="row">{group.name}</th>
                 <td>
                   <span className={basics['rowActions']}>
-                    <DeviceCount place={group} filter="group" />
                     <PlaceActions place={group} what="groups" onTask={onTask} />
                   </span>
                 </td>
@@ -117,33 +125,17 @@ function SiteCard(props: { readonly site: Site; readonly groups: readonly Group[
   );
 }
 
-function DeviceCount({ place, filter }: { readonly place: Site | Group; readonly filter: 'site' | 'group' }) {
-  const t = useText();
-  return (
-    <Link to="/devices" search={{ [filter]: place.id }} className={basics['link'] ?? ''}>
-      {t('places.devices', { n: place.devices })}
-    </Link>
-  );
-}
-
 interface ActionProps {
   readonly place: Site | Group;
   readonly what: 'sites' | 'groups';
   readonly onTask: (task: Task) => void;
 }
 
+/** The same in the head of a site and in the row of a group, one below the other. */
 function PlaceActions({ place, what, onTask }: ActionProps) {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api[what].remove(place.id),
-    onSuccess: () => {
-      toast(t('places.removed', { name: place.name }));
-      void queries.invalidateQueries({ queryKey: ['places'] });
-    },
-    onError: toastFailure,
-  });
   return (
     <>
       <Button
@@ -154,17 +146,26 @@ function PlaceActions({ place, what, onTask }: ActionProps) {
       >
         {t('places.rename')}
       </Button>
-      {place.devices === 0 && (
-        <Button
-          variant="subtle"
-          color="red"
-          size="compact-xs"
-          aria-label={t('places.removeOne', { name: place.name })}
-          onClick={() => remove.mutate()}
-        >
-          {t('places.remove')}
-        </Button>
-      )}
+      <span className={css['count']}>
+        {place.devices > 0 ? (
+          <Link to="/devices" search={{ [what === 'sites' ? 'site' : 'group']: place.id }} className={basics['link'] ?? ''}>
+            {t('places.devices', { n: place.devices })}
+          </Link>
+        ) : (
+          <ConfirmButton
+            words={t('places.remove')}
+            label={t('places.removeOne', { name: place.name })}
+            title={t('places.removeTitle', { name: place.name })}
+            what={t('places.removeWhat')}
+            busy={t('places.removing')}
+            act={() => api[what].remove(place.id)}
+            onDone={() => {
+              toast(t('places.removed', { name: place.name }));
+              void queries.invalidateQueries({ queryKey: ['places'] });
+            }}
+          />
+        )}
+      </span>
     </>
   );
 }

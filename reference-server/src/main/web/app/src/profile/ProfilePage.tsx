@@ -3,7 +3,7 @@ import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput,
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
-import { SHORTEST_PASSWORD } from '../auth/passwords';
+import { NewPasswordInput } from '../auth/NewPasswordInput';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../i18n/text';
 import { useApi, useMe } from '../live/services';
 import { Card, FailureBox, PageHead } from '../ui/basics';
@@ -153,15 +153,7 @@ function PasswordForm() {
           onChange={(event) => setCurrent(event.currentTarget.value)}
           required
         />
-        <PasswordInput
-          label={t('profile.newPassword')}
-          description={t('password.rule', { n: SHORTEST_PASSWORD })}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          minLength={SHORTEST_PASSWORD}
-          required
-        />
+        <NewPasswordInput label={t('profile.newPassword')} value={password} onChange={setPassword} />
         {save.error && <FailureBox failure={failureIn(save.error)} />}
         <Group>
           <Button type="submit">{t(save.isPending ? 'action.saving' : 'profile.changePassword')}</Button>

@@ -1,29 +1,37 @@
 import { failureIn } from '@farhand/viewer';
-import { Button, VisuallyHidden } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment, useRef, useState } from 'react';
 import type { Session } from '../api/types';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
-import { bytes, duration, moment, relative } from '../i18n/times';
+import { bytes, duration } from '../i18n/times';
 import { useApi, useMe, useNow } from '../live/services';
-import { FailureBox, Presence, Waiting } from '../ui/basics';
+import { ActionsHead, FailureBox, Presence, Waiting, When } from '../ui/basics';
 import basics from '../ui/basics.module.css';
-import { NoteButton } from './NoteButton';
-import { toastFailure } from '../ui/toasts';
+import { ConfirmButton } from '../ui/ConfirmButton';
+import { NoteRow } from './NoteRow';
+import { lasting } from './search';
+import css from './sessions.module.css';
 
 /** Sessions, live ones with what can be done with them. */
 export function SessionTable(props: {
   readonly sessions: readonly Session[] | undefined;
   readonly failure: unknown;
   readonly empty: string;
-  readonly hideDevice?: boolean;
+  /** On the page of one device: what is the same in every row is left out. */
+  readonly ofDevice?: boolean;
 }) {
   const t = useText();
-  const { sessions, hideDevice } = props;
+  const { sessions, ofDevice } = props;
   const now = useNow(sessions?.some((session) => !session.endedAt) ? 1_000 : 30_000);
+  const [noting, setNoting] = useState<string>();
+  const table = useRef<HTMLTableElement>(null);
+  const queries = useQueryClient();
   if (props.failure) {
-    return <FailureBox failure={failureIn(props.failure)} />;
+    const retry = () => void queries.invalidateQueries({ queryKey: ['sessions'] });
+    return <FailureBox failure={failureIn(props.failure)} onRetry={retry} />;
   }
   if (!sessions) {
     return <Waiting>{t('sessions.loading')}</Waiting>;
@@ -31,61 +39,94 @@ export function SessionTable(props: {
   if (sessions.length === 0) {
     return <p className={basics['nothing']}>{props.empty}</p>;
   }
+  const noted = (id: string) => {
+    setNoting(undefined);
+    table.current?.querySelector<HTMLElement>(`[data-note="${id}"]`)?.focus();
+  };
   return (
-    <table className={basics['table']}>
+    <table ref={table} className={basics['table']}>
       <thead>
         <tr>
-          {!hideDevice && <th scope="col">{t('session.device')}</th>}
+          {!ofDevice && <th scope="col">{t('session.device')}</th>}
           <th scope="col">{t('session.who')}</th>
+          {!ofDevice && (
+            <th scope="col" className={basics['minor']}>
+              {t('session.kind')}
+            </th>
+          )}
           <th scope="col">{t('session.status')}</th>
           <th scope="col">{t('session.started')}</th>
           <th scope="col">{t('session.duration')}</th>
-          <th scope="col">{t('session.bytes')}</th>
-          {!hideDevice && <th scope="col">{t('session.reason')}</th>}
-          <th scope="col">
-            <VisuallyHidden>{t('session.actions')}</VisuallyHidden>
+          <th scope="col" className={basics['minor']}>
+            {t('session.bytes')}
           </th>
+          {!ofDevice && <th scope="col">{t('session.reason')}</th>}
+          <ActionsHead />
         </tr>
       </thead>
       <tbody>
         {sessions.map((session) => (
-          <tr key={session.id}>
-            {!hideDevice && (
-              <td>
-                <Link to="/devices/$deviceId" params={{ deviceId: session.deviceId }} className={basics['link'] ?? ''}>
-                  {session.device.label}
-                </Link>
-              </td>
-            )}
-            <td>{session.user.name}</td>
-            <td>
-              <Presence
-                online={session.status === 'failed' || session.status === 'denied' ? 'failed' : session.status === 'active'}
-              >
-                {t(`status.${session.status}`)}
-              </Presence>
-              {session.errorCode && (
-                <div className={basics['quiet']}>{whyOver(session.errorCode, session.errorMessage ?? session.errorCode, t)}</div>
+          <Fragment key={session.id}>
+            <tr>
+              {!ofDevice && (
+                <td>
+                  <Link to="/devices/$deviceId" params={{ deviceId: session.deviceId }} className={basics['link'] ?? ''}>
+                    {session.device.label}
+                  </Link>
+                </td>
               )}
-            </td>
-            <td className={basics['number']} title={moment(session.createdAt)}>
-              {relative(session.startedAt ?? session.createdAt, now)}
-            </td>
-            <td className={basics['number']}>{duration(lasting(session, now))}</td>
-            <td className={basics['number']}>{bytes(session.bytesTransferred)}</td>
-            {!hideDevice && (
-              <td className={basics['quiet']}>
-                {session.reason && <div>{session.reason}</div>}
-                {session.note && <div>{session.note}</div>}
+              <td className={ofDevice ? '' : basics['number']}>
+                {session.user.name}
+                {ofDevice && <Words session={session} />}
               </td>
-            )}
-            <td>
-              <Actions session={session} />
-            </td>
-          </tr>
+              {!ofDevice && <td className={basics['minor']}>{t(`kind.${session.type}`)}</td>}
+              <td>
+                <Status session={session} />
+              </td>
+              <td className={basics['number']}>
+                <When at={session.startedAt ?? session.createdAt} now={now} />
+              </td>
+              <td className={basics['number']}>{duration(lasting(session, now))}</td>
+              <td className={`${basics['number']} ${basics['minor']}`}>{bytes(session.bytesTransferred)}</td>
+              {!ofDevice && (
+                <td>
+                  <Words session={session} />
+                </td>
+              )}
+              <td>
+                <Actions session={session} onNote={() => setNoting(session.id)} />
+              </td>
+            </tr>
+            {noting === session.id && <NoteRow session={session} columns={ofDevice ? 6 : 9} onDone={() => noted(session.id)} />}
+          </Fragment>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Why it was opened, and what came of it. */
+function Words({ session }: { readonly session: Session }) {
+  return (
+    <div className={css['words']}>
+      {session.reason && <div>{session.reason}</div>}
+      {session.note && <div>{session.note}</div>}
+    </div>
+  );
+}
+
+/** How it stands; of an ended one who ended it, and below why where that is not plain. */
+function Status({ session }: { readonly session: Session }) {
+  const t = useText();
+  const { status, endedBy, errorCode } = session;
+  const bad = status === 'failed' || status === 'denied';
+  return (
+    <>
+      <Presence online={bad ? 'failed' : status === 'active'}>
+        {endedBy && !bad ? t(`endedBy.${endedBy}`, { who: session.user.name }) : t(`status.${status}`)}
+      </Presence>
+      {errorCode && <div className={basics['quiet']}>{whyOver(errorCode, session.errorMessage ?? errorCode, t)}</div>}
+    </>
   );
 }
 
@@ -96,25 +137,18 @@ function whyOver(code: string, message: string, t: ReturnType<typeof useText>): 
     : failureWords({ code, message, nextStep: '', retryable: false }).message;
 }
 
-function lasting(session: Session, now: number): number {
-  return session.endedAt ? (session.durationSeconds ?? 0) : (now - Date.parse(session.startedAt ?? session.createdAt)) / 1_000;
-}
-
-function Actions({ session }: { readonly session: Session }) {
+function Actions({ session, onNote }: { readonly session: Session; readonly onNote: () => void }) {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
   const { user } = useMe();
-  const end = useMutation({
-    mutationFn: () => api.sessions.end(session.id),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['sessions'] }),
-    onError: toastFailure,
-  });
   const mine = session.userId === user.id;
   const names = { device: session.device.label, who: session.user.name };
   return (
     <span className={basics['rowActions']}>
-      <NoteButton session={session} />
+      <Button variant="subtle" size="compact-xs" data-note={session.id} aria-label={t('session.noteOn', names)} onClick={onNote}>
+        {t('session.note')}
+      </Button>
       {!session.endedAt && session.type === 'terminal' && (
         <Button
           component={Link}
@@ -127,15 +161,15 @@ function Actions({ session }: { readonly session: Session }) {
         </Button>
       )}
       {!session.endedAt && (
-        <Button
-          variant="subtle"
-          color="red"
-          size="compact-xs"
-          aria-label={t('session.endOn', names)}
-          onClick={() => end.mutate()}
-        >
-          {t(end.isPending ? 'session.ending' : 'session.end')}
-        </Button>
+        <ConfirmButton
+          words={t('session.end')}
+          label={t('session.endOn', names)}
+          title={t('session.endTitle', names)}
+          what={t(mine ? 'session.endMine' : 'session.endOther', names)}
+          busy={t('session.ending')}
+          act={() => api.sessions.end(session.id)}
+          onDone={() => void queries.invalidateQueries({ queryKey: ['sessions'] })}
+        />
       )}
     </span>
   );

@@ -7,9 +7,10 @@ import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services'
 import { fetchTerminalPage } from '../terminal/terminalPage';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
+import { useFocusKept } from './focus';
 import css from './frame.module.css';
 import { KeysDialog } from './KeysDialog';
-import { useKeys } from './keys';
+import { dialogIsOpen, useKeys } from './keys';
 import { usePlaces } from './navigation';
 import { Palette } from './Palette';
 import { ThemeButton } from './ThemeButton';
@@ -26,7 +27,9 @@ export function Frame() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const activeSessions = useActiveSessions();
 
-  useHotkeys([['mod+K', () => setPalette((open) => !open)]], []);
+  useFocusKept(main);
+  // Not above a dialog: Esc would then close both.
+  useHotkeys([['mod+K', () => setPalette((open) => !open && !dialogIsOpen())]], []);
   useKeys([
     { keys: '?', act: () => setKeys(true) },
     ...places.map(({ to, key }) => ({ keys: `g ${key}`, act: () => void navigate({ to }) })),
@@ -94,7 +97,7 @@ export function Frame() {
 
 function useActiveSessions(): number {
   const api = useApi();
-  const { data } = useQuery({ queryKey: ['sessions', 'active'], queryFn: () => api.sessions.active() });
+  const { data } = useQuery({ queryKey: ['sessions', 'now', {}], queryFn: () => api.sessions.active() });
   return data?.pagination.total ?? 0;
 }
 

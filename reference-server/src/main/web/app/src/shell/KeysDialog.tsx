@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useText } from '../i18n/text';
+import { Dialog } from '../ui/Dialog';
 import { Keys, TERMINAL_KEYS, type KeyRow } from './Keys';
 import { usePlaces } from './navigation';
 
@@ -10,6 +10,8 @@ const LIST: readonly KeyRow[] = [
   ['t', 'keys.openTerminal'],
 ];
 
+const SESSIONS: readonly KeyRow[] = [['/', 'keys.search']];
+
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useText();
   const places = usePlaces();
@@ -19,16 +21,11 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; read
     ...places.map(({ key, label }): KeyRow => [`g ${key}`, label]),
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      size="md"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('keys.title')} size="md">
       <Keys title={t('keys.everywhere')} rows={everywhere} />
       <Keys title={t('keys.inList')} rows={LIST} />
+      <Keys title={t('keys.inSessions')} rows={SESSIONS} />
       <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, CopyButton } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, VisuallyHidden } from '@mantine/core';
 import { ERROR_CODES, isErrorCode, type Failure } from '@farhand/viewer';
 import type { ReactNode } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
+import { exactly, moment, relative } from '../i18n/times';
 import css from './basics.module.css';
 import { Icon } from './Icon';
 import { tagColours } from './tagColours';
@@ -91,7 +92,7 @@ export function Presence({ online, children }: { readonly online: boolean | 'fai
   );
 }
 
-/** A line to copy, selectable by hand too. */
+/** A line to copy, selectable by hand too; Enter copies as soon as it is there. */
 export function CopyLine({ value, label }: { readonly value: string; readonly label: string }) {
   const t = useText();
   return (
@@ -99,12 +100,40 @@ export function CopyLine({ value, label }: { readonly value: string; readonly la
       <code aria-label={label}>{value}</code>
       <CopyButton value={value}>
         {({ copied, copy }) => (
-          <Button onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} />} h={36}>
+          <Button onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} />} h={36} autoFocus>
             {t(copied ? 'action.copied' : 'action.copy')}
           </Button>
         )}
       </CopyButton>
     </div>
+  );
+}
+
+/** How long ago, or until when; the exact moment for who points at it. */
+export function When({ at, now }: { readonly at: string; readonly now: number }) {
+  return (
+    <time dateTime={at} title={exactly(at)}>
+      {relative(at, now)}
+    </time>
+  );
+}
+
+/** Date and time; to the second for who points at it. */
+export function Moment({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={exactly(at)}>
+      {moment(at)}
+    </time>
+  );
+}
+
+/** The head of the column with what can be done to a row. */
+export function ActionsHead() {
+  const t = useText();
+  return (
+    <th scope="col">
+      <VisuallyHidden>{t('list.actions')}</VisuallyHidden>
+    </th>
   );
 }
 

@@ -13,6 +13,20 @@ const petrol: MantineColorsTuple = [
   '#073b4c',
 ];
 
+/** Mantine's own is too bright to be written on in white. */
+const red: MantineColorsTuple = [
+  '#fcebe9',
+  '#f8d5d1',
+  '#f2b1aa',
+  '#f3938a',
+  '#e0685c',
+  '#cf4a3e',
+  '#c23b30',
+  '#ad2a20',
+  '#8f2019',
+  '#721812',
+];
+
 /** The dark greys: faintly blue, so that the accent belongs to them. */
 const dark: MantineColorsTuple = [
   '#e4e8ea',
@@ -31,7 +45,7 @@ const FONT = '"IBM Plex Sans Variable", system-ui, -apple-system, "Segoe UI", Ro
 export const MONO = 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 
 export const theme = createTheme({
-  colors: { petrol, dark },
+  colors: { petrol, red, dark },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,

@@ -1,9 +1,9 @@
 import { failureIn } from '@farhand/viewer';
-import { Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import type { Role } from '../api/types';
-import { SHORTEST_PASSWORD } from '../auth/passwords';
+import { NewPasswordInput } from '../auth/NewPasswordInput';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
@@ -51,15 +51,7 @@ export function AddUser({ onDone }: { readonly onDone: () => void }) {
           maxLength={254}
           required
         />
-        <PasswordInput
-          label={t('users.firstPassword')}
-          description={t('password.rule', { n: SHORTEST_PASSWORD })}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          minLength={SHORTEST_PASSWORD}
-          required
-        />
+        <NewPasswordInput label={t('users.firstPassword')} value={password} onChange={setPassword} />
         <Select
           label={t('user.role')}
           description={t(`role.${role}.what`)}

@@ -1,49 +1,29 @@
-import { failureIn } from '@farhand/viewer';
-import { Button, Modal, Select, VisuallyHidden } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Role, User } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
-import { moment } from '../i18n/times';
 import { useApi, useMe } from '../live/services';
-import { Card, FailureBox, PageHead, Waiting } from '../ui/basics';
+import { ActionsHead, Moment } from '../ui/basics';
 import basics from '../ui/basics.module.css';
-import { Icon } from '../ui/Icon';
-import { useTitle } from '../ui/title';
+import { ListPage } from '../ui/ListPage';
 import { toast, toastFailure } from '../ui/toasts';
 import { AddUser } from './AddUser';
 import { useRoles } from './roles';
 
 export function UsersPage() {
   const t = useText();
-  useTitle(t('nav.users'));
   const api = useApi();
-  const [adding, setAdding] = useState(false);
-  const users = useQuery({ queryKey: ['users'], queryFn: () => api.users.all() });
   return (
-    <div className={basics['page']}>
-      <PageHead title={t('nav.users')}>
-        <Button leftSection={<Icon name="enrolment" size={14} />} onClick={() => setAdding(true)}>
-          {t('users.add')}
-        </Button>
-      </PageHead>
-      {users.error && <FailureBox failure={failureIn(users.error)} onRetry={() => void users.refetch()} />}
-      {users.isPending && <Waiting>{t('users.loading')}</Waiting>}
-      {users.data && (
-        <Card title={t('users.list')} flush>
-          <UserTable users={users.data} />
-        </Card>
-      )}
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={t('users.add')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <AddUser onDone={() => setAdding(false)} />
-      </Modal>
-    </div>
+    <ListPage
+      title={t('nav.users')}
+      query={useQuery({ queryKey: ['users'], queryFn: () => api.users.all() })}
+      loading={t('users.loading')}
+      list={t('users.list')}
+      making={{ words: t('users.add'), icon: 'enrolment', form: (onDone) => <AddUser onDone={onDone} /> }}
+    >
+      {(users) => <UserTable users={users} />}
+    </ListPage>
   );
 }
 
@@ -71,9 +51,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
           <th scope="col">{t('user.role')}</th>
           <th scope="col">{t('user.since')}</th>
           <th scope="col">{t('user.access')}</th>
-          <th scope="col">
-            <VisuallyHidden>{t('session.actions')}</VisuallyHidden>
-          </th>
+          <ActionsHead />
         </tr>
       </thead>
       <tbody>
@@ -99,7 +77,9 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
                 />
               )}
             </td>
-            <td className={basics['number']}>{moment(user.createdAt)}</td>
+            <td className={basics['number']}>
+              <Moment at={user.createdAt} />
+            </td>
             <td>{t(user.disabled ? 'user.disabled' : 'user.enabled')}</td>
             <td>
               {user.id !== me && (

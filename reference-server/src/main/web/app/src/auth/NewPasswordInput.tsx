@@ -1,0 +1,23 @@
+import { PasswordInput } from '@mantine/core';
+import { useText } from '../i18n/text';
+import { SHORTEST_PASSWORD } from './passwords';
+
+/** A password that is being chosen, with what the server asks of it. */
+export function NewPasswordInput(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (password: string) => void;
+}) {
+  const t = useText();
+  return (
+    <PasswordInput
+      label={props.label}
+      description={t('password.rule', { n: SHORTEST_PASSWORD })}
+      autoComplete="new-password"
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      minLength={SHORTEST_PASSWORD}
+      required
+    />
+  );
+}
