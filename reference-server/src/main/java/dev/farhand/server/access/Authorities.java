@@ -7,7 +7,6 @@ import dev.farhand.server.access.Authority.Power;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantReading;
-import dev.farhand.server.database.TenantTransactions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Finds out what somebody may do, out of the roles they hold now. */
 @ThreadSafe
@@ -33,19 +31,16 @@ public final class Authorities {
 
     /** What this user may do at this moment. Nothing, for one without a role. */
     public Authority of(UUID user) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(user).stream()
-                .sorted(java.util.Comparator.comparing(TenantId::value))
-                .limit(TenantTransactions.WIDEST)
-                .collect(Collectors.toUnmodifiableSet());
-        if (tenants.isEmpty()) {
-            return new Authority(List.of());
-        }
-        return database.transactions().survey(tenants, reading -> {
-            Map<TenantId, UUID> partners = partners(reading);
-            return new Authority(held(reading, user).stream()
-                    .flatMap(role -> powers(role, partners).stream())
-                    .toList());
-        });
+        return database.transactions()
+                .survey(
+                        database.lookups().tenantsOfUser(user),
+                        reading -> {
+                            Map<TenantId, UUID> partners = partners(reading);
+                            return new Authority(held(reading, user).stream()
+                                    .flatMap(role -> powers(role, partners).stream())
+                                    .toList());
+                        },
+                        new Authority(List.of()));
     }
 
     private static Map<TenantId, UUID> partners(TenantReading reading) {

@@ -4,6 +4,8 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,6 +54,16 @@ public final class TenantTransactions {
         }
         String names = scope.stream().map(TenantId::toString).collect(Collectors.joining(","));
         return run(true, "", names, statements -> work.apply(new TenantReading(statements)));
+    }
+
+    /** As {@link #survey(Collection, Function)} of the first {@link #WIDEST}, or {@code nothing} where there are none. */
+    public <T> T survey(Collection<TenantId> tenants, Function<TenantReading, T> work, T nothing) {
+        List<TenantId> first = tenants.stream()
+                .distinct()
+                .sorted(Comparator.comparing(TenantId::value))
+                .limit(WIDEST)
+                .toList();
+        return first.isEmpty() ? nothing : survey(first, work);
     }
 
     private <T> T run(boolean readOnly, String tenant, String scope, Function<Statements, T> work) {

@@ -12,7 +12,6 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantLookups.Place;
 import dev.farhand.server.database.TenantReading;
-import dev.farhand.server.database.TenantTransactions;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.User;
 import java.net.InetAddress;
@@ -20,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -168,20 +166,16 @@ public final class ApiKeys {
 
     /** The key of this person as it is now, while it works. */
     public Optional<ApiKey> find(UUID user, UUID id) {
-        Set<TenantId> tenants = database.lookups().tenantsOfUser(user);
-        return tenants.isEmpty()
-                ? Optional.empty()
-                : database.transactions()
-                        .survey(
-                                tenants.stream()
-                                        .limit(TenantTransactions.WIDEST)
-                                        .toList(),
-                                reading -> reading.find(
-                                        SELECTED + " AND k.id = ? AND k.user_id = ? AND k.expires_at > ?",
-                                        ApiKeys::key,
-                                        id,
-                                        user,
-                                        clock.instant()));
+        return database.transactions()
+                .survey(
+                        database.lookups().tenantsOfUser(user),
+                        reading -> reading.find(
+                                SELECTED + " AND k.id = ? AND k.user_id = ? AND k.expires_at > ?",
+                                ApiKeys::key,
+                                id,
+                                user,
+                                clock.instant()),
+                        Optional.empty());
     }
 
     private void note(ApiKey key, Instant now) {
@@ -198,17 +192,20 @@ public final class ApiKeys {
 
     /** One's own keys and those of people whom one manages, newest first; those that have run out as well. */
     public List<ApiKey> list(User user, Authority authority) {
-        List<String> managed = authority.tenants(Permission.USERS_MANAGE).stream()
-                .filter(tenant -> authority.allows(Permission.USERS_MANAGE, tenant))
-                .map(TenantId::toString)
-                .toList();
-        Collection<TenantId> tenants = new HashSet<>(authority.tenants(Permission.USERS_MANAGE));
+        Set<TenantId> managed = authority.wholeTenants(Permission.USERS_MANAGE);
+        Set<TenantId> tenants = new HashSet<>(managed);
         tenants.add(user.tenant());
         return database.transactions()
-                .survey(tenants, reading -> reading.list(SELECTED + """
+                .survey(
+                        tenants,
+                        reading -> reading.list(
+                                SELECTED + """
                                 AND (k.user_id = ? OR k.tenant_id = ANY (CAST(? AS uuid[])))
                                 ORDER BY k.created_at DESC, k.id LIMIT 1000
-                                """, ApiKeys::key, user.id(), managed));
+                                """,
+                                ApiKeys::key,
+                                user.id(),
+                                managed.stream().map(TenantId::toString).toList()));
     }
 
     /**

@@ -81,21 +81,37 @@ final class EventController {
 
     private void beat() {
         streams.forEach((stream, visitor) -> {
-            try {
-                UUID user = visitor.user().id();
-                sessions.refreshed(visitor.login());
-                stream.authority(new LiveEvent.Listener(user, authorities.of(user)));
+            if (check(stream, visitor)) {
                 stream.beat();
-            } catch (RemoteException e) {
-                if (e.code() == ErrorCode.LOGIN_REQUIRED) {
-                    stream.close();
-                } else {
-                    LOG.debug("a page's authority could not be checked: {}", e.code());
-                }
-            } catch (RuntimeException e) {
-                LOG.error("a page's stream failed", e);
             }
         });
+    }
+
+    /** Asks now who somebody's pages are for, and not only with the next beat: something about them has changed. */
+    void recheck(UUID user) {
+        beats.execute(() -> streams.forEach((stream, visitor) -> {
+            if (visitor.user().id().equals(user)) {
+                check(stream, visitor);
+            }
+        }));
+    }
+
+    private boolean check(EventStream stream, Visitor visitor) {
+        try {
+            UUID user = visitor.user().id();
+            sessions.refreshed(visitor.login());
+            stream.authority(new LiveEvent.Listener(user, authorities.of(user)));
+            return true;
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.LOGIN_REQUIRED) {
+                stream.close();
+            } else {
+                LOG.debug("a page's authority could not be checked: {}", e.code());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a page's stream failed", e);
+        }
+        return false;
     }
 
     @PreDestroy

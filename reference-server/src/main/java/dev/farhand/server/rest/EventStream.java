@@ -82,9 +82,14 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
         return over;
     }
 
-    /** What the person behind it may do now. */
+    /** What the person behind it may do now. Where that is something else than before, the page asks for everything anew. */
     void authority(LiveEvent.Listener value) {
+        boolean other = !listener.equals(value);
         listener = value;
+        if (other) {
+            offer(Event.of(new Events.Hello(false)).name("hello"));
+            emit();
+        }
     }
 
     /** Keeps proxies from taking it for dead. */
