@@ -130,6 +130,7 @@ export class FakeServer {
       ],
       tenants: [{ id: TENANT, name: 'Example GmbH' }],
       csrfToken: 'fake-csrf',
+      hasPassword: true,
       recentFactorUntil: this.#needsFactor ? null : new Date(NOW() + 600_000).toISOString(),
     };
   }

@@ -5,6 +5,8 @@ export interface Me {
   readonly permissions: readonly string[];
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
   readonly csrfToken: string;
+  /** Who has none proves to be there by another link. */
+  readonly hasPassword: boolean;
   readonly recentFactorUntil?: string | null;
 }
 

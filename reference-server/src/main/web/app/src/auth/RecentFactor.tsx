@@ -5,6 +5,7 @@ import { useEffect, useState, type SyntheticEvent } from 'react';
 import { useText } from '../i18n/text';
 import { useApi, useMe } from '../live/services';
 import { FailureBox } from '../ui/basics';
+import { secretIn } from './fragment';
 
 type Answer = (confirmed: boolean) => void;
 type Ask = (answer: Answer) => void;
@@ -17,7 +18,7 @@ function dialogue(): Promise<Ask> {
   return there ? Promise.resolve(there) : new Promise((resolve) => waiting.push(resolve));
 }
 
-/** Does something that may need the password once more: asks for it then, and tries again. */
+/** Does something that may need a proof that the person is there: asks for it then, and tries again. */
 export async function withRecentFactor<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -38,9 +39,9 @@ export function RecentFactorDialog() {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
-  const { user } = useMe();
+  const { user, hasPassword } = useMe();
   const [answer, setAnswer] = useState<Answer>();
-  const [password, setPassword] = useState('');
+  const [proof, setProof] = useState('');
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
 
@@ -57,15 +58,20 @@ export function RecentFactorDialog() {
   const close = (confirmed: boolean) => {
     answer?.(confirmed);
     setAnswer(undefined);
-    setPassword('');
+    setProof('');
     setFailure(undefined);
   };
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
+    const link = hasPassword ? undefined : secretIn(proof);
+    if (!hasPassword && !link) {
+      setFailure({ code: 'LOGIN_LINK_INVALID', message: t('confirm.linkNone'), nextStep: '', retryable: false });
+      return;
+    }
     setBusy(true);
     try {
-      queries.setQueryData(['me'], await api.auth.confirm(password));
+      queries.setQueryData(['me'], await (link ? api.auth.link(link) : api.auth.confirm(proof)));
       close(true);
     } catch (thrown) {
       setFailure(failureIn(thrown));
@@ -86,14 +92,14 @@ export function RecentFactorDialog() {
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {t('confirm.why')}
+            {t(hasPassword ? 'confirm.why' : 'confirm.linkHow')}
           </Text>
           <input type="hidden" autoComplete="username" value={user.email} readOnly />
           <PasswordInput
-            label={t('login.password')}
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            label={t(hasPassword ? 'login.password' : 'confirm.link')}
+            autoComplete={hasPassword ? 'current-password' : 'one-time-code'}
+            value={proof}
+            onChange={(event) => setProof(event.currentTarget.value)}
             data-autofocus
             required
           />

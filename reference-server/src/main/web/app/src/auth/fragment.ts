@@ -9,3 +9,8 @@ export function takeSecret(): string {
   }
   return taken ?? '';
 }
+
+/** The secret in what somebody pasted: the whole link, the line that it was printed on, or the secret alone. */
+export function secretIn(pasted: string): string | undefined {
+  return /\bfhl_[\w-]+/u.exec(pasted)?.[0];
+}

@@ -37,6 +37,10 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'apiKeys.secret': 'Schlüssel',
   'apiKeys.send': 'Das Programm sendet dies mit jeder Anfrage, als Kopfzeile „Authorization: Bearer …“.',
   'confirm.busy': 'Wird geprüft …',
+  'confirm.link': 'Der neue Link',
+  'confirm.linkHow':
+    'Sie haben kein Kennwort, darum belegt es ein weiterer Einmal-Link. Wo der Server in einem Terminal läuft (.dev/run), drücken Sie dort die Eingabetaste: Es erscheint ein neuer Link. Fügen Sie ihn hier ein. Mit einem Kennwort, das Sie auf der Profilseite setzen, braucht es keinen Link.',
+  'confirm.linkNone': 'In diesem Text steht kein Link. Fügen Sie die ganze Zeile ein, von http bis zum Ende.',
   'confirm.submit': 'Bestätigen',
   'confirm.title': 'Bestätigen Sie, dass Sie es sind',
   'confirm.why':
@@ -253,12 +257,16 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'presence.online': 'Online',
   'profile.changePassword': 'Kennwort ändern',
   'profile.currentPassword': 'Bisheriges Kennwort',
+  'profile.firstPassword':
+    'Sie melden sich mit Einmal-Links an und haben noch kein Kennwort. Mit einem melden Sie sich überall an und bestätigen ohne weiteren Link, dass Sie es sind.',
   'profile.language': 'Sprache',
   'profile.look': 'Aussehen und Sprache',
   'profile.newPassword': 'Neues Kennwort',
   'profile.password': 'Kennwort',
   'profile.passwordChanged': 'Ihr Kennwort ist geändert.',
+  'profile.passwordSet': 'Ihr Kennwort ist gesetzt.',
   'profile.saved': 'Gespeichert.',
+  'profile.setPassword': 'Kennwort setzen',
   'profile.signOut': 'Abmelden',
   'profile.theme': 'Erscheinungsbild',
   'profile.you': 'Sie',

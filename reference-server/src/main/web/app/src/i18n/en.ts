@@ -37,6 +37,10 @@ export const en = {
   'apiKeys.secret': 'Key',
   'apiKeys.send': 'The program sends this with every request, as the header “Authorization: Bearer …”.',
   'confirm.busy': 'Checking…',
+  'confirm.link': 'The new link',
+  'confirm.linkHow':
+    'You have no password, so another one-time link proves it. Where the server runs on a terminal (.dev/run), press Enter there: it prints a new link. Paste it here. With a password, set on your profile page, this takes no link.',
+  'confirm.linkNone': 'This text has no link in it. Paste the whole line, from http to its end.',
   'confirm.submit': 'Confirm',
   'confirm.title': 'Confirm that it is you',
   'confirm.why':
@@ -249,12 +253,16 @@ export const en = {
   'presence.online': 'Online',
   'profile.changePassword': 'Change password',
   'profile.currentPassword': 'Current password',
+  'profile.firstPassword':
+    'You sign in by one-time links and have no password yet. With one you can sign in anywhere, and confirm that it is you without another link.',
   'profile.language': 'Language',
   'profile.look': 'Look and language',
   'profile.newPassword': 'New password',
   'profile.password': 'Password',
   'profile.passwordChanged': 'Your password is changed.',
+  'profile.passwordSet': 'Your password is set.',
   'profile.saved': 'Saved.',
+  'profile.setPassword': 'Set password',
   'profile.signOut': 'Sign out',
   'profile.theme': 'Theme',
   'profile.you': 'You',

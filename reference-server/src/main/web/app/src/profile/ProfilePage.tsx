@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { NewPasswordInput } from '../auth/NewPasswordInput';
+import { withRecentFactor } from '../auth/RecentFactor';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../i18n/text';
 import { useApi, useMe } from '../live/services';
 import { Card, FailureBox, PageHead } from '../ui/basics';
@@ -126,16 +127,19 @@ function PasswordForm() {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
-  const { user } = useMe();
+  const { user, hasPassword } = useMe();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
   const save = useMutation({
-    mutationFn: () => api.auth.change({ password, currentPassword: current }),
+    mutationFn: () =>
+      hasPassword
+        ? api.auth.change({ password, currentPassword: current })
+        : withRecentFactor(() => api.auth.change({ password })),
     onSuccess: (me) => {
       queries.setQueryData(['me'], me);
       setCurrent('');
       setPassword('');
-      toast(t('profile.passwordChanged'));
+      toast(t(hasPassword ? 'profile.passwordChanged' : 'profile.passwordSet'));
     },
   });
   const submit = (event: SyntheticEvent) => {
@@ -146,17 +150,25 @@ function PasswordForm() {
     <form onSubmit={submit}>
       <Stack gap="md">
         <input type="hidden" autoComplete="username" value={user.email} readOnly />
-        <PasswordInput
-          label={t('profile.currentPassword')}
-          autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-          required
-        />
+        {hasPassword ? (
+          <PasswordInput
+            label={t('profile.currentPassword')}
+            autoComplete="current-password"
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+            required
+          />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('profile.firstPassword')}
+          </Text>
+        )}
         <NewPasswordInput label={t('profile.newPassword')} value={password} onChange={setPassword} />
         {save.error && <FailureBox failure={failureIn(save.error)} />}
         <Group>
-          <Button type="submit">{t(save.isPending ? 'action.saving' : 'profile.changePassword')}</Button>
+          <Button type="submit">
+            {t(save.isPending ? 'action.saving' : hasPassword ? 'profile.changePassword' : 'profile.setPassword')}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -104,6 +104,7 @@ class ApprovalIT {
                     .isEqualTo("INVALID_REQUEST");
             Browser.Answer opened = open(device);
             assertThat(opened.status()).isEqualTo(201);
+            assertThat(recorded(20)).isEqualTo(1);
             admin.post("/api/v1/remote/sessions/" + opened.text("id") + "/end", Map.of());
         }
     }

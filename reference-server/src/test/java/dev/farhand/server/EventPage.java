@@ -63,6 +63,11 @@ final class EventPage implements AutoCloseable {
                 .anyMatch(event -> event.name().equals(name) && event.data().contains(part)));
     }
 
+    /** What it heard so far, in one text. */
+    String everything() {
+        return heard.toString();
+    }
+
     void forget() {
         heard.clear();
     }

@@ -6,6 +6,8 @@ import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.login.OneTimeLinks;
 import dev.farhand.server.login.Passwords;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.EmailAddress;
@@ -228,6 +230,59 @@ class RestIT {
 
         assertThat(one.get("/api/v1/auth/me").status()).isEqualTo(200);
         assertThat(other.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    @Test
+    void whoCameByALinkGivesThemselvesAPassword() {
+        TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
+        Browser linked = new Visitors(server).linked(tenant, BuiltInRole.TECHNICIAN);
+        Browser.Answer me = linked.get("/api/v1/auth/me");
+        String email = me.nested("user", "email");
+        assertThat(me.body()).containsEntry("hasPassword", false);
+        assertThat(linked.post("/api/v1/auth/confirm", Map.of("password", PASSWORD))
+                        .code())
+                .isEqualTo("LOGIN_FAILED");
+
+        forgetFactors(linked);
+        Map<String, String> first = Map.of("password", PASSWORD);
+        assertThat(linked.patch("/api/v1/auth/me", first).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+        UUID id = UUID.fromString(me.nested("user", "id"));
+        linked.signIn(server.part(OneTimeLinks.class).signIn(tenant, id).reveal());
+        assertThat(linked.patch("/api/v1/auth/me", first).body()).containsEntry("hasPassword", true);
+        assertThat(new Browser(server.address())
+                        .logIn(email, PASSWORD)
+                        .get("/api/v1/auth/me")
+                        .status())
+                .isEqualTo(200);
+        // From now on the old one is needed.
+        assertThat(linked.patch("/api/v1/auth/me", Map.of("password", PASSWORD + "er"))
+                        .text("field"))
+                .isEqualTo("currentPassword");
+    }
+
+    @Test
+    void nobodyChangesAnAccountThatMayMoreThanTheyDo() {
+        TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
+        Visitors visitors = new Visitors(server);
+        Browser admin = visitors.member(tenant, BuiltInRole.TENANT_ADMIN);
+        // An auditor too, and one of those who run everything here by another role.
+        Browser both = visitors.member(tenant, BuiltInRole.AUDITOR);
+        UUID id = UUID.fromString(both.get("/api/v1/auth/me").nested("user", "id"));
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> transaction.update("""
+                INSERT INTO farhand.role_assignments
+                    (tenant_id, id, user_id, holder_name, built_in_role, reach, partner_id, granted_by, granted_at)
+                SELECT tenant_id, ?, ?, 'Both', 'partner-admin', 'partner', id, 'test', now()
+                FROM farhand.partners WHERE tenant_id = ?
+                """, UUID.randomUUID(), id, tenant));
+        for (Map<String, ?> change :
+                List.of(Map.of("disabled", true), Map.of("role", "technician"), Map.of("name", "Nobody"))) {
+            assertThat(admin.patch("/api/v1/users/" + id, change).code()).isEqualTo("PERMISSION_DENIED");
+        }
+        assertThat(operator.patch("/api/v1/users/" + id, Map.of("name", "Somebody"))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.farhand.server;
 
 import dev.farhand.server.api.Asker;
+import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import java.lang.reflect.Method;
@@ -86,6 +88,15 @@ record Routes(List<Route> all) {
             return List.of(method.getParameters()).stream()
                     .filter(parameter -> !HttpRequest.class.isAssignableFrom(parameter.getType())
                             && !parameter.getType().getSimpleName().equals("Visitor"))
+                    .toList();
+        }
+
+        /** The ids that its query may have. */
+        List<Parameter> queriedIds() {
+            return parameters().stream()
+                    .filter(parameter -> parameter.isAnnotationPresent(QueryValue.class)
+                            && parameter.isAnnotationPresent(Form.class)
+                            && parameter.getAnnotation(Form.class).format().equals(Form.ID))
                     .toList();
         }
 

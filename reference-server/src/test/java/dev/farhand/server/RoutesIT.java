@@ -47,14 +47,18 @@ class RoutesIT {
     /** Has one thing of every kind, each of which goes by the tenant's own id. */
     private static TenantId filled;
 
+    /** The neighbour's own, with the same. */
+    private static TenantId own;
+
     @BeforeAll
     static void start() {
         server = SharedServer.get();
         routes = Routes.of(server);
         operator = server.operator();
         Visitors visitors = new Visitors(server);
-        neighbour = visitors.neighbour(BuiltInRole.TENANT_ADMIN);
         filled = FilledTenant.in(server.part(Database.class));
+        own = FilledTenant.in(server.part(Database.class));
+        neighbour = visitors.member(own, BuiltInRole.TENANT_ADMIN);
         powerless = visitors.powerless(filled);
         auditor = visitors.member(filled, BuiltInRole.AUDITOR);
     }
@@ -173,6 +177,37 @@ class RoutesIT {
         }
         assertThat(nobodys.status()).isEqualTo(404);
         assertThat(records()).isEqualTo(records);
+    }
+
+    /** Where all else that it names is the neighbour's own. */
+    @ParameterizedTest
+    @MethodSource("inside")
+    void whatABodyOrAQueryNamesOfOthersIsNotFoundJustAsWhatIsNotThere(Route route) {
+        Samples samples = new Samples(route);
+        for (String field : samples.ids()) {
+            Browser.Answer nobodys = neighbour.send(
+                    route.verb(),
+                    route.at(own.toString()),
+                    samples.naming(own.toString(), field, UUID.randomUUID().toString()));
+            Browser.Answer others = neighbour.send(
+                    route.verb(), route.at(own.toString()), samples.naming(own.toString(), field, filled.toString()));
+            assertThat(nobodys.status()).as(field).isEqualTo(404);
+            assertRefused(others, 404, nobodys.code());
+            assertThat(others.text("error")).as(field).isEqualTo(nobodys.text("error"));
+        }
+        for (Parameter parameter : route.queriedIds()) {
+            String query = route.path() + "?" + route.name(parameter) + "=";
+            Browser.Answer nobodys = neighbour.send(route.verb(), query + UUID.randomUUID(), Optional.empty());
+            Browser.Answer others = neighbour.send(route.verb(), query + filled, Optional.empty());
+            assertThat(others.status()).as(query).isEqualTo(nobodys.status());
+            assertThat(others.text("error")).as(query).isEqualTo(nobodys.text("error"));
+            if (route.name(parameter).equals("userId")) {
+                // Sessions outlive the accounts of those who opened them: nobody can say that there was no such person.
+                assertThat(others.data()).isEmpty();
+            } else {
+                assertThat(others.status()).as(query).isEqualTo(404);
+            }
+        }
     }
 
     private static long records() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,35 @@ import java.util.UUID;
 record Samples(Routes.Route route) {
     /** A body that may be read, and names nothing that there is. */
     Optional<String> good() {
-        return route.body().map(body -> {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            for (RecordComponent component : components(body)) {
-                Form form = component.getAnnotation(Form.class);
-                if (form != null && form.needed()) {
-                    fields.put(component.getName(), good(component, form));
-                }
+        return route.body().map(body -> json(needed(body)));
+    }
+
+    private static Map<String, Object> needed(Parameter body) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent component : components(body)) {
+            Form form = component.getAnnotation(Form.class);
+            if (form != null && form.needed()) {
+                fields.put(component.getName(), good(component, form));
             }
+        }
+        return fields;
+    }
+
+    /** The fields of the body that name something. */
+    List<String> ids() {
+        return route.body().stream()
+                .flatMap(body -> Arrays.stream(components(body)))
+                .map(RecordComponent::getName)
+                .filter(name -> name.endsWith("Id"))
+                .toList();
+    }
+
+    /** The same body, naming {@code own} where it has to name something, and in one field this. */
+    Optional<String> naming(String own, String field, String id) {
+        return route.body().map(body -> {
+            Map<String, Object> fields = needed(body);
+            fields.replaceAll((name, value) -> name.endsWith("Id") ? own : value);
+            fields.put(field, id);
             return json(fields);
         });
     }

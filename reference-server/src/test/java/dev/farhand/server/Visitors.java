@@ -5,11 +5,13 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.login.OneTimeLinks;
 import dev.farhand.server.login.Passwords;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** People who come to a running server with what they may do there. */
@@ -40,6 +42,18 @@ record Visitors(RunningServer server) {
                 .transactions()
                 .change(tenant, transaction -> account.create(transaction, Instant.now()));
         return new Browser(server.address()).logIn(account.email().value(), PASSWORD);
+    }
+
+    /** Somebody with a role in this tenant and without a password, who came by a link. */
+    Browser linked(TenantId tenant, BuiltInRole role) {
+        NewUser account =
+                new NewUser(new EmailAddress(UUID.randomUUID() + "@neighbour.example"), "Neighbour", Optional.empty());
+        UUID id = server.part(Users.class)
+                .create(tenant, account, role, new AuditActor(AuditActor.Kind.SERVER, "test", "Test"))
+                .user()
+                .id();
+        return new Browser(server.address())
+                .signIn(server.part(OneTimeLinks.class).signIn(tenant, id).reveal());
     }
 
     Browser stranger() {

@@ -46,6 +46,13 @@ public record Authority(List<Power> powers) {
         private boolean isWhole() {
             return site.isEmpty();
         }
+
+        /** From the tenant down. */
+        String path() {
+            return tenant
+                    + site.map(id -> "/" + id).orElse("")
+                    + group.map(id -> "/" + id).orElse("");
+        }
     }
 
     /** Whether this is allowed in all of the tenant. */
@@ -76,17 +83,43 @@ public record Authority(List<Power> powers) {
         }
     }
 
-    /** Every tenant in at least a part of which this is allowed. */
-    public Set<TenantId> tenants(Permission permission) {
-        return powers.stream()
-                .filter(power -> power.permissions().contains(permission))
-                .map(Power::tenant)
-                .collect(Collectors.toUnmodifiableSet());
+    /** Whether all that another may do in this tenant is allowed here as well. */
+    public boolean covers(Authority other, TenantId tenant) {
+        return other.powers.stream()
+                .filter(power -> power.tenant().equals(tenant))
+                .allMatch(power -> power.permissions().stream().allMatch(right -> allowsAll(right, power)));
+    }
+
+    private boolean allowsAll(Permission right, Power wanted) {
+        return wanted.site()
+                .map(site -> allows(right, new DevicePlace(wanted.tenant(), site, wanted.group())))
+                .orElseGet(() -> allows(right, wanted.tenant()));
     }
 
     /** Every tenant in which anything is allowed. */
     public Set<TenantId> tenants() {
-        return powers.stream().map(Power::tenant).collect(Collectors.toUnmodifiableSet());
+        return reach().tenants();
+    }
+
+    /** Every tenant in all of which this is allowed. */
+    public Set<TenantId> wholeTenants(Permission permission) {
+        return powers.stream()
+                .filter(power -> power.isWhole() && power.permissions().contains(permission))
+                .map(Power::tenant)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where this is allowed; what a list is narrowed to. */
+    public Reach reach(Permission permission) {
+        return Reach.of(powers.stream()
+                .filter(power -> power.permissions().contains(permission))
+                .toList());
+    }
+
+    /** Where anything is allowed. */
+    public Reach reach() {
+        return Reach.of(
+                powers.stream().filter(power -> !power.permissions().isEmpty()).toList());
     }
 
     /** All that is allowed on a machine there. */
@@ -102,13 +135,6 @@ public record Authority(List<Power> powers) {
         return powers.stream()
                 .flatMap(power -> power.permissions().stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
-    }
-
-    /** The powers that include this right; what a list of machines is narrowed to. */
-    public List<Power> withRight(Permission permission) {
-        return powers.stream()
-                .filter(power -> power.permissions().contains(permission))
-                .toList();
     }
 
     /** The same, with these rights at most: what a program was given of them. */

@@ -6,6 +6,8 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.TenantLookups.Place;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -102,6 +104,16 @@ public final class TenantTransactions {
                                 """, row -> row.number("tenants") > 0, user, WIDEST)
                         .get(0),
                 (statements, any) -> any ? Optional.of(work.apply(new TenantReading(statements))) : Optional.empty());
+    }
+
+    /** As {@link #survey(Collection, Function)} of the first {@link #WIDEST}, or {@code nothing} where there are none. */
+    public <T> T survey(Collection<TenantId> tenants, Function<TenantReading, T> work, T nothing) {
+        List<TenantId> first = tenants.stream()
+                .distinct()
+                .sorted(Comparator.comparing(TenantId::value))
+                .limit(WIDEST)
+                .toList();
+        return first.isEmpty() ? nothing : survey(first, work);
     }
 
     private <T> T run(boolean readOnly, String tenant, String scope, Function<Statements, T> work) {

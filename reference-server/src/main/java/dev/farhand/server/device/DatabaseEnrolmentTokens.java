@@ -1,5 +1,6 @@
 package dev.farhand.server.device;
 
+import dev.farhand.core.access.Permission;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.audit.AuditActor;
@@ -8,7 +9,11 @@ import dev.farhand.core.enrolment.EnrolmentPolicy;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.enrolment.EnrolmentTokenHash;
 import dev.farhand.core.enrolment.EnrolmentTokenStore;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.Authority;
+import dev.farhand.server.access.Reach;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
@@ -131,14 +136,34 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
         });
     }
 
-    /** The tokens of these tenants, newest first; up to a thousand. */
-    public List<Listed> of(java.util.Collection<TenantId> tenants) {
+    /** The tokens that somebody manages, newest first; up to a thousand. */
+    public List<Listed> list(Authority authority) {
+        return list(authority, Optional.empty());
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public Listed require(Authority authority, UUID id) {
+        return list(authority, Optional.of(id)).stream()
+                .findFirst()
+                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+    }
+
+    private List<Listed> list(Authority authority, Optional<UUID> only) {
+        Reach reach = authority.reach(Permission.ENROLLMENT_MANAGE);
         return database.transactions()
                 .survey(
-                        tenants,
+                        reach.tenants(),
                         reading -> reading.list(
-                                "SELECT tenant_id, " + COLUMNS
-                                        + " FROM farhand.enrolment_tokens ORDER BY created_at DESC LIMIT 1000",
+                                "SELECT tenant_id, " + COLUMNS + """
+                                 FROM farhand.enrolment_tokens
+                                WHERE (CAST(? AS uuid) IS NULL OR id = CAST(? AS uuid))
+                                    AND farhand.within(tenant_id, site_id, device_group_id, ?)
+                                ORDER BY created_at DESC LIMIT 1000
+                                """,
                                 row -> new Listed(
                                         row.uuid("id"),
                                         new TenantId(row.uuid("tenant_id")),
@@ -150,7 +175,11 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
                                         row.yes("needs_approval"),
                                         row.text("created_by"),
                                         row.instant("created_at"),
-                                        row.instant("expires_at"))));
+                                        row.instant("expires_at")),
+                                only,
+                                only,
+                                reach.places()),
+                        List.of());
     }
 
     /** Withdraws a token; false where there is none. */

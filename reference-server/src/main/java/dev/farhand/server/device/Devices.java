@@ -11,7 +11,10 @@ import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.DevicePlace;
+import dev.farhand.server.access.Reach;
+import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.LikePattern;
 import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
@@ -20,10 +23,11 @@ import dev.farhand.server.database.TenantTransaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 
 /** The machines that somebody may see, and what people keep of them. */
 @ThreadSafe
@@ -46,6 +50,8 @@ public final class Devices {
             """;
     private static final String THERE = SELECTED + " WHERE d.revoked_at IS NULL ";
 
+    private static final Page<Device> NONE = new Page<>(List.of(), 0);
+
     private final Database database;
     private final Clock clock;
 
@@ -58,17 +64,23 @@ public final class Devices {
     /** Those that somebody may see and asked for, by name; {@code connected} are all that are. */
     public Page<Device> list(
             Authority authority, DeviceFilter filter, Collection<DeviceId> connected, int limit, long offset) {
-        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
-        if (tenants.isEmpty()) {
-            return new Page<>(List.of(), 0);
-        }
-        Visible visible = Visible.to(authority);
-        return database.transactions().survey(tenants, reading -> {
-            long[] total = new long[1];
-            List<Device> found = reading.list(
-                    THERE + """
-                    AND (d.tenant_id = ANY (CAST(? AS uuid[])) OR d.tenant_id || '/' || d.site_id = ANY (?)
-                        OR d.tenant_id || '/' || d.site_id || '/' || d.device_group_id = ANY (?))
+        Reach reach = authority.reach(Permission.DEVICES_VIEW);
+        return database.transactions()
+                .survey(reach.tenants(), reading -> list(reading, reach, filter, connected, limit, offset), NONE);
+    }
+
+    @SuppressWarnings("TooManyParameters") // what of, which, and how far
+    private static Page<Device> list(
+            TenantReading reading,
+            Reach reach,
+            DeviceFilter filter,
+            Collection<DeviceId> connected,
+            int limit,
+            long offset) {
+        long[] total = new long[1];
+        List<Device> found = reading.list(
+                THERE + """
+                    AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)
                     AND (CAST(? AS uuid) IS NULL OR d.tenant_id = CAST(? AS uuid))
                     AND (CAST(? AS uuid) IS NULL OR d.site_id = CAST(? AS uuid))
                     AND (CAST(? AS uuid) IS NULL OR d.device_group_id = CAST(? AS uuid))
@@ -81,56 +93,31 @@ public final class Devices {
                                 WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id), chr(10))) ILIKE ?)
                     ORDER BY lower(coalesce(d.name, nullif(d.hostname, ''), d.label)), d.id LIMIT ? OFFSET ?
                     """,
-                    row -> {
-                        total[0] = row.number("total");
-                        return device(row);
-                    },
-                    visible.tenants(),
-                    visible.sites(),
-                    visible.groups(),
-                    filter.tenant(),
-                    filter.tenant(),
-                    filter.site(),
-                    filter.site(),
-                    filter.group(),
-                    filter.group(),
-                    filter.tag(),
-                    filter.tag(),
-                    filter.online(),
-                    filter.online().isPresent()
-                            ? connected.stream().map(DeviceId::toString).toList()
-                            : List.of(),
-                    filter.online(),
-                    filter.waiting(),
-                    filter.waiting(),
-                    filter.search(),
-                    "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%",
-                    limit,
-                    offset);
-            return new Page<>(found, total[0]);
-        });
-    }
-
-    private record Visible(List<String> tenants, List<String> sites, List<String> groups) {
-        static Visible to(Authority authority) {
-            List<Authority.Power> powers = authority.withRight(Permission.DEVICES_VIEW);
-            return new Visible(
-                    powers.stream()
-                            .filter(power -> power.site().isEmpty())
-                            .map(power -> power.tenant().toString())
-                            .distinct()
-                            .toList(),
-                    powers.stream()
-                            .filter(power ->
-                                    power.site().isPresent() && power.group().isEmpty())
-                            .map(power -> power.tenant() + "/" + power.site().get())
-                            .toList(),
-                    powers.stream()
-                            .filter(power -> power.group().isPresent())
-                            .map(power -> power.tenant() + "/" + power.site().orElseThrow() + "/"
-                                    + power.group().get())
-                            .toList());
-        }
+                row -> {
+                    total[0] = row.number("total");
+                    return device(row);
+                },
+                reach.places(),
+                filter.tenant(),
+                filter.tenant(),
+                filter.site(),
+                filter.site(),
+                filter.group(),
+                filter.group(),
+                filter.tag(),
+                filter.tag(),
+                filter.online(),
+                filter.online().isPresent()
+                        ? connected.stream().map(DeviceId::toString).toList()
+                        : List.of(),
+                filter.online(),
+                filter.waiting(),
+                filter.waiting(),
+                filter.search(),
+                LikePattern.containing(filter.search()),
+                limit,
+                offset);
+        return new Page<>(found, total[0]);
     }
 
     /**
@@ -141,6 +128,19 @@ public final class Devices {
     public Device require(Authority authority, DeviceId id) {
         return find(id).filter(device -> authority.allows(Permission.DEVICES_VIEW, device.place()))
                 .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
+     * The same for one that was removed as well, and for whoever has anything to do with it.
+     *
+     * @throws RemoteException NOT_FOUND
+     */
+    public void requireEver(Authority authority, DeviceId id) {
+        if (findRemoved(id)
+                .filter(device -> !authority.at(device.place()).isEmpty())
+                .isEmpty()) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
     }
 
     /** A machine, for whoever it is shown to next; what they may see is their business. */
@@ -170,15 +170,10 @@ public final class Devices {
      * @param name the name; empty for the machine's own
      * @param notes the notes; empty for none
      * @param tags all tags
-     * @param site the site
-     * @param group the group at that site; an empty one for none
+     * @param place where it belongs, of its own tenant
      */
     public record Change(
-            Optional<String> name,
-            Optional<String> notes,
-            Optional<List<String>> tags,
-            Optional<UUID> site,
-            Optional<Optional<UUID>> group) {}
+            Optional<String> name, Optional<String> notes, Optional<List<String>> tags, Optional<DevicePlace> place) {}
 
     /** Lets a machine in that waits; says what it is now, and changes nothing where somebody did so before. */
     public Device approve(Device device, AuditActor by) {
@@ -206,28 +201,60 @@ public final class Devices {
         TenantId tenant = device.place().tenant();
         Instant now = clock.instant();
         return database.transactions().write(tenant, transaction -> {
+            Device before = locked(transaction, device.id());
             change.name()
                     .ifPresent(name -> transaction.update(
                             "UPDATE farhand.devices SET name = nullif(?, '') WHERE tenant_id = ? AND id = ?",
                             name,
                             tenant,
                             device.id()));
-            if (change.site().isPresent() || change.group().isPresent()) {
-                move(transaction, device, change);
-            }
+            change.place().ifPresent(place -> move(transaction, device.id(), place));
             change.notes().ifPresent(text -> write(transaction, device.id(), text, by, now));
             change.tags().ifPresent(tags -> tag(transaction, device.id(), tags));
-            transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_CHANGED, by)
-                    .device(device.id())
-                    .build());
-            return find(transaction, tenant, device.id()).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+            Device changed =
+                    find(transaction, tenant, device.id()).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+            record(transaction, before, changed, by, now);
+            return changed;
         });
     }
 
-    private static void move(TenantTransaction transaction, Device device, Change change) {
-        DevicePlace place = device.place();
-        UUID site = change.site().orElse(place.site());
-        Optional<UUID> group = change.group().orElse(site.equals(place.site()) ? place.group() : Optional.empty());
+    /** Nobody else changes it until this transaction ends, so that what it was is what it was. */
+    private static Device locked(TenantTransaction transaction, DeviceId id) {
+        transaction.find(
+                "SELECT id FROM farhand.devices WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                row -> true,
+                transaction.tenant(),
+                id);
+        return find(transaction, transaction.tenant(), id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+    }
+
+    /** One record for each thing that is different. */
+    private static void record(
+            TenantTransaction transaction, Device before, Device changed, AuditActor by, Instant now) {
+        Map<String, Function<Device, String>> kept = new LinkedHashMap<>();
+        kept.put("name", Device::name);
+        kept.put("notes", Device::notes);
+        kept.put("tags", device -> String.join(", ", device.tags()));
+        kept.put("place", Devices::placeName);
+        kept.forEach((what, of) -> {
+            if (!of.apply(before).equals(of.apply(changed))) {
+                transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_CHANGED, by)
+                        .device(before.id())
+                        .subject(what)
+                        .note(Difference.of(of.apply(before), of.apply(changed)))
+                        .build());
+            }
+        });
+    }
+
+    private static String placeName(Device device) {
+        return device.groupName()
+                .map(group -> device.siteName() + " / " + group)
+                .orElse(device.siteName());
+    }
+
+    /** Whoever asks may see the place; that it is still there is looked at here. */
+    private static void move(TenantTransaction transaction, DeviceId device, DevicePlace place) {
         int moved = transaction.update(
                 """
                 UPDATE farhand.devices SET site_id = ?, device_group_id = ?
@@ -236,16 +263,16 @@ public final class Devices {
                     AND (CAST(? AS uuid) IS NULL OR EXISTS (SELECT FROM farhand.device_groups g
                         WHERE g.tenant_id = ? AND g.site_id = ? AND g.id = CAST(? AS uuid)))
                 """,
-                site,
-                group,
-                place.tenant(),
-                device.id(),
-                place.tenant(),
-                site,
-                group,
-                place.tenant(),
-                site,
-                group);
+                place.site(),
+                place.group(),
+                transaction.tenant(),
+                device,
+                transaction.tenant(),
+                place.site(),
+                place.group(),
+                transaction.tenant(),
+                place.site(),
+                place.group());
         if (moved == 0) {
             throw new RemoteException(ErrorCode.NOT_FOUND);
         }
@@ -274,18 +301,19 @@ public final class Devices {
 
     /** Every tag in use where somebody may look, with how many machines have it. */
     public List<TagCount> tags(Authority authority) {
-        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
-        return tenants.isEmpty()
-                ? List.of()
-                : database.transactions()
-                        .survey(
-                                tenants,
-                                reading ->
-                                        reading.list("""
-                                        SELECT x.tag, count(*) AS devices FROM farhand.device_tags x
-                                            JOIN farhand.devices d ON d.tenant_id = x.tenant_id AND d.id = x.device_id
-                                        WHERE d.revoked_at IS NULL GROUP BY x.tag ORDER BY x.tag LIMIT 500
-                                        """, row -> new TagCount(row.text("tag"), row.number("devices"))));
+        Reach reach = authority.reach(Permission.DEVICES_VIEW);
+        return database.transactions()
+                .survey(
+                        reach.tenants(),
+                        reading -> reading.list(
+                                """
+                                SELECT x.tag, count(*) AS devices FROM farhand.device_tags x
+                                    JOIN farhand.devices d ON d.tenant_id = x.tenant_id AND d.id = x.device_id
+                                WHERE d.revoked_at IS NULL
+                                    AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)
+                                GROUP BY x.tag ORDER BY x.tag LIMIT 500
+                                """, row -> new TagCount(row.text("tag"), row.number("devices")), reach.places()),
+                        List.of());
     }
 
     /**

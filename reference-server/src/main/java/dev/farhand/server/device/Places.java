@@ -9,13 +9,16 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
+import dev.farhand.server.access.DevicePlace;
+import dev.farhand.server.access.Reach;
+import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Sites, and the groups of machines at them. */
@@ -23,7 +26,7 @@ import java.util.UUID;
 public final class Places {
     private static final String TAKEN = "There is one of this name already.";
     private static final String NOT_EMPTY =
-            "Machines or enrolment tokens still belong there: move or remove them first.";
+            "Machines, enrolment tokens or somebody's rights still belong there: move or remove them first.";
 
     private final Database database;
     private final Clock clock;
@@ -55,49 +58,94 @@ public final class Places {
      */
     public record Group(UUID id, TenantId tenant, UUID site, String name, long devices) {}
 
-    /** All sites of the tenants where somebody may see machines, by name; up to a thousand. */
+    /** The sites where somebody may see machines, or could if there were any, by name; up to a thousand. */
     public List<Site> sites(Authority authority) {
-        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
-        return tenants.isEmpty()
-                ? List.of()
-                : database.transactions()
-                        .survey(
-                                tenants,
-                                reading -> reading.list(
-                                        """
-                                        SELECT s.tenant_id, s.id, s.name, (SELECT count(*) FROM farhand.devices d
-                                            WHERE d.tenant_id = s.tenant_id AND d.site_id = s.id
-                                                AND d.revoked_at IS NULL) AS devices
-                                        FROM farhand.sites s ORDER BY lower(s.name), s.id LIMIT 1000
-                                        """,
-                                        row -> new Site(
-                                                row.uuid("id"),
-                                                new TenantId(row.uuid("tenant_id")),
-                                                row.text("name"),
-                                                row.number("devices"))));
+        return sites(authority, Optional.empty());
     }
 
-    /** All groups of the tenants where somebody may see machines, by name; up to a thousand. */
+    /**
+     * One of them.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public Site requireSite(Authority authority, UUID id) {
+        return found(sites(authority, Optional.of(id)));
+    }
+
+    private List<Site> sites(Authority authority, Optional<UUID> only) {
+        Reach reach = authority.reach(Permission.DEVICES_VIEW);
+        return database.transactions()
+                .survey(
+                        reach.tenants(),
+                        reading -> reading.list(
+                                """
+                                SELECT s.tenant_id, s.id, s.name, (SELECT count(*) FROM farhand.devices d
+                                    WHERE d.tenant_id = s.tenant_id AND d.site_id = s.id AND d.revoked_at IS NULL
+                                        AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)) AS devices
+                                FROM farhand.sites s
+                                WHERE (CAST(? AS uuid) IS NULL OR s.id = CAST(? AS uuid))
+                                    AND (farhand.within(s.tenant_id, s.id, NULL, ?)
+                                        OR EXISTS (SELECT FROM farhand.device_groups g
+                                            WHERE g.tenant_id = s.tenant_id AND g.site_id = s.id
+                                                AND farhand.within(g.tenant_id, g.site_id, g.id, ?)))
+                                ORDER BY lower(s.name), s.id LIMIT 1000
+                                """,
+                                row -> new Site(
+                                        row.uuid("id"),
+                                        new TenantId(row.uuid("tenant_id")),
+                                        row.text("name"),
+                                        row.number("devices")),
+                                reach.places(),
+                                only,
+                                only,
+                                reach.places(),
+                                reach.places()),
+                        List.of());
+    }
+
+    /** The groups whose machines somebody may see, by name; up to a thousand. */
     public List<Group> groups(Authority authority) {
-        Set<TenantId> tenants = authority.tenants(Permission.DEVICES_VIEW);
-        return tenants.isEmpty()
-                ? List.of()
-                : database.transactions()
-                        .survey(
-                                tenants,
-                                reading -> reading.list(
-                                        """
-                                        SELECT g.tenant_id, g.id, g.site_id, g.name, (SELECT count(*) FROM farhand.devices d
-                                            WHERE d.tenant_id = g.tenant_id AND d.device_group_id = g.id
-                                                AND d.revoked_at IS NULL) AS devices
-                                        FROM farhand.device_groups g ORDER BY lower(g.name), g.id LIMIT 1000
-                                        """,
-                                        row -> new Group(
-                                                row.uuid("id"),
-                                                new TenantId(row.uuid("tenant_id")),
-                                                row.uuid("site_id"),
-                                                row.text("name"),
-                                                row.number("devices"))));
+        return groups(authority, Optional.empty());
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public Group requireGroup(Authority authority, UUID id) {
+        return found(groups(authority, Optional.of(id)));
+    }
+
+    private List<Group> groups(Authority authority, Optional<UUID> only) {
+        Reach reach = authority.reach(Permission.DEVICES_VIEW);
+        return database.transactions()
+                .survey(
+                        reach.tenants(),
+                        reading -> reading.list(
+                                """
+                                SELECT g.tenant_id, g.id, g.site_id, g.name, (SELECT count(*) FROM farhand.devices d
+                                    WHERE d.tenant_id = g.tenant_id AND d.device_group_id = g.id
+                                        AND d.revoked_at IS NULL) AS devices
+                                FROM farhand.device_groups g
+                                WHERE (CAST(? AS uuid) IS NULL OR g.id = CAST(? AS uuid))
+                                    AND farhand.within(g.tenant_id, g.site_id, g.id, ?)
+                                ORDER BY lower(g.name), g.id LIMIT 1000
+                                """,
+                                row -> new Group(
+                                        row.uuid("id"),
+                                        new TenantId(row.uuid("tenant_id")),
+                                        row.uuid("site_id"),
+                                        row.text("name"),
+                                        row.number("devices")),
+                                only,
+                                only,
+                                reach.places()),
+                        List.of());
+    }
+
+    private static <T> T found(List<T> one) {
+        return one.stream().findFirst().orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
     }
 
     /** Makes a site. */
@@ -111,7 +159,7 @@ public final class Places {
                     name,
                     clock.instant());
             requireMade(made);
-            record(transaction, by, "site " + name);
+            record(transaction, by, "site " + id, Difference.of("", name));
             return new Site(id, tenant, name, 0);
         });
     }
@@ -126,7 +174,7 @@ public final class Places {
                     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """, tenant, id, site, name, clock.instant());
             requireMade(made);
-            record(transaction, by, "group " + name);
+            record(transaction, by, "group " + id, Difference.of("", name));
             return new Group(id, tenant, site, name, 0);
         });
     }
@@ -140,9 +188,13 @@ public final class Places {
                     tenant,
                     name,
                     id));
-            requireFound(transaction.update(
-                    "UPDATE farhand.sites SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id));
-            record(transaction, by, "site " + name);
+            String before = found(transaction.list(
+                    "SELECT name FROM farhand.sites WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                    Places::name,
+                    tenant,
+                    id));
+            transaction.update("UPDATE farhand.sites SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
+            record(transaction, by, "site " + id, Difference.of(before, name));
         });
     }
 
@@ -154,9 +206,14 @@ public final class Places {
                         JOIN farhand.device_groups g ON g.tenant_id = o.tenant_id AND g.site_id = o.site_id
                     WHERE g.tenant_id = ? AND g.id = ? AND o.name = ? AND o.id <> ?
                     """, row -> row.uuid("id"), tenant, id, name, id));
-            requireFound(transaction.update(
-                    "UPDATE farhand.device_groups SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id));
-            record(transaction, by, "group " + name);
+            String before = found(transaction.list(
+                    "SELECT name FROM farhand.device_groups WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                    Places::name,
+                    tenant,
+                    id));
+            transaction.update(
+                    "UPDATE farhand.device_groups SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
+            record(transaction, by, "group " + id, Difference.of(before, name));
         });
     }
 
@@ -166,10 +223,15 @@ public final class Places {
             requireEmpty(transaction.one("""
                     SELECT EXISTS (SELECT FROM farhand.devices WHERE tenant_id = ? AND site_id = ?)
                         OR EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND site_id = ?)
-                        OR EXISTS (SELECT FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ?) AS used
-                    """, row -> row.yes("used"), tenant, id, tenant, id, tenant, id));
-            requireFound(transaction.update("DELETE FROM farhand.sites WHERE tenant_id = ? AND id = ?", tenant, id));
-            record(transaction, by, "site " + id);
+                        OR EXISTS (SELECT FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ?)
+                        OR EXISTS (SELECT FROM farhand.role_assignments WHERE tenant_id = ? AND site_id = ?) AS used
+                    """, row -> row.yes("used"), tenant, id, tenant, id, tenant, id, tenant, id));
+            String before = found(transaction.list(
+                    "DELETE FROM farhand.sites WHERE tenant_id = ? AND id = ? RETURNING name",
+                    Places::name,
+                    tenant,
+                    id));
+            record(transaction, by, "site " + id, Difference.of(before, ""));
         });
     }
 
@@ -180,30 +242,33 @@ public final class Places {
                     "UPDATE farhand.devices SET device_group_id = NULL WHERE tenant_id = ? AND device_group_id = ?",
                     tenant,
                     id);
-            requireEmpty(transaction.one(
-                    "SELECT EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND device_group_id = ?) AS used",
-                    row -> row.yes("used"),
+            requireEmpty(transaction.one("""
+                    SELECT EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND device_group_id = ?)
+                        OR EXISTS (SELECT FROM farhand.role_assignments
+                            WHERE tenant_id = ? AND device_group_id = ?) AS used
+                    """, row -> row.yes("used"), tenant, id, tenant, id));
+            String before = found(transaction.list(
+                    "DELETE FROM farhand.device_groups WHERE tenant_id = ? AND id = ? RETURNING name",
+                    Places::name,
                     tenant,
                     id));
-            requireFound(
-                    transaction.update("DELETE FROM farhand.device_groups WHERE tenant_id = ? AND id = ?", tenant, id));
-            record(transaction, by, "group " + id);
+            record(transaction, by, "group " + id, Difference.of(before, ""));
         });
     }
 
-    /** Throws NOT_FOUND unless the tenant has this site, and this group at it. */
-    public void require(TenantId tenant, UUID site, Optional<UUID> group) {
-        database.transactions().read(tenant, reading -> {
-            boolean there = reading.one("""
-                    SELECT EXISTS (SELECT FROM farhand.sites WHERE tenant_id = ? AND id = ?) AND (CAST(? AS uuid) IS NULL
-                        OR EXISTS (SELECT FROM farhand.device_groups
-                            WHERE tenant_id = ? AND site_id = ? AND id = CAST(? AS uuid))) AS there
-                    """, row -> row.yes("there"), tenant, site, group, tenant, site, group);
-            if (!there) {
-                throw new RemoteException(ErrorCode.NOT_FOUND);
-            }
-            return true;
-        });
+    /**
+     * The place of a machine at this site, and in this group of it, that somebody may see.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public DevicePlace require(Authority authority, UUID site, Optional<UUID> group) {
+        TenantId tenant = requireSite(authority, site).tenant();
+        group.map(id -> requireGroup(authority, id))
+                .filter(found -> !found.site().equals(site) || !found.tenant().equals(tenant))
+                .ifPresent(elsewhere -> {
+                    throw new RemoteException(ErrorCode.NOT_FOUND);
+                });
+        return new DevicePlace(tenant, site, group);
     }
 
     private static void requireSite(TenantTransaction transaction, UUID site) {
@@ -212,7 +277,9 @@ public final class Places {
                 row -> row.yes("there"),
                 transaction.tenant(),
                 site);
-        requireFound(there ? 1 : 0);
+        if (!there) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
     }
 
     private static void requireMade(int made) {
@@ -227,21 +294,20 @@ public final class Places {
         }
     }
 
-    private static void requireFound(int changed) {
-        if (changed == 0) {
-            throw new RemoteException(ErrorCode.NOT_FOUND);
-        }
-    }
-
     private static void requireEmpty(boolean used) {
         if (used) {
             throw new InvalidRequest("id", NOT_EMPTY);
         }
     }
 
-    private void record(TenantTransaction transaction, AuditActor by, String what) {
+    private static String name(Row row) {
+        return row.text("name");
+    }
+
+    private void record(TenantTransaction transaction, AuditActor by, String what, String difference) {
         transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.PLACE_CHANGED, by)
                 .subject(what)
+                .note(difference)
                 .build());
     }
 }

@@ -3,6 +3,7 @@ package dev.farhand.server.http;
 import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.login.ApiKey;
 import dev.farhand.server.login.Caller;
@@ -12,6 +13,7 @@ import dev.farhand.server.user.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who asks, as the request's filter found out.
@@ -49,6 +51,19 @@ public record Visitor(
     /** The browser; throws PERMISSION_DENIED for a program. */
     public WebLogin login() {
         return browser.orElseThrow(() -> new RemoteException(ErrorCode.PERMISSION_DENIED));
+    }
+
+    /**
+     * The tenant that a request names, or one's own.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or nothing in it is for them
+     */
+    public TenantId tenant(Optional<UUID> named) {
+        TenantId tenant = named.map(TenantId::new).orElse(user.tenant());
+        if (!tenant.equals(user.tenant()) && !authority.tenants().contains(tenant)) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
+        return tenant;
     }
 
     /** As the one who did something. */

@@ -19,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,17 +189,20 @@ public final class ApiKeys {
 
     /** One's own keys and those of people whom one manages, newest first; those that have run out as well. */
     public List<ApiKey> list(User user, Authority authority) {
-        List<String> managed = authority.tenants(Permission.USERS_MANAGE).stream()
-                .filter(tenant -> authority.allows(Permission.USERS_MANAGE, tenant))
-                .map(TenantId::toString)
-                .toList();
-        Collection<TenantId> tenants = new HashSet<>(authority.tenants(Permission.USERS_MANAGE));
+        Set<TenantId> managed = authority.wholeTenants(Permission.USERS_MANAGE);
+        Set<TenantId> tenants = new HashSet<>(managed);
         tenants.add(user.tenant());
         return database.transactions()
-                .survey(tenants, reading -> reading.list(SELECTED + """
+                .survey(
+                        tenants,
+                        reading -> reading.list(
+                                SELECTED + """
                                 AND (k.user_id = ? OR k.tenant_id = ANY (CAST(? AS uuid[])))
                                 ORDER BY k.created_at DESC, k.id LIMIT 1000
-                                """, ApiKeys::key, user.id(), managed));
+                                """,
+                                ApiKeys::key,
+                                user.id(),
+                                managed.stream().map(TenantId::toString).toList()));
     }
 
     /**

@@ -59,8 +59,8 @@ public final class FirstAdministrator {
     }
 
     /**
-     * Makes the first account where there is none, for this address and with a password that nobody knows: its holder comes
-     * in by links.
+     * Makes the first account where there is none, for this address and without a password: its holder comes in by links
+     * until they give it one.
      *
      * @throws RemoteException INVALID_CONFIGURATION for what is no address
      */
@@ -72,7 +72,7 @@ public final class FirstAdministrator {
         NewUser wanted;
         try {
             EmailAddress address = new EmailAddress(email);
-            wanted = new NewUser(address, "Administrator", passwords.unknown());
+            wanted = new NewUser(address, "Administrator", Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION, "The first administrator needs an e-mail address.", e);

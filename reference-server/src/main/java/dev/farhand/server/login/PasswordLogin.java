@@ -52,12 +52,12 @@ public final class PasswordLogin {
         EmailAddress account = address(email);
         LoginThrottle.Attempt attempt = begin(account, address);
         Optional<Account> found = find(account);
-        boolean right = passwords.matches(found.map(Account::password), password);
+        boolean right = passwords.matches(found.flatMap(Account::password), password);
         if (found.isEmpty() || !right || found.get().disabled()) {
             throw failed(account, found, caller);
         }
         attempt.succeeded();
-        PasswordHash kept = found.get().password();
+        PasswordHash kept = found.get().password().orElseThrow();
         Optional<PasswordHash> renewed =
                 kept.outdated() ? Optional.of(passwords.renewed(kept, password)) : Optional.empty();
         User user = found.get().user();
@@ -76,7 +76,46 @@ public final class PasswordLogin {
      */
     public void confirm(WebLogin login, String password, InetAddress address, Caller caller) {
         Account account = require(login, password, address, caller);
-        database.transactions().change(account.user().tenant(), transaction -> sessions.proved(transaction, login));
+        database.transactions().change(account.user().tenant(), transaction -> {
+            sessions.proved(transaction, login);
+            transaction.audit(AuditEvent.builder(
+                            clock.instant(), AuditAction.LOGIN, account.user().actor())
+                    .subject("confirmation")
+                    .caller(caller.address(), caller.userAgent())
+                    .build());
+        });
+    }
+
+    /** Whether this account has a password; one that was made by the server's own start has none at first. */
+    public boolean hasPassword(User user) {
+        return database.transactions()
+                .read(
+                        user.tenant(),
+                        reading -> reading.one(
+                                "SELECT EXISTS (SELECT FROM farhand.user_passwords WHERE tenant_id = ? AND user_id = ?) AS has",
+                                row -> row.yes("has"),
+                                user.tenant(),
+                                user.id()));
+    }
+
+    /**
+     * Gives an account that has none its first password; that the person is there, the caller has seen to.
+     *
+     * @throws RemoteException LOGIN_FAILED where it has one by now; INVALID_REQUEST for a password that does not do
+     */
+    public void first(WebLogin login, String password) {
+        PasswordHash hash = passwords.hash(password);
+        User user = login.user();
+        database.transactions().change(user.tenant(), transaction -> {
+            int made = transaction.update("""
+                    INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """, transaction.tenant(), user.id(), hash.encoded(), clock.instant());
+            if (made == 0) {
+                throw new RemoteException(ErrorCode.LOGIN_FAILED);
+            }
+            replaced(transaction, login);
+        });
     }
 
     /**
@@ -94,42 +133,32 @@ public final class PasswordLogin {
                     clock.instant(),
                     transaction.tenant(),
                     account.user().id());
-            sessions.endOthers(transaction, login);
-            sessions.proved(transaction, login);
-            transaction.audit(AuditEvent.builder(
-                            clock.instant(),
-                            AuditAction.USER_CHANGED,
-                            account.user().actor())
-                    .subject(account.user().id().toString())
-                    .note("password")
-                    .build());
+            replaced(transaction, login);
         });
     }
 
-    /** Gives an account another name. */
-    public void rename(User user, String name) {
-        database.transactions()
-                .change(
-                        user.tenant(),
-                        transaction -> transaction.update(
-                                "UPDATE farhand.users SET name = ? WHERE tenant_id = ? AND id = ?",
-                                name,
-                                user.tenant(),
-                                user.id()));
+    private void replaced(TenantTransaction transaction, WebLogin login) {
+        sessions.endOthers(transaction, login);
+        sessions.proved(transaction, login);
+        transaction.audit(AuditEvent.builder(
+                        clock.instant(), AuditAction.USER_CHANGED, login.user().actor())
+                .subject(login.user().id().toString())
+                .note("password")
+                .build());
     }
 
     private Account require(WebLogin login, String password, InetAddress address, Caller caller) {
         EmailAddress email = login.user().email();
         LoginThrottle.Attempt attempt = begin(email, address);
         Optional<Account> found = find(email);
-        if (!passwords.matches(found.map(Account::password), password)) {
+        if (!passwords.matches(found.flatMap(Account::password), password)) {
             throw failed(email, found, caller);
         }
         attempt.succeeded();
         return found.orElseThrow();
     }
 
-    private record Account(User user, boolean disabled, PasswordHash password) {}
+    private record Account(User user, boolean disabled, Optional<PasswordHash> password) {}
 
     private static EmailAddress address(String email) {
         try {
@@ -156,13 +185,13 @@ public final class PasswordLogin {
                                 """
                         SELECT u.id, u.email, u.name, u.disabled_at IS NOT NULL AS disabled, p.hash
                         FROM farhand.users u
-                            JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
+                            LEFT JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
                         WHERE u.tenant_id = ? AND u.id = ?
                         """,
                                 row -> new Account(
                                         WebSessions.user(row, place.tenant()),
                                         row.yes("disabled"),
-                                        PasswordHash.parse(row.text("hash"))),
+                                        row.optionalText("hash").map(PasswordHash::parse)),
                                 place.tenant(),
                                 place.id()))
                 .flatMap(found -> found);

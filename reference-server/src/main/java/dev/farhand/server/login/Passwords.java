@@ -45,12 +45,7 @@ public final class Passwords {
         });
     }
 
-    /** What is kept of one that nobody knows. */
-    PasswordHash unknown() {
-        return hash(OneTimeLink.random(random).reveal());
-    }
-
-    /** Whether this is it; never for an account that is not there. Throws {@link RemoteException} OVERLOADED. */
+    /** Whether this is it; never for an account that is not there, or that has none. Throws {@link RemoteException} OVERLOADED. */
     boolean matches(Optional<PasswordHash> kept, String password) {
         return inTurn(() -> kept.orElse(nobodys).matches(password) && kept.isPresent());
     }

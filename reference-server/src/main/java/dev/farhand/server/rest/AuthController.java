@@ -20,6 +20,7 @@ import dev.farhand.server.login.PasswordLogin;
 import dev.farhand.server.login.WebLogin;
 import dev.farhand.server.login.WebSessionSecret;
 import dev.farhand.server.login.WebSessions;
+import dev.farhand.server.user.Users;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -30,6 +31,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,7 @@ final class AuthController {
     private static final int LONGEST_NAME = 100;
 
     private final PasswordLogin login;
+    private final Users users;
     private final OneTimeLinks links;
     private final FirstAdministrator first;
     private final WebSessions sessions;
@@ -52,18 +55,24 @@ final class AuthController {
     private final Database database;
     private final WebCookie cookie;
     private final Callers callers;
+    private final EventController pages;
+    private final Clock clock;
 
     @SuppressWarnings("TooManyParameters") // what logging in touches
     AuthController(
             PasswordLogin login,
+            Users users,
             OneTimeLinks links,
             FirstAdministrator first,
             WebSessions sessions,
             Authorities authorities,
             Database database,
             WebCookie cookie,
-            Callers callers) {
+            Callers callers,
+            EventController pages,
+            Clock clock) {
         this.login = login;
+        this.users = users;
         this.links = links;
         this.first = first;
         this.sessions = sessions;
@@ -71,6 +80,8 @@ final class AuthController {
         this.database = database;
         this.cookie = cookie;
         this.callers = callers;
+        this.pages = pages;
+        this.clock = clock;
     }
 
     @Serdeable
@@ -113,7 +124,11 @@ final class AuthController {
             @Form(value = "The next password.", format = Form.SECRET, longest = LONGEST_PASSWORD) @Nullable
             String password,
 
-            @Form(value = "Needed with password.", format = Form.SECRET, longest = LONGEST_PASSWORD) @Nullable
+            @Form(
+                    value = "Needed with password, where one has one; else a recent proof is.",
+                    format = Form.SECRET,
+                    longest = LONGEST_PASSWORD)
+            @Nullable
             String currentPassword) {}
 
     @Serdeable
@@ -127,6 +142,9 @@ final class AuthController {
 
             @Form("To be sent as X-CSRF-Token with whatever changes something.")
             String csrfToken,
+
+            @Form("Whether there is a password to prove it by; who has none does so by another link.")
+            boolean hasPassword,
 
             @Form(value = "Until when nobody is asked to prove again who they are.", format = Form.MOMENT)
             String recentFactorUntil) {}
@@ -193,6 +211,7 @@ final class AuthController {
     @Says(value = "Logs the browser out.", asker = Asker.PERSON, status = 204)
     MutableHttpResponse<?> logout(Visitor visitor) {
         sessions.end(visitor.login());
+        pages.recheck(visitor.user().id());
         return HttpResponse.noContent().cookie(cookie.none());
     }
 
@@ -206,20 +225,33 @@ final class AuthController {
     @Says(
             value = "Changes one's own name or password.",
             asker = Asker.PERSON,
-            refuses = {ErrorCode.LOGIN_FAILED, ErrorCode.RATE_LIMITED})
+            refuses = {ErrorCode.LOGIN_FAILED, ErrorCode.RATE_LIMITED, ErrorCode.RECENT_FACTOR_REQUIRED})
     Me change(@Body OwnChange body, Visitor visitor, HttpRequest<?> request) {
         if (body.password() != null) {
-            login.change(
-                    visitor.login(),
-                    Fields.secret("currentPassword", body.currentPassword(), LONGEST_PASSWORD),
+            changePassword(
                     Fields.secret("password", body.password(), LONGEST_PASSWORD),
-                    callers.address(request),
-                    visitor.caller());
+                    body.currentPassword(),
+                    visitor,
+                    request);
         }
         if (body.name() != null) {
-            login.rename(visitor.user(), Fields.required("name", body.name(), LONGEST_NAME));
+            users.rename(visitor.user(), Fields.required("name", body.name(), LONGEST_NAME));
         }
         return me(sessions.refreshed(visitor.login()), visitor.authority(), visitor.csrfToken());
+    }
+
+    private void changePassword(String next, @Nullable String current, Visitor visitor, HttpRequest<?> request) {
+        if (login.hasPassword(visitor.user())) {
+            login.change(
+                    visitor.login(),
+                    Fields.secret("currentPassword", current, LONGEST_PASSWORD),
+                    next,
+                    callers.address(request),
+                    visitor.caller());
+        } else {
+            visitor.requireRecentFactor(clock.instant());
+            login.first(visitor.login(), next);
+        }
     }
 
     private MutableHttpResponse<Me> loggedIn(WebSessionSecret secret) {
@@ -238,21 +270,21 @@ final class AuthController {
                 authority.anywhere().stream().map(Permission::wireName).sorted().toList(),
                 tenants(authority.tenants()),
                 token,
+                login.hasPassword(now.user()),
                 now.recentFactorAt().plus(Visitor.RECENT).toString());
     }
 
     private List<Tenant> tenants(Set<TenantId> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : database
-                        .transactions()
-                        .survey(
-                                ids,
-                                reading -> reading.list(
-                                        "SELECT tenant_id, name FROM farhand.tenants LIMIT 1000",
-                                        row -> new Tenant(row.uuid("tenant_id").toString(), row.text("name"))))
-                        .stream()
-                        .sorted(Comparator.comparing(Tenant::name))
-                        .toList();
+        return database
+                .transactions()
+                .survey(
+                        ids,
+                        reading -> reading.list(
+                                "SELECT tenant_id, name FROM farhand.tenants LIMIT 1000",
+                                row -> new Tenant(row.uuid("tenant_id").toString(), row.text("name"))),
+                        List.<Tenant>of())
+                .stream()
+                .sorted(Comparator.comparing(Tenant::name))
+                .toList();
     }
 }

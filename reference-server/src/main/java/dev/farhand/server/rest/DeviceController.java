@@ -6,6 +6,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.text.ReportedText;
+import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.database.Page;
@@ -13,6 +14,7 @@ import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.DeviceFilter;
 import dev.farhand.server.device.Devices;
+import dev.farhand.server.device.Places;
 import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.Visitor;
 import dev.farhand.server.refusal.InvalidRequest;
@@ -44,12 +46,14 @@ final class DeviceController {
     private static final int LONGEST_NOTES = 10_000;
 
     private final Devices devices;
+    private final Places places;
     private final DatabaseDeviceRegistry registry;
     private final LinkServer links;
     private final Events events;
 
-    DeviceController(Devices devices, DatabaseDeviceRegistry registry, LinkServer links, Events events) {
+    DeviceController(Devices devices, Places places, DatabaseDeviceRegistry registry, LinkServer links, Events events) {
         this.devices = devices;
+        this.places = places;
         this.registry = registry;
         this.links = links;
         this.events = events;
@@ -104,6 +108,9 @@ final class DeviceController {
                 Fields.id("siteId", siteId),
                 Fields.id("groupId", groupId),
                 Fields.id("tenantId", tenantId));
+        filter.site().ifPresent(id -> places.requireSite(visitor.authority(), id));
+        filter.group().ifPresent(id -> places.requireGroup(visitor.authority(), id));
+        visitor.tenant(filter.tenant());
         int number = Fields.page(page);
         int size = Fields.limit(limit);
         Page<Device> found = devices.list(visitor.authority(), filter, connected(), size, (number - 1L) * size);
@@ -121,20 +128,31 @@ final class DeviceController {
     DeviceBody change(Visitor visitor, String id, @Body DeviceChange body) {
         Device device = devices.require(visitor.authority(), device(id));
         visitor.authority().require(Permission.DEVICES_MANAGE, device.place());
-        Optional<UUID> site = Fields.id("siteId", body.siteId());
-        if (site.isPresent()) {
-            visitor.authority()
-                    .require(Permission.DEVICES_MANAGE, device.place().tenant());
-        }
         Devices.Change change = new Devices.Change(
                 Fields.optional("label", body.label(), LONGEST_NAME),
                 Fields.text("notes", body.notes(), LONGEST_NOTES),
                 Fields.tags(body.tags()),
-                site,
-                body.groupId() == null ? Optional.empty() : Optional.of(Fields.id("groupId", body.groupId())));
+                moved(visitor, device.place(), body));
         Device changed = devices.change(device, change, visitor.actor());
         events.device(device, changed);
         return body(changed);
+    }
+
+    /** A machine goes only where one manages machines as well. */
+    private Optional<DevicePlace> moved(Visitor visitor, DevicePlace now, DeviceChange body) {
+        if (body.siteId() == null && body.groupId() == null) {
+            return Optional.empty();
+        }
+        UUID site = Fields.id("siteId", body.siteId()).orElse(now.site());
+        Optional<UUID> group = body.groupId() == null
+                ? now.group().filter(kept -> site.equals(now.site()))
+                : Fields.id("groupId", body.groupId());
+        DevicePlace place = places.require(visitor.authority(), site, group);
+        if (!place.tenant().equals(now.tenant())) {
+            throw new RemoteException(ErrorCode.NOT_FOUND);
+        }
+        visitor.authority().require(Permission.DEVICES_MANAGE, place);
+        return Optional.of(place);
     }
 
     @Post("/devices/{id}/approve")

@@ -6,7 +6,7 @@ import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
-import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.delivery.AgentDelivery;
@@ -26,9 +26,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +125,7 @@ final class EnrolmentController {
     @Get
     @Says(value = "Tokens that machines come in with, without their secrets.", needs = Permission.ENROLLMENT_MANAGE)
     Listing<TokenBody> list(Visitor visitor) {
-        return Listing.whole(visible(visitor), TokenBody::of);
+        return Listing.whole(tokens.list(visitor.authority()), TokenBody::of);
     }
 
     @Post
@@ -140,16 +138,11 @@ final class EnrolmentController {
         visitor.requireRecentFactor(clock.instant());
         UUID site = Fields.requiredId("siteId", body.siteId());
         Optional<UUID> group = Fields.id("groupId", body.groupId());
-        TenantId tenant = places.sites(visitor.authority()).stream()
-                .filter(one -> one.id().equals(site))
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND))
-                .tenant();
-        visitor.authority().require(Permission.ENROLLMENT_MANAGE, tenant);
-        places.require(tenant, site, group);
+        DevicePlace place = places.require(visitor.authority(), site, group);
+        visitor.authority().require(Permission.ENROLLMENT_MANAGE, place);
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), random);
         DatabaseEnrolmentTokens.Wish wish = new DatabaseEnrolmentTokens.Wish(
-                tenant,
+                place.tenant(),
                 site,
                 group,
                 Fields.required("label", body.label(), LONGEST_LABEL),
@@ -166,18 +159,9 @@ final class EnrolmentController {
     @Says(value = "Withdraws a token.", needs = Permission.ENROLLMENT_MANAGE)
     @Status(HttpStatus.NO_CONTENT)
     void withdraw(Visitor visitor, String id) {
-        UUID wanted = Fields.path(id);
-        Listed token = visible(visitor).stream()
-                .filter(one -> one.id().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        Listed token = tokens.require(visitor.authority(), Fields.path(id));
         if (!tokens.withdraw(token.tenant(), token.id(), visitor.actor())) {
             throw new RemoteException(ErrorCode.NOT_FOUND);
         }
-    }
-
-    private List<Listed> visible(Visitor visitor) {
-        Set<TenantId> tenants = visitor.authority().tenants(Permission.ENROLLMENT_MANAGE);
-        return tenants.isEmpty() ? List.of() : tokens.of(tenants);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +57,7 @@ final class EventController {
         this.hub = hub;
         this.sessions = sessions;
         this.authorities = authorities;
-        beats.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        beats.scheduleWithFixedDelay(() -> look(visitor -> true), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         beats.scheduleWithFixedDelay(
                 () -> streams.keySet().forEach(EventStream::beat), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
@@ -86,13 +87,15 @@ final class EventController {
     }
 
     /** Once for each login, however many pages it has open. */
-    private void look() {
+    private void look(Predicate<Visitor> whose) {
         Map<UUID, List<EventStream>> byLogin = new HashMap<>();
         Map<UUID, Visitor> visitors = new HashMap<>();
         streams.forEach((stream, visitor) -> {
-            UUID login = visitor.login().id();
-            visitors.put(login, visitor);
-            byLogin.computeIfAbsent(login, id -> new ArrayList<>()).add(stream);
+            if (whose.test(visitor)) {
+                UUID login = visitor.login().id();
+                visitors.put(login, visitor);
+                byLogin.computeIfAbsent(login, id -> new ArrayList<>()).add(stream);
+            }
         });
         byLogin.forEach((login, some) -> look(visitors.get(login), some));
     }
@@ -112,6 +115,11 @@ final class EventController {
         } catch (RuntimeException e) {
             LOG.error("a page's stream failed", e);
         }
+    }
+
+    /** Looks now at who somebody's pages are for, and not only the next time: something about them has changed. */
+    void recheck(UUID user) {
+        beats.execute(() -> look(visitor -> visitor.user().id().equals(user)));
     }
 
     @PreDestroy

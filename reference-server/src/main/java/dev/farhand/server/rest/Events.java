@@ -89,7 +89,8 @@ public final class Events {
     /** Sites or groups of a tenant changed, and with them any number of machines. */
     public void places(TenantId tenant) {
         hub.tell("hello", new Hello(false), listener -> listener.authority()
-                .tenants(Permission.DEVICES_VIEW)
+                .reach(Permission.DEVICES_VIEW)
+                .tenants()
                 .contains(tenant));
     }
 

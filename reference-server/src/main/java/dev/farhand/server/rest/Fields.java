@@ -6,6 +6,7 @@ import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ final class Fields {
     static final int USUAL_PAGE = 50;
     private static final int MOST_TAGS = 50;
     private static final int LONGEST_TAG = 50;
+    private static final int MOST_WORDS = 10;
 
     /** What the database knows of as a time, and anybody means by one. */
     private static final Instant FIRST_MOMENT = Instant.parse("0001-01-01T00:00:00Z");
@@ -41,6 +43,16 @@ final class Fields {
             throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
         }
         return Optional.of(ReportedText.line(value, longest).strip());
+    }
+
+    /** The words of a search; none where nothing is searched for. */
+    static List<String> words(String field, @Nullable String value, int longest) {
+        return optional(field, value, longest).stream()
+                .flatMap(text -> Arrays.stream(text.split(" ")))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .limit(MOST_WORDS)
+                .toList();
     }
 
     /** Several lines. */

@@ -2,7 +2,6 @@ package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
@@ -94,9 +93,7 @@ final class PlaceController {
     @Says(value = "Makes a site.", needs = Permission.DEVICES_MANAGE)
     @Status(HttpStatus.CREATED)
     SiteBody addSite(Visitor visitor, @Body NewSite body) {
-        TenantId tenant = Fields.id("tenantId", body.tenantId())
-                .map(TenantId::new)
-                .orElse(visitor.user().tenant());
+        TenantId tenant = visitor.tenant(Fields.id("tenantId", body.tenantId()));
         visitor.authority().require(Permission.DEVICES_MANAGE, tenant);
         Places.Site made = places.addSite(tenant, Fields.required("name", body.name(), LONGEST_NAME), visitor.actor());
         events.places(tenant);
@@ -159,19 +156,13 @@ final class PlaceController {
     }
 
     private Places.Site managedSite(Visitor visitor, UUID id) {
-        Places.Site site = places.sites(visitor.authority()).stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        Places.Site site = places.requireSite(visitor.authority(), id);
         visitor.authority().require(Permission.DEVICES_MANAGE, site.tenant());
         return site;
     }
 
     private Places.Group managedGroup(Visitor visitor, UUID id) {
-        Places.Group group = places.groups(visitor.authority()).stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        Places.Group group = places.requireGroup(visitor.authority(), id);
         visitor.authority().require(Permission.DEVICES_MANAGE, group.tenant());
         return group;
     }

@@ -49,6 +49,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Remote sessions. */
@@ -56,7 +57,9 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(Requests.POOL)
 final class SessionController {
     private static final int LONGEST_NOTE = 500;
+    private static final int LONGEST_SEARCH = 200;
     private static final int MOST_STALE = 200;
+    private static final String WORDS = "Words that stand in the machine's name, the person's, the reason or the note.";
 
     /** How often somebody who opens the same session many times at once is let overtake themselves. */
     private static final int TURNS = 10;
@@ -237,19 +240,22 @@ final class SessionController {
                     String status,
             @Form(oneOf = {"terminal", "desktop", "file_transfer"}) @Nullable @QueryValue String type,
             @Form(oneOf = {"true", "false"}) @Nullable @QueryValue String includeEnded,
+            @Form(format = Form.ID) @Nullable @QueryValue String userId,
+            @Form(value = WORDS, longest = LONGEST_SEARCH) @Nullable @QueryValue String q,
             @Form(least = 1) @Nullable @QueryValue Integer page,
             @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
         Optional<SessionState> state = Fields.oneOf("status", status, SessionState::ofWireName);
         SessionFilter filter = new SessionFilter(
-                Fields.id("deviceId", deviceId),
-                Optional.empty(),
+                device(visitor, deviceId),
+                Fields.id("userId", userId),
                 Fields.oneOf("type", type, SessionKind::ofWireName),
                 state,
                 true,
                 Fields.truth("includeEnded", includeEnded).orElse(false)
                         || state.map(SessionState::ended).orElse(false),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Fields.words("q", q, LONGEST_SEARCH));
         int number = Fields.page(page);
         int size = Fields.limit(limit);
         Page<Session> found = sessions.list(visitor.authority(), visitor.holder(), filter, size, (number - 1L) * size);
@@ -266,17 +272,19 @@ final class SessionController {
             @Form(oneOf = {"terminal", "desktop", "file_transfer"}) @Nullable @QueryValue String type,
             @Form(format = Form.MOMENT) @Nullable @QueryValue String startDate,
             @Form(format = Form.MOMENT) @Nullable @QueryValue String endDate,
+            @Form(value = WORDS, longest = LONGEST_SEARCH) @Nullable @QueryValue String q,
             @Form(least = 1) @Nullable @QueryValue Integer page,
             @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
         SessionFilter filter = new SessionFilter(
-                Fields.id("deviceId", deviceId),
+                device(visitor, deviceId),
                 Fields.id("userId", userId),
                 Fields.oneOf("type", type, SessionKind::ofWireName),
                 Optional.empty(),
                 false,
                 true,
                 Fields.moment("startDate", startDate),
-                Fields.moment("endDate", endDate));
+                Fields.moment("endDate", endDate),
+                Fields.words("q", q, LONGEST_SEARCH));
         int number = Fields.page(page);
         int size = Fields.limit(limit);
         SessionHistory found =
@@ -299,7 +307,7 @@ final class SessionController {
     SessionBody change(Visitor visitor, String id, @Body Note body) {
         Session session = require(visitor, id);
         Session noted = sessions.note(
-                session, Fields.optional("note", body.note(), LONGEST_NOTE).orElse(session.note()));
+                session, Fields.optional("note", body.note(), LONGEST_NOTE).orElse(session.note()), visitor.actor());
         events.session(noted);
         return body(noted);
     }
@@ -359,14 +367,15 @@ final class SessionController {
                     @QueryValue
                     String onlyInactive) {
         SessionFilter filter = new SessionFilter(
-                Fields.id("deviceId", deviceId),
+                device(visitor, deviceId),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 true,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         int age = olderThanSeconds == null
                 ? 0
                 : Fields.number("olderThanSeconds", olderThanSeconds, 0, Integer.MAX_VALUE);
@@ -402,6 +411,13 @@ final class SessionController {
             }
             throw e;
         }
+    }
+
+    /** The machine that a list is narrowed to: one that the visitor has to do with, or had until it was removed. */
+    private Optional<UUID> device(Visitor visitor, @Nullable String id) {
+        Optional<UUID> device = Fields.id("deviceId", id);
+        device.ifPresent(known -> devices.requireEver(visitor.authority(), new DeviceId(known)));
+        return device;
     }
 
     private Session require(Visitor visitor, String id) {

@@ -2,8 +2,6 @@ package dev.farhand.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.farhand.core.access.Permission;
-import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.api.Form;
@@ -39,11 +37,13 @@ final class UserController {
 
     private final Users users;
     private final Passwords passwords;
+    private final EventController pages;
     private final Clock clock;
 
-    UserController(Users users, Passwords passwords, Clock clock) {
+    UserController(Users users, Passwords passwords, EventController pages, Clock clock) {
         this.users = users;
         this.passwords = passwords;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -114,9 +114,7 @@ final class UserController {
     UserBody create(Visitor visitor, @Body NewAccount body) {
         // Else an unattended browser makes an account that can do all that it could not.
         visitor.requireRecentFactor(clock.instant());
-        TenantId tenant = Fields.id("tenantId", body.tenantId())
-                .map(TenantId::new)
-                .orElse(visitor.user().tenant());
+        TenantId tenant = visitor.tenant(Fields.id("tenantId", body.tenantId()));
         visitor.authority().require(Permission.USERS_MANAGE, tenant);
         BuiltInRole role = Fields.oneOf("role", body.role(), BuiltInRole::ofWireName)
                 .orElseThrow(() -> new InvalidRequest("role", "\"role\" is needed."));
@@ -133,25 +131,24 @@ final class UserController {
     UserBody change(Visitor visitor, String id, @Body UserChange body) {
         visitor.requireRecentFactor(clock.instant());
         UUID wanted = Fields.path(id);
-        Users.Listed account = users.list(visitor.authority()).stream()
-                .filter(one -> one.user().id().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+        Users.Listed account = users.require(visitor.authority(), wanted);
         TenantId tenant = account.user().tenant();
         Optional<BuiltInRole> role = Fields.oneOf("role", body.role(), BuiltInRole::ofWireName);
-        account.role().ifPresent(now -> requireMayGive(visitor, tenant, now));
+        users.requireMayChange(visitor.user(), visitor.authority(), account.user());
         role.ifPresent(next -> requireMayGive(visitor, tenant, next));
         boolean self = wanted.equals(visitor.user().id());
         if (self && (role.isPresent() || Boolean.TRUE.equals(body.disabled()))) {
             throw new InvalidRequest(
                     role.isPresent() ? "role" : "disabled", "Nobody shuts themselves out: ask another administrator.");
         }
-        return UserBody.of(users.change(
+        Users.Listed changed = users.change(
                 account,
                 Fields.optional("name", body.name(), LONGEST_NAME).filter(name -> !name.isBlank()),
                 role,
                 Optional.ofNullable(body.disabled()),
-                visitor.actor()));
+                visitor.actor());
+        pages.recheck(wanted);
+        return UserBody.of(changed);
     }
 
     private void requireMayGive(Visitor visitor, TenantId tenant, BuiltInRole role) {

@@ -2,7 +2,9 @@ package dev.farhand.server.session;
 
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.server.database.LikePattern;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,6 +19,7 @@ import java.util.UUID;
  * @param ended whether those that have ended are wanted
  * @param from only those made from then on
  * @param until only those made before then
+ * @param words only those of which each of these is somewhere: in the machine's name, the person's, the reason or the note
  */
 public record SessionFilter(
         Optional<UUID> device,
@@ -26,4 +29,15 @@ public record SessionFilter(
         boolean live,
         boolean ended,
         Optional<Instant> from,
-        Optional<Instant> until) {}
+        Optional<Instant> until,
+        List<String> words) {
+    /** Keeps a copy. */
+    public SessionFilter {
+        words = List.copyOf(words);
+    }
+
+    /** The words as the database looks for them. */
+    List<String> patterns() {
+        return words.stream().map(LikePattern::containing).toList();
+    }
+}

@@ -24,6 +24,8 @@ import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.DevicePlace;
+import dev.farhand.server.access.Reach;
+import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
@@ -40,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -66,7 +67,13 @@ public final class Sessions {
                 AND (s.ended_at IS NULL AND ? OR s.ended_at IS NOT NULL AND ?)
                 AND (CAST(? AS timestamptz) IS NULL OR s.created_at >= CAST(? AS timestamptz))
                 AND (CAST(? AS timestamptz) IS NULL OR s.created_at < CAST(? AS timestamptz))
-                AND (s.user_id = ? AND (CAST(? AS uuid) IS NULL OR s.api_key_id = CAST(? AS uuid)) OR s.tenant_id = ANY (CAST(? AS uuid[])))
+                AND EXISTS (SELECT FROM farhand.devices d
+                    WHERE d.tenant_id = s.tenant_id AND d.id = s.device_id
+                        AND (s.user_id = ? AND (CAST(? AS uuid) IS NULL OR s.api_key_id = CAST(? AS uuid))
+                                AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)
+                            OR farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?))
+                        AND (? OR s.words || chr(10) || lower(concat_ws(chr(10), d.name, d.hostname, d.label))
+                            LIKE ALL (ARRAY(SELECT lower(w) FROM unnest(?) w))))
             """;
 
     /** Of each tenant the newest ones, which its index gives in this order; joined is what is on the page and no more. */
@@ -223,43 +230,44 @@ public final class Sessions {
                 .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_UNKNOWN));
     }
 
-    /** Whether somebody may see it: the one who opened it, or who manages sessions there. */
+    /**
+     * Whether somebody may see it: the one who opened it, as long as the machine is still any business of theirs, or who
+     * manages sessions there.
+     */
     public static boolean maySee(Authority authority, SessionHolder holder, Session session) {
-        return session.isOf(holder) || authority.allows(Permission.SESSIONS_MANAGE, session.place());
+        return session.isOf(holder) && !authority.at(session.place()).isEmpty()
+                || authority.allows(Permission.SESSIONS_MANAGE, session.place());
     }
 
     /** The newest ones first, of those that somebody may see and asked for. */
     public Page<Session> list(Authority authority, SessionHolder holder, SessionFilter filter, int limit, long offset) {
-        return survey(
-                authority,
-                reading -> new Page<>(
-                        page(reading, authority, holder, filter, limit, offset),
-                        reading.one(
-                                "SELECT count(*) AS sessions FROM farhand.sessions s WHERE " + FILTER,
-                                row -> row.number("sessions"),
-                                values(authority, holder, filter).toArray())),
-                new Page<>(List.of(), 0));
+        return database.transactions()
+                .survey(
+                        authority.tenants(),
+                        reading -> new Page<>(
+                                page(reading, authority, holder, filter, limit, offset),
+                                reading.one(
+                                        "SELECT count(*) AS sessions FROM farhand.sessions s WHERE " + FILTER,
+                                        row -> row.number("sessions"),
+                                        values(authority, holder, filter).toArray())),
+                        new Page<>(List.of(), 0));
     }
 
     /** The same, with what all of them come to. */
     public SessionHistory history(
             Authority authority, SessionHolder holder, SessionFilter filter, int limit, long offset) {
-        return survey(
-                authority,
-                reading -> new SessionHistory(
-                        page(reading, authority, holder, filter, limit, offset),
-                        reading.one(
-                                "SELECT count(*) AS sessions, coalesce(floor(sum(extract(epoch FROM"
-                                        + " s.ended_at - coalesce(s.started_at, s.created_at)))), 0)::bigint AS seconds"
-                                        + " FROM farhand.sessions s WHERE " + FILTER,
-                                row -> new SessionStatistics(row.number("sessions"), row.number("seconds")),
-                                values(authority, holder, filter).toArray())),
-                new SessionHistory(List.of(), new SessionStatistics(0, 0)));
-    }
-
-    private <T> T survey(Authority authority, Function<TenantReading, T> work, T nothing) {
-        Set<TenantId> tenants = authority.tenants();
-        return tenants.isEmpty() ? nothing : database.transactions().survey(tenants, work);
+        return database.transactions()
+                .survey(
+                        authority.tenants(),
+                        reading -> new SessionHistory(
+                                page(reading, authority, holder, filter, limit, offset),
+                                reading.one(
+                                        "SELECT count(*) AS sessions, coalesce(floor(sum(extract(epoch FROM"
+                                                + " s.ended_at - coalesce(s.started_at, s.created_at)))), 0)::bigint AS seconds"
+                                                + " FROM farhand.sessions s WHERE " + FILTER,
+                                        row -> new SessionStatistics(row.number("sessions"), row.number("seconds")),
+                                        values(authority, holder, filter).toArray())),
+                        new SessionHistory(List.of(), new SessionStatistics(0, 0)));
     }
 
     @SuppressWarnings("TooManyParameters") // whose, which, and how far
@@ -280,12 +288,10 @@ public final class Sessions {
     private static List<Object> values(Authority authority, SessionHolder holder, SessionFilter filter) {
         Optional<String> kind = filter.kind().map(SessionKind::wireName);
         Optional<String> state = filter.state().map(SessionState::wireName);
-        List<String> managed = authority.tenants(Permission.SESSIONS_MANAGE).stream()
-                .filter(tenant -> authority.allows(Permission.SESSIONS_MANAGE, tenant))
-                .map(TenantId::toString)
-                .toList();
+        Reach managed = authority.reach(Permission.SESSIONS_MANAGE);
         // Who manages none sees their own, and those are few and have an index.
-        Optional<UUID> whose = managed.isEmpty() ? filter.user().or(() -> Optional.of(holder.user())) : filter.user();
+        Optional<UUID> whose =
+                managed.places().isEmpty() ? filter.user().or(() -> Optional.of(holder.user())) : filter.user();
         return List.of(
                 filter.device(),
                 filter.device(),
@@ -304,7 +310,10 @@ public final class Sessions {
                 holder.user(),
                 holder.key(),
                 holder.key(),
-                managed);
+                authority.reach().places(),
+                managed.places(),
+                filter.words().isEmpty(),
+                filter.patterns());
     }
 
     /** All sessions of a tenant that have not ended; for what the server does by itself. */
@@ -348,11 +357,18 @@ public final class Sessions {
     }
 
     /** Writes another note on it. */
-    public Session note(Session session, String note) {
+    public Session note(Session session, String note, AuditActor by) {
         TenantId tenant = session.place().tenant();
         return database.transactions().write(tenant, transaction -> {
+            Session before = locked(transaction, session.id());
             transaction.update(
                     "UPDATE farhand.sessions SET note = ? WHERE tenant_id = ? AND id = ?", note, tenant, session.id());
+            transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.SESSION_CHANGED, by)
+                    .device(session.device())
+                    .session(session.id())
+                    .subject("note")
+                    .note(Difference.of(before.note(), note))
+                    .build());
             return require(transaction, session.id());
         });
     }

@@ -6,6 +6,7 @@ import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.database.TenantTransaction;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,9 +14,9 @@ import java.util.UUID;
  *
  * @param email what its holder will log in with
  * @param name how others will know its holder; made harmless, 1 to 100 characters
- * @param password what is kept of its password
+ * @param password what is kept of its password; without one its holder comes in by links
  */
-public record NewUser(EmailAddress email, String name, PasswordHash password) {
+public record NewUser(EmailAddress email, String name, Optional<PasswordHash> password) {
     private static final int LONGEST_NAME = 100;
 
     /** Throws {@link IllegalArgumentException} for a name of nothing. */
@@ -24,6 +25,11 @@ public record NewUser(EmailAddress email, String name, PasswordHash password) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("somebody has a name");
         }
+    }
+
+    /** One with a password. */
+    public NewUser(EmailAddress email, String name, PasswordHash password) {
+        this(email, name, Optional.of(password));
     }
 
     /**
@@ -40,12 +46,12 @@ public record NewUser(EmailAddress email, String name, PasswordHash password) {
         if (made == 0) {
             throw new RemoteException(ErrorCode.INVALID_REQUEST, "This e-mail address cannot be used here.");
         }
-        transaction.update(
+        password.ifPresent(hash -> transaction.update(
                 "INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)",
                 transaction.tenant(),
                 user.id(),
-                password.encoded(),
-                now);
+                hash.encoded(),
+                now));
         return user;
     }
 }

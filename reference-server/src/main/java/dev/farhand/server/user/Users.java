@@ -8,8 +8,10 @@ import dev.farhand.core.audit.AuditEvent;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.Authorities;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantReading;
@@ -17,6 +19,7 @@ import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,17 +30,21 @@ import java.util.UUID;
 public final class Users {
     private static final String LISTED = """
             SELECT u.tenant_id, u.id, u.email, u.name, u.created_at, u.disabled_at IS NOT NULL AS disabled,
-                (SELECT min(a.built_in_role) FROM farhand.role_assignments a
-                    WHERE a.tenant_id = u.tenant_id AND a.user_id = u.id) AS role
+                (SELECT a.built_in_role FROM farhand.role_assignments a
+                    WHERE a.tenant_id = u.tenant_id AND a.user_id = u.id AND a.built_in_role IS NOT NULL
+                    ORDER BY array_position(ARRAY['platform-operator', 'partner-admin', 'tenant-admin', 'technician'],
+                        a.built_in_role) NULLS LAST LIMIT 1) AS role
             FROM farhand.users u
             """;
 
     private final Database database;
+    private final Authorities authorities;
     private final Clock clock;
 
     /** Of this database. */
     public Users(Database database, Clock clock) {
         this.database = database;
+        this.authorities = new Authorities(database, clock);
         this.clock = clock;
     }
 
@@ -45,7 +52,7 @@ public final class Users {
      * An account as it is listed.
      *
      * @param user who
-     * @param role its built-in role at home, if it has one
+     * @param role its built-in role at home, if it has one; of several the one that allows most
      * @param createdAt when it was made
      * @param disabled whether it may not log in
      */
@@ -53,14 +60,29 @@ public final class Users {
 
     /** All accounts of the tenants where somebody manages them, by name; up to a thousand. */
     public List<Listed> list(Authority authority) {
-        Set<TenantId> tenants = authority.tenants(Permission.USERS_MANAGE);
-        return tenants.isEmpty()
-                ? List.of()
-                : database.transactions()
-                        .survey(
-                                tenants,
-                                reading -> reading.list(
-                                        LISTED + " ORDER BY lower(u.name), u.id LIMIT 1000", Users::listed));
+        return list(authority, Optional.empty());
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws RemoteException NOT_FOUND where there is none, or not for them
+     */
+    public Listed require(Authority authority, UUID id) {
+        return list(authority, Optional.of(id)).stream()
+                .findFirst()
+                .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
+    }
+
+    private List<Listed> list(Authority authority, Optional<UUID> only) {
+        return database.transactions()
+                .survey(
+                        authority.wholeTenants(Permission.USERS_MANAGE),
+                        reading -> reading.list(LISTED + """
+                                WHERE CAST(? AS uuid) IS NULL OR u.id = CAST(? AS uuid)
+                                ORDER BY lower(u.name), u.id LIMIT 1000
+                                """, Users::listed, only, only),
+                        List.of());
     }
 
     /** The account of this name in this tenant. */
@@ -99,6 +121,38 @@ public final class Users {
         }
     }
 
+    /**
+     * Throws PERMISSION_DENIED unless somebody may change this account of a tenant where they manage people: not one that may
+     * more there than they do, whatever it has that from, nor one whose roles reach beyond tenants where theirs do not.
+     */
+    public void requireMayChange(User changer, Authority authority, User account) {
+        if (!authority.covers(authorities.of(account.id()), account.tenant())
+                || reachesFarther(account.id(), changer.id())) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    private boolean reachesFarther(UUID account, UUID than) {
+        Set<TenantId> tenants = new HashSet<>(database.lookups().tenantsOfUser(account));
+        tenants.addAll(database.lookups().tenantsOfUser(than));
+        return database.transactions()
+                .survey(
+                        tenants,
+                        reading -> reading.one("""
+                                WITH held AS (
+                                    SELECT a.reach, a.partner_id, coalesce(a.user_id, m.user_id) AS user_id
+                                    FROM farhand.role_assignments a
+                                        LEFT JOIN farhand.user_group_members m ON m.user_group_id = a.user_group_id
+                                    WHERE a.reach IN ('platform', 'partner')
+                                        AND (a.expires_at IS NULL OR a.expires_at > ?))
+                                SELECT EXISTS (SELECT FROM held t WHERE t.user_id = ? AND NOT EXISTS (
+                                    SELECT FROM held o WHERE o.user_id = ?
+                                        AND (o.reach = 'platform' OR o.reach = t.reach AND o.partner_id = t.partner_id)
+                                    )) AS farther
+                                """, row -> row.yes("farther"), clock.instant(), account, than),
+                        false);
+    }
+
     private static Set<BuiltInRole> wider(BuiltInRole role) {
         return role == BuiltInRole.PLATFORM_OPERATOR || role == BuiltInRole.PARTNER_ADMIN ? Set.of(role) : Set.of();
     }
@@ -121,9 +175,13 @@ public final class Users {
         return database.transactions().write(tenant, transaction -> {
             User user = wanted.create(transaction, now);
             assign(transaction, user, role, by, now);
-            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CREATED, by)
-                    .subject(user.id().toString())
-                    .build());
+            record(
+                    transaction,
+                    AuditAction.USER_CREATED,
+                    user.id(),
+                    user.email().value(),
+                    by,
+                    now);
             return find(transaction, tenant, user.id()).orElseThrow();
         });
     }
@@ -147,13 +205,16 @@ public final class Users {
             if (out || role.isPresent() && role.get() != BuiltInRole.PLATFORM_OPERATOR) {
                 requireAnotherOperator(transaction, id, out ? "disabled" : "role", now);
             }
-            name.ifPresent(text -> transaction.update(
-                    "UPDATE farhand.users SET name = ? WHERE tenant_id = ? AND id = ?", text, tenant, id));
-            disabled.ifPresent(yes -> transaction.update(
-                    "UPDATE farhand.users SET disabled_at = ? WHERE tenant_id = ? AND id = ?",
-                    yes ? Optional.of(now) : Optional.empty(),
-                    tenant,
-                    id));
+            Listed before = locked(transaction, id);
+            name.ifPresent(text -> rename(transaction, before.user(), text, by, now));
+            disabled.filter(yes -> yes != before.disabled()).ifPresent(yes -> {
+                transaction.update(
+                        "UPDATE farhand.users SET disabled_at = ? WHERE tenant_id = ? AND id = ?",
+                        yes ? Optional.of(now) : Optional.empty(),
+                        tenant,
+                        id);
+                record(transaction, AuditAction.USER_CHANGED, id, yes ? "disabled" : "enabled", by, now);
+            });
             if (out) {
                 endLogins(transaction, id);
             }
@@ -162,11 +223,56 @@ public final class Users {
                         "DELETE FROM farhand.role_assignments WHERE tenant_id = ? AND user_id = ?", tenant, id);
                 assign(transaction, account.user(), next, by, now);
             });
-            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by)
-                    .subject(id.toString())
-                    .build());
             return find(transaction, tenant, id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
         });
+    }
+
+    /** Gives somebody another name, on their own word. */
+    public void rename(User user, String name) {
+        database.transactions()
+                .change(
+                        user.tenant(),
+                        transaction -> rename(
+                                transaction,
+                                locked(transaction, user.id()).user(),
+                                name,
+                                user.actor(),
+                                clock.instant()));
+    }
+
+    private static void rename(TenantTransaction transaction, User user, String name, AuditActor by, Instant now) {
+        if (!user.name().equals(name)) {
+            transaction.update(
+                    "UPDATE farhand.users SET name = ? WHERE tenant_id = ? AND id = ?",
+                    name,
+                    transaction.tenant(),
+                    user.id());
+            record(
+                    transaction,
+                    AuditAction.USER_CHANGED,
+                    user.id(),
+                    "name " + Difference.of(user.name(), name),
+                    by,
+                    now);
+        }
+    }
+
+    private static void record(
+            TenantTransaction transaction, AuditAction what, UUID whose, String note, AuditActor by, Instant now) {
+        transaction.audit(AuditEvent.builder(now, what, by)
+                .subject(whose.toString())
+                .note(note)
+                .build());
+    }
+
+    /** Nobody else changes it until this transaction ends. */
+    private static Listed locked(TenantTransaction transaction, UUID id) {
+        transaction.find(
+                "SELECT id FROM farhand.users WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                row -> true,
+                transaction.tenant(),
+                id);
+        return find(transaction, transaction.tenant(), id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
     }
 
     /** What lets somebody in without a password must not live again with the account. */
@@ -207,7 +313,7 @@ public final class Users {
                     (tenant_id, id, user_id, holder_name, built_in_role, reach, partner_id, granted_by, granted_at)
                 SELECT t.tenant_id, ?, ?, ?, ?, ?, CASE WHEN ? = 'tenant' THEN NULL ELSE p.id END, ?, ?
                 FROM farhand.tenants t LEFT JOIN farhand.partners p ON p.tenant_id = t.tenant_id
-                WHERE t.tenant_id = ? AND (? = 'tenant' OR p.id IS NOT NULL)
+                WHERE t.tenant_id = ? AND (? = 'tenant' OR p.id IS NOT NULL AND (p.platform OR ? <> 'platform'))
                 """,
                 UUID.randomUUID(),
                 user.id(),
@@ -218,6 +324,7 @@ public final class Users {
                 by.name(),
                 now,
                 transaction.tenant(),
+                reach,
                 reach);
         if (made == 0) {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);

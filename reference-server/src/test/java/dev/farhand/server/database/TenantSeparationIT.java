@@ -216,6 +216,6 @@ class TenantSeparationIT {
         return TestDatabase.ask(
                 TestDatabase.root(),
                 "SELECT attname FROM pg_attribute WHERE attrelid = 'farhand." + table
-                        + "'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname = 'tenant_id' DESC, attnum");
+                        + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attname = 'tenant_id' DESC, attnum");
     }
 }

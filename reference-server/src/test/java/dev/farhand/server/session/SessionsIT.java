@@ -32,7 +32,8 @@ class SessionsIT {
             false,
             true,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Database database = TestDatabase.shared();
@@ -123,7 +124,8 @@ class SessionsIT {
                 false,
                 true,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         assertThat(sessions.list(technician, holder(user), colleagues, 10, 0)).isEqualTo(new Page<>(List.of(), 0));
         assertThat(sessions.history(new Authority(List.of()), holder(user), ALL, 10, 0)
                         .page())

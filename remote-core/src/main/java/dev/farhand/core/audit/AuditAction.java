@@ -55,6 +55,8 @@ public enum AuditAction {
     ACCESS_PAUSED(25),
     /** Access to a machine was resumed at the machine. */
     ACCESS_RESUMED(26),
+    /** What people keep of a session was changed: its note. */
+    SESSION_CHANGED(27),
     /** A ticket was made. */
     TICKET_ISSUED(30),
     /** A ticket was presented. */
