@@ -27,9 +27,19 @@ record SessionBody(
         @Form(format = Form.MOMENT) @Nullable String endedAt,
         @Nullable Long durationSeconds,
         long bytesTransferred,
+
+        @Form("What a caller said at the end; bytesTransferred is what the server counted.") @Nullable
+        Long reportedBytes,
+
         @Nullable String reason,
         @Nullable String note,
         boolean viewOnly,
+
+        @Form("The shell that was asked for; left out where the machine chose.") @Nullable
+        String shell,
+
+        @Form("The account that was asked for; left out where the machine chose.") @Nullable
+        String account,
 
         @Form("Why it failed, was denied, or ended by itself.") @Nullable
         String errorCode,
@@ -60,9 +70,12 @@ record SessionBody(
                 session.status().endedAt().map(Instant::toString).orElse(null),
                 session.status().duration(now).toSeconds(),
                 session.bytes(),
+                session.reportedBytes().orElse(null),
                 session.purpose().isEmpty() ? null : session.purpose(),
                 session.note().isEmpty() ? null : session.note(),
                 session.viewOnly(),
+                session.choice().shell().orElse(null),
+                session.choice().account().orElse(null),
                 session.reason().map(ErrorCode::name).orElse(null),
                 session.reason().map(ErrorCode::sentence).orElse(null),
                 new SessionDevice(
