@@ -46,6 +46,7 @@ describe('the catalogue', () => {
       'device.terminal',
       'presence.offline',
       'presence.online',
+      'terminal.shell',
       'terminal.titleOf',
       'user.name',
     ]);

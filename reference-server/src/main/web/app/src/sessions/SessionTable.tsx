@@ -57,7 +57,10 @@ export function SessionTable(props: {
                 </Link>
               </td>
             )}
-            <td>{session.user.name}</td>
+            <td>
+              {session.user.name}
+              {(session.shell ?? session.account) && <div className={basics['quiet']}>{chosen(session, t)}</div>}
+            </td>
             <td>
               <Presence
                 online={session.status === 'failed' || session.status === 'denied' ? 'failed' : session.status === 'active'}
@@ -94,6 +97,14 @@ function whyOver(code: string, message: string, t: ReturnType<typeof useText>): 
   return code === 'SESSION_OWNED_ELSEWHERE'
     ? t('session.replaced')
     : failureWords({ code, message, nextStep: '', retryable: false }).message;
+}
+
+/** What the machine was not left to choose. */
+function chosen({ shell, account }: Session, t: ReturnType<typeof useText>): string {
+  if (!account) {
+    return shell ?? '';
+  }
+  return shell ? t('session.shellAs', { shell, account }) : t('session.as', { account });
 }
 
 function lasting(session: Session, now: number): number {

@@ -10,6 +10,11 @@ const LIST: readonly KeyRow[] = [
   ['t', 'keys.openTerminal'],
 ];
 
+const DEVICE: readonly KeyRow[] = [
+  ['t', 'keys.openTerminal'],
+  ['Shift T', 'keys.openTerminalAs'],
+];
+
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useText();
   const places = usePlaces();
@@ -28,6 +33,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; read
     >
       <Keys title={t('keys.everywhere')} rows={everywhere} />
       <Keys title={t('keys.inList')} rows={LIST} />
+      <Keys title={t('keys.onDevice')} rows={DEVICE} />
       <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
     </Modal>
   );
