@@ -316,7 +316,10 @@ export class FakeServer {
       });
     }
     const user = this.data.users[0] as User;
-    const session = this.#session(device, user, typeof body['reason'] === 'string' ? { reason: body['reason'] } : {});
+    const texts = Object.fromEntries(
+      ['reason', 'shell', 'account'].map((field) => [field, body[field]]).filter(([, value]) => typeof value === 'string'),
+    ) as { reason?: string; shell?: string; account?: string };
+    const session = this.#session(device, user, texts);
     this.data.sessions.unshift(session);
     this.tell('session', session);
     this.changeDevice(device.id, { activeSessions: device.activeSessions + 1 });

@@ -17,6 +17,7 @@ import { said } from './shell/address';
 import { Frame } from './shell/Frame';
 import { NotFound, Oops } from './shell/Oops';
 import { SignedIn } from './shell/SignedIn';
+import { choiceIn, type TerminalChoice } from './terminal/choices';
 import { openEarly } from './terminal/openings';
 import { terminalPage } from './terminal/terminalPage';
 import { UsersPage } from './users/UsersPage';
@@ -131,11 +132,13 @@ const terminal = createRoute({
   // What the page needs of the server is asked for while the page itself is made.
   beforeLoad: ({ context, params, search, cause }) => {
     if (cause === 'enter' && !search.session) {
-      openEarly(context.api, params.deviceId);
+      openEarly(context.api, params.deviceId, choiceIn(search));
     }
   },
-  validateSearch: (search: Record<string, unknown>): { session?: string } =>
-    typeof search['session'] === 'string' ? { session: search['session'] } : {},
+  validateSearch: (search: Record<string, unknown>): { session?: string } & TerminalChoice => ({
+    ...(typeof search['session'] === 'string' && { session: search['session'] }),
+    ...choiceIn(search),
+  }),
 });
 
 /** The address this page had elsewhere. */

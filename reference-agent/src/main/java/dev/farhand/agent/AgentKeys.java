@@ -2,6 +2,7 @@ package dev.farhand.agent;
 
 import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.config.ConfigType;
+import dev.farhand.core.session.TerminalChoice;
 import dev.farhand.transport.link.CarrierPolicy;
 import dev.farhand.transport.link.LinkKeys;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Every setting of an agent. The table in {@code docs/configuration.md} is made from it. */
@@ -79,6 +81,20 @@ public final class AgentKeys {
             .sentence("Whether a grant for a terminal opens one; false for a machine that lends none.")
             .build();
 
+    /** Whom terminals may run as. */
+    public static final ConfigKey<Set<String>> TERMINAL_ACCOUNTS = ConfigKey.builder(
+                    "farhand.agent.terminal-accounts",
+                    ConfigType.of(
+                            "names of accounts separated by commas",
+                            AgentKeys::parseAccounts,
+                            accounts -> String.join(",", accounts)))
+            .only(
+                    accounts -> accounts.stream().allMatch(TerminalChoice::isAccount),
+                    "names of accounts separated by commas")
+            .sentence(
+                    "The only accounts terminals may run as; without it any where the agent runs as root, else its own.")
+            .build();
+
     /** What enrols a machine. */
     public static final ConfigKey<String> ENROLMENT_TOKEN = ConfigKey.builder(
                     "farhand.enrolment.token", ConfigType.TEXT)
@@ -87,7 +103,7 @@ public final class AgentKeys {
             .build();
 
     private static final List<ConfigKey<?>> OF_THE_PROGRAM =
-            List.of(LOG, STATE, CONTROL_SOCKET, TERMINAL, ENROLMENT_TOKEN);
+            List.of(LOG, STATE, CONTROL_SOCKET, TERMINAL, TERMINAL_ACCOUNTS, ENROLMENT_TOKEN);
     private static final Set<ConfigKey<?>> OF_THE_SERVER =
             Set.of(LinkKeys.SERVER_DEAD_AFTER, LinkKeys.MAXIMUM_HANDSHAKES, LinkKeys.MAXIMUM_CONNECTIONS);
     private static final List<ConfigKey<?>> ALL = allKeys();
@@ -128,6 +144,10 @@ public final class AgentKeys {
         return Arrays.stream(text.split(",", -1))
                 .map(part -> ConfigType.URI_ADDRESS.parse(part.strip()))
                 .toList();
+    }
+
+    private static Set<String> parseAccounts(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean areServers(List<URI> servers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.farhand.agent.internal.state.LocalUser;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.agent.store.StoreItem;
 import dev.farhand.capture.terminal.TerminalHost;
@@ -13,12 +14,14 @@ import dev.farhand.core.access.GrantHolder;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.access.SessionGrant;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.protocol.v1.StartTerminalRequest;
 import dev.farhand.core.protocol.v1.TerminalInput;
 import dev.farhand.core.protocol.v1.TerminalSize;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,40 @@ class AgentTerminalIT extends AgentCase {
         terminal.reset(ErrorCode.SESSION_ENDED);
         awaitGone(shell);
         assertThat(terminals.sessions()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatEndsWhenNobodyLooksEndsItsShellAndIsNoVisit() throws Exception {
+        Agent agent = agent();
+        SessionId session = SessionId.random();
+        TerminalClient terminal = open(session);
+        int shell = pid(terminal);
+        terminal.finish();
+        await().until(() -> agent.status().openChannels() == 0);
+        refused(
+                server,
+                TerminalClient.opening(
+                        grant(session, grant -> grant.viewOnly(true).holder(new GrantHolder("server", "Server", ""))),
+                        StartTerminalRequest.newBuilder().setEnd(true).build()),
+                ErrorCode.SESSION_ENDED);
+        awaitGone(shell);
+        assertThat(agent.visits()).singleElement().satisfies(visit -> {
+            assertThat(visit.user()).isNotEqualTo("server");
+            assertThat(visit.channels()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aTerminalRunsOnlyAsAccountsThatTheMachineAllows() throws Exception {
+        connected(
+                server,
+                AgentStore.inMemory(),
+                builder -> builder.terminals(
+                        keep(TerminalHost.builder().accounts(Set.of("somebody")).build())));
+        refused(
+                server,
+                TerminalClient.opening(grant(SessionId.random(), grant -> {}), TerminalClient.request()),
+                ErrorCode.TERMINAL_ACCOUNT_REFUSED);
     }
 
     @Test
@@ -246,7 +283,15 @@ class AgentTerminalIT extends AgentCase {
                         TerminalClient.request().toBuilder()
                                 .setShell("no-such-shell")
                                 .build()),
-                ErrorCode.INVALID_REQUEST);
+                ErrorCode.TERMINAL_SHELL_UNKNOWN);
+        refused(
+                server,
+                TerminalClient.opening(
+                        grant(session, grant -> {}),
+                        TerminalClient.request().toBuilder()
+                                .setAccount("no-such-account")
+                                .build()),
+                LocalUser.isRoot() ? ErrorCode.TERMINAL_ACCOUNT_UNKNOWN : ErrorCode.TERMINAL_ACCOUNT_REFUSED);
         refused(
                 server,
                 TerminalClient.opening(

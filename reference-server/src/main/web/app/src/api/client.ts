@@ -102,7 +102,7 @@ export class ApiClient {
   };
 
   readonly sessions = {
-    open: (body: { deviceId: string; type: 'terminal'; reason?: string }) =>
+    open: (body: { deviceId: string; type: 'terminal'; reason?: string; shell?: string; account?: string }) =>
       this.#call<OpenedSession>('POST', '/remote/sessions', body),
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),

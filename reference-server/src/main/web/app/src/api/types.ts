@@ -140,6 +140,9 @@ export interface Session {
   readonly reason?: string | null;
   readonly note?: string | null;
   readonly viewOnly: boolean;
+  /** Left out where the machine chose. */
+  readonly shell?: string | null;
+  readonly account?: string | null;
   readonly errorCode?: string | null;
   readonly errorMessage?: string | null;
   readonly device: {

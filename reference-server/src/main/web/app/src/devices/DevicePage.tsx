@@ -1,7 +1,7 @@
 import { failureIn } from '@farhand/viewer';
 import { Button, Group, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import type { Device, DeviceChange } from '../api/types';
 import { useText } from '../i18n/text';
@@ -16,6 +16,7 @@ import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import css from './devices.module.css';
+import { TerminalButtons } from './TerminalButtons';
 import { useApproval } from './useApproval';
 import { useDevice } from './useDevice';
 
@@ -53,16 +54,7 @@ function Content({ device }: { readonly device: Device }) {
     <>
       <PageHead title={device.label}>
         <DeviceMenu device={device} />
-        {reason === undefined && !device.waiting && (
-          <Button
-            component={Link}
-            to={`/devices/${device.id}/terminal`}
-            leftSection={<Icon name="terminal" />}
-            aria-keyshortcuts="t"
-          >
-            {t('device.openTerminal')}
-          </Button>
-        )}
+        {reason === undefined && !device.waiting && <TerminalButtons device={device} />}
       </PageHead>
       <p className={css['under']}>
         <Presence online={device.online}>

@@ -160,6 +160,18 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
   ],
   SLOW_CONSUMER: ['Die andere Seite hat zu lange nicht gelesen.', 'Versuchen Sie es mit einer besseren Verbindung noch einmal.'],
   STORAGE_FULL: ['Die Platte des Servers ist voll.', 'Schaffen Sie dort Platz; danach geht es von selbst weiter.'],
+  TERMINAL_ACCOUNT_REFUSED: [
+    'Das Gerät öffnet für dieses Konto kein Terminal.',
+    'Wählen Sie ein anderes Konto, oder bitten Sie die Verwaltung des Geräts, es zu erlauben.',
+  ],
+  TERMINAL_ACCOUNT_UNKNOWN: [
+    'Dieses Konto gibt es auf dem Gerät nicht.',
+    'Wählen Sie eines, das es dort gibt, oder überlassen Sie dem Gerät die Wahl.',
+  ],
+  TERMINAL_SHELL_UNKNOWN: [
+    'Diese Shell bietet das Gerät nicht an.',
+    'Wählen Sie eine, die es anbietet, oder überlassen Sie dem Gerät die Wahl.',
+  ],
   TICKETS_UNAVAILABLE: ['Tickets lassen sich gerade nicht prüfen.', 'Versuchen Sie es gleich noch einmal.'],
   TICKET_EXPIRED: ['Dieses Ticket ist abgelaufen.', 'Öffnen Sie die Seite noch einmal, um ein neues zu bekommen.'],
   TICKET_INVALID: ['Dieses Ticket gilt hier nicht.', 'Öffnen Sie die Seite noch einmal, um ein neues zu bekommen.'],

@@ -16,4 +16,12 @@ export function failureWords(failure: Failure): { readonly message: string; read
 }
 
 /** Whose sentence leaves open what it is about. */
-const SPECIFIC: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'PERMISSION_DENIED', 'INVALID_CONFIGURATION']);
+const SPECIFIC: ReadonlySet<string> = new Set([
+  'INVALID_CONFIGURATION',
+  'INVALID_REQUEST',
+  'PERMISSION_DENIED',
+  'SESSION_ENDED',
+  'TERMINAL_ACCOUNT_REFUSED',
+  'TERMINAL_ACCOUNT_UNKNOWN',
+  'TERMINAL_SHELL_UNKNOWN',
+]);

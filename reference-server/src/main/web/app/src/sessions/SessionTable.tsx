@@ -77,6 +77,7 @@ export function SessionTable(props: {
               )}
               <td className={ofDevice ? '' : basics['number']}>
                 {session.user.name}
+                {(session.shell ?? session.account) && <div className={basics['quiet']}>{chosen(session, t)}</div>}
                 {ofDevice && <Words session={session} />}
               </td>
               {!ofDevice && <td className={basics['minor']}>{t(`kind.${session.type}`)}</td>}
@@ -135,6 +136,14 @@ function whyOver(code: string, message: string, t: ReturnType<typeof useText>): 
   return code === 'SESSION_OWNED_ELSEWHERE'
     ? t('session.replaced')
     : failureWords({ code, message, nextStep: '', retryable: false }).message;
+}
+
+/** What the machine was not left to choose. */
+function chosen({ shell, account }: Session, t: ReturnType<typeof useText>): string {
+  if (!account) {
+    return shell ?? '';
+  }
+  return shell ? t('session.shellAs', { shell, account }) : t('session.as', { account });
 }
 
 function Actions({ session, onNote }: { readonly session: Session; readonly onNote: () => void }) {

@@ -12,6 +12,11 @@ const LIST: readonly KeyRow[] = [
 
 const SESSIONS: readonly KeyRow[] = [['/', 'keys.search']];
 
+const DEVICE: readonly KeyRow[] = [
+  ['t', 'keys.openTerminal'],
+  ['Shift T', 'keys.openTerminalAs'],
+];
+
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useText();
   const places = usePlaces();
@@ -24,6 +29,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; read
     <Dialog opened={opened} onClose={onClose} title={t('keys.title')} size="md">
       <Keys title={t('keys.everywhere')} rows={everywhere} />
       <Keys title={t('keys.inList')} rows={LIST} />
+      <Keys title={t('keys.onDevice')} rows={DEVICE} />
       <Keys title={t('keys.inSessions')} rows={SESSIONS} />
       <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
     </Dialog>

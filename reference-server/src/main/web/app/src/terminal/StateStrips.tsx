@@ -5,6 +5,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { useNow } from '../live/services';
+import type { TerminalChoice } from './choices';
+import { TerminalAs } from './TerminalAs';
 import css from './terminal.module.css';
 import type { TerminalView } from './useTerminal';
 
@@ -26,8 +28,16 @@ export function StateWord({ state }: { readonly state: TerminalState }) {
   );
 }
 
+interface StripsProps {
+  readonly view: TerminalView;
+  readonly deviceId: string;
+  readonly name: string;
+  readonly onAgain: () => void;
+  readonly onOpenAs: (choice: TerminalChoice) => void;
+}
+
 /** What goes on, in sentences, with what can be done about it. */
-export function StateStrips(props: { readonly view: TerminalView; readonly deviceId: string; readonly onAgain: () => void }) {
+export function StateStrips(props: StripsProps) {
   const { view } = props;
   return (
     <div className={css['strips']}>
@@ -94,15 +104,7 @@ function Strip(props: {
   );
 }
 
-function MainStrip({
-  view,
-  deviceId,
-  onAgain,
-}: {
-  readonly view: TerminalView;
-  readonly deviceId: string;
-  readonly onAgain: () => void;
-}) {
+function MainStrip({ view, deviceId, name, onAgain, onOpenAs }: StripsProps) {
   const t = useText();
   const { state, terminal } = view;
   if (state.kind === 'waiting') {
@@ -138,13 +140,37 @@ function MainStrip({
       words={words?.message ?? exitWords(state, t)}
       next={words?.nextStep ?? ''}
     >
-      <Button onClick={onAgain} autoFocus>
-        {t('terminal.again')}
-      </Button>
+      {told && CHOICE_REFUSED.has(told.code) ? (
+        <OtherChoice deviceId={deviceId} name={name} onOpenAs={onOpenAs} />
+      ) : (
+        <Button onClick={onAgain} autoFocus>
+          {t('terminal.again')}
+        </Button>
+      )}
       <Button variant="default" component={Link} to={`/devices/${deviceId}`}>
         {t('terminal.toDevice')}
       </Button>
     </Strip>
+  );
+}
+
+const CHOICE_REFUSED: ReadonlySet<string> = new Set([
+  'TERMINAL_ACCOUNT_REFUSED',
+  'TERMINAL_ACCOUNT_UNKNOWN',
+  'TERMINAL_SHELL_UNKNOWN',
+]);
+
+/** The same once more would be refused once more. */
+function OtherChoice({ deviceId, name, onOpenAs }: Omit<StripsProps, 'view' | 'onAgain'>) {
+  const t = useText();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)} autoFocus>
+        {t('terminal.as')}
+      </Button>
+      <TerminalAs deviceId={deviceId} name={name} opened={asking} onClose={() => setAsking(false)} onOpen={onOpenAs} />
+    </>
   );
 }
 

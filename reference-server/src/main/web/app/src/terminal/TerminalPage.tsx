@@ -3,14 +3,14 @@ import { failureIn, type Failure } from '@farhand/viewer';
 import { Button, Group } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { Device } from '../api/types';
 import { useDevice } from '../devices/useDevice';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { FailureBox, Waiting } from '../ui/basics';
 import { useTitle } from '../ui/title';
+import { choiceIn, type TerminalChoice } from './choices';
 import { existingSession, open, openedEarly, settled, type Opening } from './openings';
-import { TerminalPane } from './TerminalPane';
+import { TerminalPane, type PaneProps } from './TerminalPane';
 import css from './terminal.module.css';
 
 const PAGE = '/signed-in/devices/$deviceId/terminal';
@@ -28,33 +28,38 @@ interface Asked {
 }
 
 function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
-  const { session } = useSearch({ from: PAGE });
+  const { session, shell, account } = useSearch({ from: PAGE });
+  const choice = useMemo(() => choiceIn({ shell, account }), [shell, account]);
   const api = useApi();
   const navigate = useNavigate();
   const device = useDevice(deviceId).data;
   const [asked, setAsked] = useState<Asked | undefined>(() =>
-    session ? undefined : { opening: openedEarly(api, deviceId), instead: undefined },
+    session ? undefined : { opening: openedEarly(api, deviceId, choice), instead: undefined },
   );
   const show = useCallback(
-    (next: string | undefined) =>
+    (next: string | undefined, wish: TerminalChoice) =>
       void navigate({
         to: '/devices/$deviceId/terminal',
         params: { deviceId },
-        search: next ? { session: next } : {},
+        search: { ...(next && { session: next }), ...wish },
         replace: true,
       }),
     [navigate, deviceId],
   );
-  const again = useCallback(() => {
-    setAsked({ opening: open(api, deviceId), instead: session });
-    show(undefined);
-  }, [api, deviceId, session, show]);
+  const openAs = useCallback(
+    (wish: TerminalChoice) => {
+      setAsked({ opening: open(api, deviceId, wish), instead: session });
+      show(undefined, wish);
+    },
+    [api, deviceId, session, show],
+  );
+  const again = useCallback(() => openAs(choice), [openAs, choice]);
 
   const opening = asked?.opening;
   useEffect(() => {
     let here = true;
     opening?.id
-      .then((id) => here && show(id))
+      .then((id) => here && show(id, opening.choice))
       .catch(() => undefined)
       .finally(() => settled(deviceId, opening));
     return () => {
@@ -63,21 +68,19 @@ function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
   }, [opening, deviceId, show]);
 
   const known = useMemo(() => (session ? existingSession(api, session) : undefined), [api, session]);
+  const common = { deviceId, device, onAgain: again, onOpenAs: openAs };
   if (asked && (!session || session === asked.instead || asked.opening.led(session))) {
-    return <AskedTerminal key={asked.opening.key} opening={asked.opening} deviceId={deviceId} device={device} onAgain={again} />;
+    return <AskedTerminal key={asked.opening.key} opening={asked.opening} {...common} />;
   }
-  return known && <TerminalPane key={session} session={known} deviceId={deviceId} device={device} onAgain={again} />;
+  return known && <TerminalPane key={session} session={known} {...common} />;
 }
 
-interface AskedProps {
+interface AskedProps extends Omit<PaneProps, 'session'> {
   readonly opening: Opening;
-  readonly deviceId: string;
-  readonly device: Device | undefined;
-  readonly onAgain: () => void;
 }
 
 /** The terminal is there before its session is; where there will be none, says why. */
-function AskedTerminal({ opening, deviceId, device, onAgain }: AskedProps) {
+function AskedTerminal({ opening, ...common }: AskedProps) {
   const [failure, setFailure] = useState<Failure>();
   useEffect(() => {
     let here = true;
@@ -86,18 +89,11 @@ function AskedTerminal({ opening, deviceId, device, onAgain }: AskedProps) {
       here = false;
     };
   }, [opening]);
-  return failure ? (
-    <Refused failure={failure} deviceId={deviceId} device={device} onAgain={onAgain} />
-  ) : (
-    <TerminalPane session={opening} deviceId={deviceId} device={device} onAgain={onAgain} />
-  );
+  return failure ? <Refused failure={failure} {...common} /> : <TerminalPane session={opening} {...common} />;
 }
 
-interface RefusedProps {
+interface RefusedProps extends Omit<PaneProps, 'session' | 'onOpenAs'> {
   readonly failure: Failure;
-  readonly deviceId: string;
-  readonly device: Device | undefined;
-  readonly onAgain: () => void;
 }
 
 /** Why there is no session; asks again when the machine comes back. */

@@ -10,6 +10,7 @@ import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
+import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
@@ -25,10 +26,12 @@ export interface PaneProps {
   readonly session: TerminalSession;
   /** Another session instead of one that is over. */
   readonly onAgain: () => void;
+  /** Another session with another shell or account. */
+  readonly onOpenAs: (choice: TerminalChoice) => void;
 }
 
 /** The terminal with its bar. */
-export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) {
+export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: PaneProps) {
   const t = useText();
   const api = useApi();
   const page = useRef<HTMLElement>(null);
@@ -147,7 +150,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
       </header>
       <WatchingStrip state={state} />
       <div className={css['pane']}>
-        <StateStrips view={view} deviceId={deviceId} onAgain={onAgain} />
+        <StateStrips view={view} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
         {searching && terminal && (
           <SearchBar
             screen={terminal.screen}

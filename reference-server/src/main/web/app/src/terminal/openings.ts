@@ -1,11 +1,14 @@
 import type { ApiClient } from '../api/client';
 import { withRecentFactor } from '../auth/RecentFactor';
+import { rememberChoice, type TerminalChoice } from './choices';
 
 /** The session of a terminal's page, which may still be on its way. */
 export interface TerminalSession {
   readonly id: string | Promise<string>;
   /** A ticket of it: the one that it came with, or another; each works once. */
   ticket(): string | Promise<string>;
+  /** Its shell is there. */
+  runs?(): void;
 }
 
 /** One that exists. */
@@ -19,16 +22,20 @@ let openings = 0;
 export class Opening implements TerminalSession {
   readonly key: number;
   readonly id: Promise<string>;
+  readonly choice: TerminalChoice;
   readonly #api: ApiClient;
+  readonly #deviceId: string;
   #opened: string | undefined;
   #first: string | undefined;
   #pending = true;
 
-  constructor(api: ApiClient, deviceId: string) {
+  constructor(api: ApiClient, deviceId: string, choice: TerminalChoice) {
     openings += 1;
     this.key = openings;
     this.#api = api;
-    this.id = withRecentFactor(() => api.sessions.open({ deviceId, type: 'terminal' }))
+    this.#deviceId = deviceId;
+    this.choice = choice;
+    this.id = withRecentFactor(() => api.sessions.open({ deviceId, type: 'terminal', ...choice }))
       .then(({ id, ticket }) => {
         this.#opened = id;
         this.#first = ticket?.ticket;
@@ -56,27 +63,38 @@ export class Opening implements TerminalSession {
     this.#first = undefined;
     return first ?? this.id.then((id) => this.#api.sessions.ticket(id));
   }
+
+  runs(): void {
+    rememberChoice(this.#deviceId, this.choice);
+  }
+
+  /** Whether this is what was chosen. */
+  of(choice: TerminalChoice): boolean {
+    return choice.shell === this.choice.shell && choice.account === this.choice.account;
+  }
 }
 
 const latest = new Map<string, Opening>();
 
 /** Asks for a session on a machine. */
-export function open(api: ApiClient, deviceId: string): Opening {
-  const opening = new Opening(api, deviceId);
+export function open(api: ApiClient, deviceId: string, choice: TerminalChoice = {}): Opening {
+  const opening = new Opening(api, deviceId, choice);
   latest.set(deviceId, opening);
   return opening;
 }
 
 /** Asks for a session when its page is entered; not again where the last one is still asked for. */
-export function openEarly(api: ApiClient, deviceId: string): void {
-  if (!latest.get(deviceId)?.pending) {
-    open(api, deviceId);
+export function openEarly(api: ApiClient, deviceId: string, choice: TerminalChoice): void {
+  const last = latest.get(deviceId);
+  if (!last?.pending || !last.of(choice)) {
+    open(api, deviceId, choice);
   }
 }
 
 /** The session that was asked for when the page was entered. */
-export function openedEarly(api: ApiClient, deviceId: string): Opening {
-  return latest.get(deviceId) ?? open(api, deviceId);
+export function openedEarly(api: ApiClient, deviceId: string, choice: TerminalChoice): Opening {
+  const last = latest.get(deviceId);
+  return last?.of(choice) ? last : open(api, deviceId, choice);
 }
 
 /** Forgets it: the page has it in its address now, or nobody waits for it any more. */

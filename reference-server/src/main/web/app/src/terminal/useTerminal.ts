@@ -42,6 +42,9 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.on('state', (next) => {
       setState(next);
       setEnding(undefined);
+      if (next.kind === 'running') {
+        session.runs?.();
+      }
       if (next.kind === 'running' && document.activeElement === document.body) {
         takeFocus(made);
       }

@@ -49,6 +49,9 @@ export type ErrorCode =
   | 'CHANNEL_KIND_UNSUPPORTED'
   | 'CHANNEL_LIMIT_REACHED'
   | 'SLOW_CONSUMER'
+  | 'TERMINAL_SHELL_UNKNOWN'
+  | 'TERMINAL_ACCOUNT_UNKNOWN'
+  | 'TERMINAL_ACCOUNT_REFUSED'
   | 'GRANT_MISSING'
   | 'GRANT_INVALID'
   | 'GRANT_EXPIRED'
@@ -372,6 +375,33 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     scope: 'channel',
     sentence: 'The other side did not read for too long.',
     nextStep: 'Try again on a better connection.',
+  },
+  TERMINAL_SHELL_UNKNOWN: {
+    number: 50,
+    httpStatus: 400,
+    closeCode: 1008,
+    retryable: false,
+    scope: 'channel',
+    sentence: 'The machine offers no such shell.',
+    nextStep: 'Choose one that it offers, or leave the choice to the machine.',
+  },
+  TERMINAL_ACCOUNT_UNKNOWN: {
+    number: 51,
+    httpStatus: 400,
+    closeCode: 1008,
+    retryable: false,
+    scope: 'channel',
+    sentence: 'The machine has no such account.',
+    nextStep: 'Choose an account that it has, or leave the choice to the machine.',
+  },
+  TERMINAL_ACCOUNT_REFUSED: {
+    number: 52,
+    httpStatus: 403,
+    closeCode: 4003,
+    retryable: false,
+    scope: 'channel',
+    sentence: 'The machine opens no terminal for this account.',
+    nextStep: "Choose another account, or ask the machine's administrator to allow it.",
   },
   GRANT_MISSING: {
     number: 60,

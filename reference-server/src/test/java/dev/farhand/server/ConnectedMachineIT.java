@@ -12,6 +12,7 @@ import dev.farhand.core.protocol.v1.ServerToViewer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -110,6 +111,22 @@ class ConnectedMachineIT {
                         number -> CompletableFuture.supplyAsync(() -> browser.delete("/api/v1/remote/sessions/stale")))
                 .toList();
         assertThat(all.stream().map(CompletableFuture::join)).allMatch(answer -> answer.status() == 200);
+        assertThat(live()).isZero();
+    }
+
+    @Test
+    void whoCleansUpSparesWhatIsYoungerThanTheySay() {
+        openAtOnce("join");
+        assertThat(browser.delete("/api/v1/remote/sessions/stale?olderThanSeconds=3600")
+                        .text("cleaned"))
+                .isEqualTo("0");
+        assertThat(browser.delete("/api/v1/remote/sessions/stale?deviceId=" + UUID.randomUUID())
+                        .text("cleaned"))
+                .isEqualTo("0");
+        String id = browser.get("/api/v1/remote/sessions").first("id");
+        Browser.Answer cleaned = browser.delete("/api/v1/remote/sessions/stale?onlyInactive=true&deviceId=" + device);
+        assertThat(cleaned.text("cleaned")).isEqualTo("1");
+        assertThat(cleaned.body().get("ids")).isEqualTo(List.of(id));
         assertThat(live()).isZero();
     }
 

@@ -7,7 +7,12 @@ import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.protocol.v1.TerminalStarted;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantKey;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** From nothing to a shell: a server, an agent that enrols in it, a page's requests and its socket, a real PTY. */
 class TerminalWalkIT {
+    /** Somebody else, where somebody else can be had. */
+    private static final String OTHER =
+            System.getProperty("user.name").equals("root") ? "nobody" : System.getProperty("user.name");
+
     private static RunningServer server;
     private static Browser browser;
     private static Agent agent;
@@ -52,10 +61,29 @@ class TerminalWalkIT {
     }
 
     private static String session() {
-        Browser.Answer made = browser.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        return session(Map.of());
+    }
+
+    private static String session(Map<String, String> choice) {
+        Browser.Answer made = open(choice);
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("status")).isEqualTo("pending");
         return made.text("id");
+    }
+
+    private static Browser.Answer open(Map<String, String> choice) {
+        Map<String, String> body = new HashMap<>(choice);
+        body.put("deviceId", device);
+        body.put("type", "terminal");
+        return browser.post("/api/v1/remote/sessions", body);
+    }
+
+    private static Browser.Answer end(String session) {
+        return browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
+    }
+
+    private static TerminalStarted started(Socket socket) throws Exception {
+        return socket.started.get(20, TimeUnit.SECONDS);
     }
 
     private static String ticket(String session) {
@@ -93,6 +121,131 @@ class TerminalWalkIT {
         assertThat(browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
                         .code())
                 .isEqualTo("SESSION_ENDED");
+    }
+
+    @Test
+    void aShellAndAnAccountAreChosenForASessionAndKeptWithIt() throws Exception {
+        String usual = session();
+        Socket first = Socket.open(server.address(), ticket(usual));
+        assertThat(started(first).getResumed()).isFalse();
+        Map<String, String> choice = Map.of("shell", "dash", "account", OTHER);
+        Browser.Answer made = open(choice);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.body()).containsAllEntriesOf(choice);
+        String chosen = made.text("id");
+
+        Socket second = Socket.open(server.address(), ticket(chosen));
+        assertThat(started(second).getShell()).isEqualTo("dash");
+        assertThat(started(second).getAccount()).isEqualTo(OTHER);
+        assertThat(started(second).getResumed()).isFalse();
+        second.type("word=un; echo ${word}mistakable $(id -un).\n");
+        second.awaitText("unmistakable " + OTHER + ".");
+        Socket beside = Socket.open(server.address(), ticket(chosen));
+        assertThat(started(beside).getResumed()).isTrue();
+        assertThat(started(beside).getShell()).isEqualTo("dash");
+        beside.awaitText("unmistakable");
+        assertThat(state(usual)).as("another choice is another shell").isEqualTo("active");
+        assertThat(browser.get("/api/v1/remote/sessions").data())
+                .anyMatch(row -> row.entrySet().containsAll(choice.entrySet()));
+
+        String instead = session(choice);
+        assertThat(state(chosen)).as("the same choice again").isEqualTo("disconnected");
+        assertThat(end(usual).status()).isEqualTo(200);
+        assertThat(end(instead).status()).isEqualTo(200);
+        assertThat(subjects(chosen)).contains("terminal account=" + OTHER + " shell=dash");
+    }
+
+    private static List<String> subjects(String session) {
+        return server.part(Database.class)
+                .transactions()
+                .read(
+                        TenantKey.session(SessionId.parse(session)),
+                        (place, reading) -> reading.list(
+                                "SELECT subject FROM farhand.audit_events WHERE session_id = ?",
+                                row -> row.text("subject"),
+                                SessionId.parse(session)))
+                .orElse(List.of());
+    }
+
+    @Test
+    void namesThatCanBeNoneAreRefusedBeforeThereIsASession() {
+        for (String wrong : new String[] {"a b", "-x", "$(id)", "a\nb", "x".repeat(257)}) {
+            Browser.Answer refused = open(Map.of("shell", wrong));
+            assertThat(refused.code()).as(wrong).isEqualTo("INVALID_REQUEST");
+            assertThat(refused.text("field")).isEqualTo("shell");
+        }
+        for (String wrong : new String[] {"-c", "a:b", "a/b", "x".repeat(129)}) {
+            assertThat(open(Map.of("account", wrong)).text("field")).as(wrong).isEqualTo("account");
+        }
+    }
+
+    @Test
+    void whyAMachineDoesNotOpenATerminalIsWhyItsSessionFailed() throws Exception {
+        String session = session(Map.of("shell", "no-such-shell"));
+        Socket refused = Socket.open(server.address(), ticket(session));
+        assertThat(refused.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1008);
+        assertThat(refused.others)
+                .anySatisfy(
+                        message -> assertThat(message.getRefused().getMessage()).contains("no-such-shell"));
+        Awaitility.await().until(() -> state(session).equals("failed"));
+        Browser.Answer one = browser.get("/api/v1/remote/sessions/" + session);
+        assertThat(one.text("errorCode")).isEqualTo("TERMINAL_SHELL_UNKNOWN");
+        assertThat(one.text("errorMessage")).isEqualTo("The machine offers no such shell.");
+        assertThat(browser.get("/api/v1/remote/sessions?status=failed").data()).anyMatch(row -> row.entrySet()
+                .containsAll(Map.of("id", session, "errorCode", "TERMINAL_SHELL_UNKNOWN")
+                        .entrySet()));
+        Browser.Answer late = browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of());
+        assertThat(late.code()).isEqualTo("SESSION_ENDED");
+        assertThat(late.text("error")).isEqualTo("The machine offers no such shell.");
+
+        agent.pause("somebody there");
+        String paused = session();
+        Socket shut = Socket.open(server.address(), ticket(paused));
+        assertThat(shut.closed.get(20, TimeUnit.SECONDS)).isEqualTo(4003);
+        agent.resume();
+        Awaitility.await().until(() -> browser.get("/api/v1/remote/sessions/" + paused)
+                .text("errorCode")
+                .equals("ACCESS_PAUSED"));
+    }
+
+    @Test
+    void theMachinesHistoryHasTheVisitsAndNotTheEndsOfSessions() throws Exception {
+        String session = session();
+        Socket only = Socket.open(server.address(), ticket(session));
+        started(only);
+        only.type("echo shell=$$.\n");
+        Awaitility.await().until(() -> only.screen().matches("(?s).*shell=[0-9]+\\..*"));
+        long shell = Long.parseLong(only.screen().replaceAll("(?s).*shell=([0-9]+)\\..*", "$1"));
+        only.vanish();
+        Awaitility.await().until(() -> agent.status().openChannels() == 0);
+        assertThat(end(session).status()).isEqualTo(200);
+        Awaitility.await().until(() -> ProcessHandle.of(shell).isEmpty());
+        assertThat(agent.visits())
+                .filteredOn(visit -> visit.session().equals(session))
+                .singleElement()
+                .satisfies(visit -> assertThat(visit.channels()).isEqualTo(1));
+        assertThat(agent.visits()).extracting(Visit::user).doesNotContain("server");
+    }
+
+    @Test
+    void whatPassedUntilTheEndIsInItsAnswerAndACallersOwnCountBesideIt() throws Exception {
+        String session = session();
+        Socket socket = Socket.open(server.address(), ticket(session));
+        started(socket);
+        socket.type("head -c 100000 /dev/zero | tr '\\0' x; word=do; echo ${word}ne\n");
+        socket.awaitText("done");
+        Browser.Answer negative =
+                browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of("bytesTransferred", -1));
+        assertThat(negative.code()).isEqualTo("INVALID_REQUEST");
+        Browser.Answer ended =
+                browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of("bytesTransferred", 7));
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(Long.parseLong(ended.text("bytesTransferred"))).isGreaterThan(100_000);
+        assertThat(ended.text("reportedBytes")).isEqualTo("7");
+        Browser.Answer row = browser.get("/api/v1/remote/sessions/" + session);
+        assertThat(row.text("bytesTransferred")).isEqualTo(ended.text("bytesTransferred"));
+        assertThat(row.text("reportedBytes")).isEqualTo("7");
+        socket.closed.get(10, TimeUnit.SECONDS);
     }
 
     @Test

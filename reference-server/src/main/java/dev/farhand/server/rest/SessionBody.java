@@ -27,9 +27,19 @@ record SessionBody(
         @Form(format = Form.MOMENT) @Nullable String endedAt,
         @Nullable Long durationSeconds,
         long bytesTransferred,
+
+        @Form("What a caller said at the end; bytesTransferred is what the server counted.") @Nullable
+        Long reportedBytes,
+
         @Nullable String reason,
         @Nullable String note,
         boolean viewOnly,
+
+        @Form("The shell that was asked for; left out where the machine chose.") @Nullable
+        String shell,
+
+        @Form("The account that was asked for; left out where the machine chose.") @Nullable
+        String account,
 
         @Form("Why it failed, was denied, or ended by itself.") @Nullable
         String errorCode,
@@ -52,25 +62,7 @@ record SessionBody(
     record SessionUser(@Form(format = Form.ID) String id, String name, String email) {}
 
     SessionBody with(SessionController.Ticket first) {
-        return new SessionBody(
-                id,
-                deviceId,
-                userId,
-                type,
-                status,
-                createdAt,
-                startedAt,
-                endedAt,
-                durationSeconds,
-                bytesTransferred,
-                reason,
-                note,
-                viewOnly,
-                errorCode,
-                errorMessage,
-                device,
-                user,
-                first);
+        return new SessionBody(id, deviceId, userId, type, status, createdAt, startedAt, endedAt, durationSeconds, bytesTransferred, reportedBytes, reason, note, viewOnly, shell, account, errorCode, errorMessage, device, user, first);
     }
 
     static SessionBody of(Session session, boolean online, Instant now) {
@@ -85,9 +77,12 @@ record SessionBody(
                 session.status().endedAt().map(Instant::toString).orElse(null),
                 session.status().duration(now).toSeconds(),
                 session.bytes(),
+                session.reportedBytes().orElse(null),
                 session.purpose().isEmpty() ? null : session.purpose(),
                 session.note().isEmpty() ? null : session.note(),
                 session.viewOnly(),
+                session.choice().shell().orElse(null),
+                session.choice().account().orElse(null),
                 session.reason().map(ErrorCode::name).orElse(null),
                 session.reason().map(ErrorCode::sentence).orElse(null),
                 new SessionDevice(

@@ -8,6 +8,7 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.core.session.TerminalChoice;
 import dev.farhand.core.ticket.OneTimeSecret;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Remote sessions. */
@@ -58,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionController {
     private static final int LONGEST_NOTE = 500;
     private static final int LONGEST_SEARCH = 200;
-    private static final int MOST_STALE = 200;
+    private static final int SOME = 200;
     private static final String WORDS = "Words that stand in the machine's name, the person's, the reason or the note.";
 
     /** How often somebody who opens the same session many times at once is let overtake themselves. */
@@ -103,7 +105,21 @@ final class SessionController {
             @Nullable Boolean viewOnly,
 
             @Form(
-                    value = "What becomes of one's own session on the same machine; replace where it is left out.",
+                    value = "Name or path of a shell that the machine offers; its own choice where it is left out.",
+                    longest = TerminalChoice.LONGEST_SHELL)
+            @Nullable
+            String shell,
+
+            @Form(
+                    value = "Whom to log in as, where the machine allows it; its own choice where it is left out.",
+                    longest = TerminalChoice.LONGEST_ACCOUNT)
+            @Nullable
+            String account,
+
+            @Form(
+                    value =
+                            "What becomes of one's own session with the same shell and account on the same machine; replace"
+                                    + " where it is left out.",
                     oneOf = {"join", "replace", "reject"})
             @Nullable
             String onConflict) {}
@@ -113,7 +129,8 @@ final class SessionController {
 
     @Serdeable
     record End(
-            @Form("Taken note of by nobody: the server counts itself.") @Nullable
+            @Form(value = "The caller's own count, kept as reportedBytes: the server counts itself.", least = 0)
+            @Nullable
             Long bytesTransferred) {}
 
     @Serdeable
@@ -122,7 +139,8 @@ final class SessionController {
             String status,
             @Form(format = Form.MOMENT) String endedAt,
             long durationSeconds,
-            long bytesTransferred) {}
+            long bytesTransferred,
+            @Nullable Long reportedBytes) {}
 
     @Serdeable
     record Ticket(@Form(format = Form.SECRET) String ticket, long expiresInSeconds) {
@@ -180,6 +198,7 @@ final class SessionController {
                 visitor.actor(),
                 Fields.optional("reason", body.reason(), LONGEST_NOTE).orElse(""),
                 Boolean.TRUE.equals(body.viewOnly()),
+                choice(body),
                 id -> binding(visitor, id, kind));
         for (int turn = 0; turn < TURNS; turn++) {
             Optional<Sessions.Opened> opened = sessions.create(device, wish, visitor.caller());
@@ -188,13 +207,30 @@ final class SessionController {
                 events.session(session);
                 return body(session).with(Ticket.of(opened.get().ticket()));
             }
-            Optional<Session> joined = settle(visitor, device, kind, conflict);
+            Optional<Session> joined = settle(visitor, device, wish, conflict);
             if (joined.isPresent()) {
                 events.session(joined.get());
                 return body(joined.get());
             }
         }
         throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+    }
+
+    private static TerminalChoice choice(NewSession body) {
+        return new TerminalChoice(
+                name("shell", body.shell(), TerminalChoice::isShell, "zsh or /usr/bin/zsh"),
+                name("account", body.account(), TerminalChoice::isAccount, "root or ada@example.com"));
+    }
+
+    private static Optional<String> name(
+            String field, @Nullable String value, Predicate<String> possible, String example) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!possible.test(value)) {
+            throw new InvalidRequest(field, "\"" + field + "\" is a name such as " + example + ".");
+        }
+        return Optional.of(value);
     }
 
     /** What to do about one's own live session of the same kind on the same machine. */
@@ -211,9 +247,9 @@ final class SessionController {
     }
 
     /** The session to join; empty where it is worth another turn. */
-    private Optional<Session> settle(Visitor visitor, Device device, SessionKind kind, Conflict wish) {
-        List<Session> live = sessions.live(device.id(), kind, visitor.holder());
-        switch (wish) {
+    private Optional<Session> settle(Visitor visitor, Device device, Sessions.Wish wish, Conflict conflict) {
+        List<Session> live = sessions.live(device.id(), wish);
+        switch (conflict) {
             case JOIN -> {
                 return live.stream().findFirst();
             }
@@ -225,7 +261,7 @@ final class SessionController {
             case REPLACE ->
                 live.forEach(session -> endUnlessEnded(
                         session, SessionActor.TECHNICIAN, visitor, Optional.of(ErrorCode.SESSION_OWNED_ELSEWHERE)));
-            default -> throw new IllegalStateException("there is no " + wish);
+            default -> throw new IllegalStateException("there is no " + conflict);
         }
         return Optional.empty();
     }
@@ -320,7 +356,7 @@ final class SessionController {
     Ticket ticket(Visitor visitor, String id) {
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
-            throw new RemoteException(ErrorCode.SESSION_ENDED);
+            throw over(session);
         }
         visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
         if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {
@@ -337,21 +373,33 @@ final class SessionController {
                 session, kind, viewer, visitor.origin(), visitor.caller().address());
     }
 
+    /** Whoever comes back to a session that failed hears why. */
+    private static RemoteException over(Session session) {
+        return session.reason()
+                .filter(reason -> session.status().state() == SessionState.FAILED)
+                .map(reason -> new RemoteException(ErrorCode.SESSION_ENDED, reason.sentence()))
+                .orElseGet(() -> new RemoteException(ErrorCode.SESSION_ENDED));
+    }
+
     @Post("/{id}/end")
     @Says(
             value = "Ends a session, for its viewers and on its machine.",
             refuses = {ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_ENDED})
     Ended end(Visitor visitor, String id, @Nullable @Body End body) {
         Session session = require(visitor, id);
-        boolean own = session.isOf(visitor.holder());
-        Session ended =
-                end(session, own ? SessionActor.TECHNICIAN : SessionActor.ADMINISTRATOR, visitor, Optional.empty());
+        Optional<Long> reported = Optional.ofNullable(body).map(End::bytesTransferred);
+        if (reported.filter(bytes -> bytes < 0).isPresent()) {
+            throw new InvalidRequest("bytesTransferred", "\"bytesTransferred\" is not negative.");
+        }
+        Session over = end(session, actor(visitor, session), visitor, Optional.empty());
+        Session ended = reported.map(bytes -> sessions.reported(over, bytes)).orElse(over);
         return new Ended(
                 ended.id().toString(),
                 ended.status().state().wireName(),
                 ended.status().endedAt().map(Instant::toString).orElse(""),
                 ended.status().duration(clock.instant()).toSeconds(),
-                ended.bytes());
+                ended.bytes(),
+                ended.reportedBytes().orElse(null));
     }
 
     @Delete("/stale")
@@ -366,6 +414,10 @@ final class SessionController {
                     @Nullable
                     @QueryValue
                     String onlyInactive) {
+        int age = olderThanSeconds == null
+                ? 0
+                : Fields.number("olderThanSeconds", olderThanSeconds, 0, Integer.MAX_VALUE);
+        boolean spare = Fields.truth("onlyInactive", onlyInactive).orElse(false);
         SessionFilter filter = new SessionFilter(
                 device(visitor, deviceId),
                 Optional.empty(),
@@ -374,26 +426,33 @@ final class SessionController {
                 true,
                 false,
                 Optional.empty(),
-                Optional.empty(),
+                // And none that is made meanwhile.
+                Optional.of(clock.instant().minus(Duration.ofSeconds(age)).plusMillis(1)),
                 List.of());
-        int age = olderThanSeconds == null
-                ? 0
-                : Fields.number("olderThanSeconds", olderThanSeconds, 0, Integer.MAX_VALUE);
-        boolean spare = Fields.truth("onlyInactive", onlyInactive).orElse(false);
-        Instant before = clock.instant().minus(Duration.ofSeconds(age));
         List<String> ids = new ArrayList<>();
-        for (Session session : sessions.list(visitor.authority(), visitor.holder(), filter, MOST_STALE, 0)
-                .items()) {
-            boolean active = session.status().state() == SessionState.ACTIVE;
-            if (!session.status().createdAt().isAfter(before) && !(active && spare)) {
-                boolean own = session.isOf(visitor.holder());
-                SessionActor actor = own ? SessionActor.TECHNICIAN : SessionActor.ADMINISTRATOR;
-                if (endUnlessEnded(session, actor, visitor, Optional.empty())) {
+        int spared = 0;
+        for (List<Session> some = live(visitor, filter, spared);
+                !some.isEmpty();
+                some = live(visitor, filter, spared)) {
+            for (Session session : some) {
+                if (spare && session.status().state() == SessionState.ACTIVE) {
+                    spared++;
+                } else if (endUnlessEnded(session, actor(visitor, session), visitor, Optional.empty())) {
                     ids.add(session.id().toString());
                 }
             }
         }
         return new Cleaned(ids.size(), ids);
+    }
+
+    /** Some of them after those that are left alone; who was ended is on no list of live ones any more. */
+    private List<Session> live(Visitor visitor, SessionFilter filter, int spared) {
+        return sessions.list(visitor.authority(), visitor.holder(), filter, SOME, spared)
+                .items();
+    }
+
+    private static SessionActor actor(Visitor visitor, Session session) {
+        return session.isOf(visitor.holder()) ? SessionActor.TECHNICIAN : SessionActor.ADMINISTRATOR;
     }
 
     private Session end(Session session, SessionActor actor, Visitor visitor, Optional<ErrorCode> reason) {

@@ -1,6 +1,7 @@
 package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.session.SessionTimer;
@@ -12,7 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What this node knows of sessions beyond their rows: how long they are unused, and since when nobody views them. */
 @ThreadSafe
 final class LiveSessions {
-    private record Live(SessionTimer timer, Optional<Instant> alone) {}
+    private record Live(SessionTimer timer, Optional<Instant> alone, Optional<ErrorCode> hindrance) {
+        Live alone(Optional<Instant> since) {
+            return new Live(timer, since, hindrance);
+        }
+    }
 
     private final Map<SessionId, Live> sessions = new ConcurrentHashMap<>();
     private final SessionLimits limits;
@@ -21,27 +26,38 @@ final class LiveSessions {
         this.limits = limits;
     }
 
+    private Live begin() {
+        return new Live(new SessionTimer(limits, System::nanoTime), Optional.empty(), Optional.empty());
+    }
+
     /** The session's one timer, from its first viewer to its end. */
     SessionTimer timer(SessionId session) {
-        return sessions.computeIfAbsent(
-                        session, id -> new Live(new SessionTimer(limits, System::nanoTime), Optional.empty()))
-                .timer();
+        return sessions.computeIfAbsent(session, id -> begin()).timer();
     }
 
     /** When its last viewer went, if none has come since; the first look counts as that where nothing is known of it. */
     Instant aloneSince(SessionId session, Instant now) {
-        return sessions.compute(
-                        session,
-                        (id, live) -> live == null
-                                ? new Live(new SessionTimer(limits, System::nanoTime), Optional.of(now))
-                                : new Live(live.timer(), live.alone().or(() -> Optional.of(now))))
+        return sessions.compute(session, (id, live) -> {
+                    Live known = live == null ? begin() : live;
+                    return known.alone(known.alone().or(() -> Optional.of(now)));
+                })
                 .alone()
                 .orElseThrow();
     }
 
     /** Somebody views it. */
     void viewed(SessionId session) {
-        sessions.computeIfPresent(session, (id, live) -> new Live(live.timer(), Optional.empty()));
+        sessions.computeIfPresent(session, (id, live) -> live.alone(Optional.empty()));
+    }
+
+    /** Somebody came for it, and its machine could not be reached. */
+    void hindered(SessionId session, ErrorCode code) {
+        sessions.computeIfPresent(session, (id, live) -> new Live(live.timer(), live.alone(), Optional.of(code)));
+    }
+
+    /** What its machine could not be reached for last. */
+    Optional<ErrorCode> hindrance(SessionId session) {
+        return Optional.ofNullable(sessions.get(session)).flatMap(Live::hindrance);
     }
 
     /** It has ended. */

@@ -5,6 +5,7 @@ import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionStatus;
+import dev.farhand.core.session.TerminalChoice;
 import dev.farhand.server.access.DevicePlace;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,9 @@ import java.util.UUID;
  * @param purpose what it was asked for
  * @param note what came of it
  * @param viewOnly whether it may watch only
+ * @param choice which shell it was asked for, and as whom
  * @param bytes how much passed, as the server counted
+ * @param reportedBytes how much a caller said had passed
  */
 public record Session(
         SessionStatus status,
@@ -43,7 +46,9 @@ public record Session(
         String purpose,
         String note,
         boolean viewOnly,
-        long bytes) {
+        TerminalChoice choice,
+        long bytes,
+        Optional<Long> reportedBytes) {
     /** Whether it is this one's own: a person's whatever they opened, a key's what was opened with it. */
     public boolean isOf(SessionHolder holder) {
         return user.equals(holder.user())
@@ -51,22 +56,7 @@ public record Session(
     }
 
     Session with(SessionStatus next) {
-        return new Session(
-                next,
-                kind,
-                device,
-                place,
-                deviceName,
-                hostname,
-                osType,
-                user,
-                userName,
-                userEmail,
-                key,
-                purpose,
-                note,
-                viewOnly,
-                bytes);
+        return new Session(next, kind, device, place, deviceName, hostname, osType, user, userName, userEmail, key, purpose, note, viewOnly, choice, bytes, reportedBytes);
     }
 
     /** Its name. */

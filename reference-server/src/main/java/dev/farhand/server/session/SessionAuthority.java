@@ -31,6 +31,7 @@ import dev.farhand.transport.viewer.ViewerRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -50,6 +51,16 @@ import org.slf4j.LoggerFactory;
 public final class SessionAuthority implements ViewerAuthority {
     private static final Logger LOG = LoggerFactory.getLogger(SessionAuthority.class);
 
+    /** Of the way to a machine or of a moment: whoever tries again may find it otherwise. */
+    private static final Set<ErrorCode> PASSING = Set.of(
+            ErrorCode.CANCELLED,
+            ErrorCode.DEVICE_OFFLINE,
+            ErrorCode.LINK_LOST,
+            ErrorCode.LINK_SUPERSEDED,
+            ErrorCode.OVERLOADED,
+            ErrorCode.SHUTTING_DOWN,
+            ErrorCode.TIMED_OUT);
+
     private final Database database;
     private final Sessions sessions;
     private final TicketIssuer tickets;
@@ -64,6 +75,7 @@ public final class SessionAuthority implements ViewerAuthority {
     private final Executor work;
     private final Consumer<Session> changed;
     private final LongAdder passed = new LongAdder();
+    private final PassedBytes uncounted = new PassedBytes();
 
     SessionAuthority(
             Database database,
@@ -113,7 +125,7 @@ public final class SessionAuthority implements ViewerAuthority {
                     .viewOnly(viewOnly)
                     .user(user.toString())
                     .timer(live.timer(session.id()))
-                    .listener(new Listener(session))
+                    .listener(new Listener(session, session.user().equals(user.user())))
                     .build();
         });
     }
@@ -219,6 +231,17 @@ public final class SessionAuthority implements ViewerAuthority {
         }
     }
 
+    /** Puts into the session's row what its viewers have moved until now. */
+    void countBytes(Session session) {
+        add(session, uncounted.take(session.id()));
+    }
+
+    private void add(Session session, long bytes) {
+        if (bytes > 0) {
+            sessions.passed(session, bytes);
+        }
+    }
+
     /** How many bytes passed between machines and viewers that have left. */
     long passed() {
         return passed.sum();
@@ -226,26 +249,41 @@ public final class SessionAuthority implements ViewerAuthority {
 
     private final class Listener implements ViewerListener {
         private final Session session;
+        private final boolean own;
 
-        Listener(Session session) {
+        Listener(Session session, boolean own) {
             this.session = session;
+            this.own = own;
+        }
+
+        /** A session whose maker does not get in has failed; that somebody else may not join them is not its end. */
+        @Override
+        public void refused(Viewer viewer, RemoteException reason) {
+            ErrorCode code = reason.code();
+            if (PASSING.contains(code)) {
+                live.hindered(session.id(), code);
+            } else if (own && uncounted.nobody(session.id())) {
+                later("session " + session.id() + " refused by its machine", () -> {
+                    changed.accept(sessions.fail(session, code));
+                    live.forget(session.id());
+                });
+            }
         }
 
         @Override
         public void connected(Viewer viewer) {
             live.viewed(session.id());
+            uncounted.begin(viewer);
             later("session " + session.id() + " started", () -> changed.accept(sessions.established(session)));
         }
 
         @Override
         public void ended(Viewer viewer, ViewerEnd end) {
+            passed.add(viewer.bytesToMachine() + viewer.bytesToViewer());
             later("session " + session.id() + " left by a viewer", () -> {
-                long bytes = viewer.bytesToMachine() + viewer.bytesToViewer();
-                passed.add(bytes);
-                if (bytes > 0) {
-                    sessions.passed(session, bytes);
-                }
+                add(session, uncounted.takeLast(viewer));
                 if (end.exited().isPresent()) {
+                    countBytes(session);
                     Optional<ErrorCode> reason = end.exited()
                             .filter(TerminalExited::hasReason)
                             .map(exited ->

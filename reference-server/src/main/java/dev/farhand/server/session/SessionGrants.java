@@ -9,6 +9,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.protocol.v1.ChannelKind;
 import dev.farhand.core.protocol.v1.OpenChannel;
+import dev.farhand.core.protocol.v1.StartTerminalRequest;
 import dev.farhand.core.session.SessionLimits;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,28 @@ final class SessionGrants {
 
     /** Asks for the session's terminal, for this person; {@code permissions} are what they have now. */
     OpenChannel terminal(Session session, GrantHolder holder, Set<Permission> permissions, boolean viewOnly) {
+        StartTerminalRequest.Builder wish = StartTerminalRequest.newBuilder();
+        session.choice().shell().ifPresent(wish::setShell);
+        session.choice().account().ifPresent(wish::setAccount);
+        return opening(session, holder, permissions, viewOnly, wish);
+    }
+
+    /** Asks for the end of the session's terminal. That is the server's own wish, and nobody comes for it. */
+    OpenChannel end(Session session) {
+        return opening(
+                session,
+                new GrantHolder(Sessions.SERVER.id(), "Server", ""),
+                Set.of(Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL),
+                true,
+                StartTerminalRequest.newBuilder().setEnd(true));
+    }
+
+    private OpenChannel opening(
+            Session session,
+            GrantHolder holder,
+            Set<Permission> permissions,
+            boolean viewOnly,
+            StartTerminalRequest.Builder wish) {
         Instant now = clock.instant();
         SessionGrant grant = SessionGrant.builder()
                 .sessionId(session.id())
@@ -49,6 +72,7 @@ final class SessionGrants {
         return OpenChannel.newBuilder()
                 .setKind(ChannelKind.CHANNEL_KIND_TERMINAL)
                 .setVersion(1)
+                .setParameters(wish.build().toByteString())
                 .setSessionGrant(ByteString.copyFrom(
                         GrantSigner.of(signer.get()).sign(grant).toByteArray()))
                 .build();

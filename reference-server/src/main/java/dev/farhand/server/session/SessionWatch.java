@@ -1,7 +1,5 @@
 package dev.farhand.server.session;
 
-import dev.farhand.core.access.GrantHolder;
-import dev.farhand.core.access.Permission;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -159,7 +157,8 @@ public final class SessionWatch implements AutoCloseable {
             }
             Optional<ErrorCode> overdue = session.status().overdue(now);
             if (overdue.isPresent()) {
-                changed.accept(sessions.fail(session, overdue.get()));
+                changed.accept(sessions.fail(
+                        session, live.hindrance(session.id()).or(() -> overdue).get()));
                 live.forget(session.id());
                 endOnMachine(session);
             } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
@@ -180,6 +179,7 @@ public final class SessionWatch implements AutoCloseable {
      */
     public Session end(
             Session session, SessionActor actor, dev.farhand.core.audit.AuditActor by, Optional<ErrorCode> reason) {
+        authority.countBytes(session);
         Session ended = sessions.end(session, actor, by, reason);
         ErrorCode told = reason.orElse(ErrorCode.SESSION_ENDED);
         live.forget(session.id());
@@ -200,17 +200,13 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** A shell without a viewer is ended by whoever comes back to it for that. */
+    /** Its shell ends whether or not a viewer was there to take the word along: one that leaves in this moment takes none. */
     private void endOnMachine(Session session) {
-        GrantHolder holder = new GrantHolder(session.user().toString(), session.userName(), "");
-        links.find(session.device()).ifPresent(link -> link.open(grants.terminal(
-                        session, holder, Set.of(Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL), true))
-                .whenComplete((stream, refused) -> {
+        links.find(session.device())
+                .ifPresent(link -> link.open(grants.end(session)).whenComplete((stream, refused) -> {
                     if (stream != null) {
-                        // Whatever ended it for people: for the machine it is over.
+                        // By a machine that does not know this wish yet.
                         stream.reset(ErrorCode.SESSION_ENDED);
-                    } else {
-                        LOG.debug("session {} had no shell to end", session.id(), refused);
                     }
                 }));
     }

@@ -17,6 +17,7 @@ import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
 import dev.farhand.core.session.SessionStatus;
+import dev.farhand.core.session.TerminalChoice;
 import dev.farhand.core.ticket.NewTicket;
 import dev.farhand.core.ticket.OneTimeSecret;
 import dev.farhand.core.ticket.TicketBinding;
@@ -52,6 +53,7 @@ public final class Sessions {
     private static final String COLUMNS = """
             SELECT s.tenant_id, s.id, s.device_id, s.user_id, s.user_name, s.user_email, s.kind, s.state, s.state_since,
                 s.created_at, s.started_at, s.ended_at, s.ended_by, s.end_reason, s.api_key_id, s.reason, s.note, s.view_only, s.bytes_transferred,
+                s.shell, s.account, s.reported_bytes,
                 d.site_id, d.device_group_id, d.hostname, d.os_type,
                 coalesce(d.name, nullif(d.hostname, ''), d.label) AS device_name
             """;
@@ -74,6 +76,12 @@ public final class Sessions {
                             OR farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?))
                         AND (? OR s.words || chr(10) || lower(concat_ws(chr(10), d.name, d.hostname, d.label))
                             LIKE ALL (ARRAY(SELECT lower(w) FROM unnest(?) w))))
+            """;
+
+    /** Live, of the same kind, choice and maker; a person's are not those of their keys. */
+    private static final String SAME = """
+            s.device_id = ? AND s.kind = ? AND s.user_id = ? AND s.api_key_id IS NOT DISTINCT FROM CAST(? AS uuid)
+                AND s.shell = ? AND s.account = ? AND s.ended_at IS NULL
             """;
 
     /** Of each tenant the newest ones, which its index gives in this order; joined is what is on the page and no more. */
@@ -112,6 +120,7 @@ public final class Sessions {
      * @param by who is on record for it
      * @param purpose what for
      * @param viewOnly whether it may watch only
+     * @param choice which shell, and as whom
      * @param viewer who comes with its first ticket
      */
     public record Wish(
@@ -121,7 +130,15 @@ public final class Sessions {
             AuditActor by,
             String purpose,
             boolean viewOnly,
-            Function<SessionId, TicketBinding> viewer) {}
+            TerminalChoice choice,
+            Function<SessionId, TicketBinding> viewer) {
+        /** For the record. */
+        private String what() {
+            return kind.wireName()
+                    + choice.account().map(name -> " account=" + name).orElse("")
+                    + choice.shell().map(name -> " shell=" + name).orElse("");
+        }
+    }
 
     /**
      * A new session.
@@ -133,13 +150,12 @@ public final class Sessions {
 
     /**
      * Makes a session on a machine, and the ticket that its maker comes with next; whether they may, the caller has decided.
-     * Empty where they have a live one of this kind on it already.
+     * Empty where they have a live one of this kind and choice on it already.
      *
      * @throws OverLimit when there are too many
      */
     public Optional<Opened> create(Device device, Wish wish, Caller caller) {
         User user = wish.user();
-        SessionHolder holder = new SessionHolder(user.id(), wish.key());
         TenantId tenant = device.place().tenant();
         SessionId id = SessionId.random();
         Instant now = clock.instant();
@@ -147,7 +163,7 @@ public final class Sessions {
             // Counting and adding is one thing, for all tenants and nodes: one of two that come at once finds the
             // other.
             transaction.one("SELECT pg_advisory_xact_lock(7253001) IS NULL AS locked", row -> true);
-            if (hasLive(transaction, device.id(), wish.kind(), holder)) {
+            if (hasLive(transaction, device.id(), wish)) {
                 return Optional.empty();
             }
             limits.check(counts(transaction, user.id(), device.id())).ifPresent(limit -> {
@@ -156,8 +172,8 @@ public final class Sessions {
             transaction.update(
                     """
                     INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
-                        state_since, created_at, reason, view_only, api_key_id)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
+                        state_since, created_at, reason, view_only, api_key_id, shell, account)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)
                     """,
                     tenant,
                     id,
@@ -170,11 +186,13 @@ public final class Sessions {
                     now,
                     wish.purpose(),
                     wish.viewOnly(),
-                    wish.key());
+                    wish.key(),
+                    wish.choice().shell().orElse(""),
+                    wish.choice().account().orElse(""));
             transaction.audit(AuditEvent.builder(now, AuditAction.SESSION_CREATED, wish.by())
                     .device(device.id())
                     .session(id)
-                    .subject(wish.kind().wireName())
+                    .subject(wish.what())
                     .note(wish.purpose())
                     .caller(caller.address(), caller.userAgent())
                     .build());
@@ -184,16 +202,23 @@ public final class Sessions {
         });
     }
 
-    private static boolean hasLive(TenantReading reading, DeviceId device, SessionKind kind, SessionHolder holder) {
+    private static boolean hasLive(TenantReading reading, DeviceId device, Wish wish) {
         return reading.one(
-                "SELECT EXISTS (SELECT FROM farhand.sessions"
-                        + " WHERE device_id = ? AND kind = ? AND user_id = ?"
-                        + " AND api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND ended_at IS NULL) AS live",
+                "SELECT EXISTS (SELECT FROM farhand.sessions s WHERE " + SAME + ") AS live",
                 row -> row.yes("live"),
-                device,
-                kind.wireName(),
-                holder.user(),
-                holder.key());
+                same(device, wish));
+    }
+
+    /** What {@link #SAME} asks for. */
+    private static Object[] same(DeviceId device, Wish wish) {
+        return new Object[] {
+            device,
+            wish.kind().wireName(),
+            wish.user().id(),
+            wish.key(),
+            wish.choice().shell().orElse(""),
+            wish.choice().account().orElse("")
+        };
     }
 
     private static Map<LimitScope, Long> counts(TenantReading reading, UUID user, DeviceId device) {
@@ -339,20 +364,13 @@ public final class Sessions {
                 .orElse(List.of());
     }
 
-    /** Somebody's own live sessions of a kind on a machine; a person's are not those of their keys. */
-    public List<Session> live(DeviceId device, SessionKind kind, SessionHolder holder) {
+    /** The live sessions on a machine that this wish would get in the way of: its maker's own, with the same shell and account. */
+    public List<Session> live(DeviceId device, Wish wish) {
         return database.transactions()
                 .read(
                         TenantKey.device(device),
                         (place, reading) -> reading.list(
-                                COLUMNS + FROM
-                                        + " WHERE s.device_id = ? AND s.kind = ? AND s.user_id = ?"
-                                        + " AND s.api_key_id IS NOT DISTINCT FROM CAST(? AS uuid) AND s.ended_at IS NULL",
-                                Sessions::session,
-                                device,
-                                kind.wireName(),
-                                holder.user(),
-                                holder.key()))
+                                COLUMNS + FROM + " WHERE " + SAME, Sessions::session, same(device, wish)))
                 .orElse(List.of());
     }
 
@@ -489,6 +507,19 @@ public final class Sessions {
         });
     }
 
+    /** A caller's own count of what passed, beside ours. */
+    public Session reported(Session session, long bytes) {
+        TenantId tenant = session.place().tenant();
+        return database.transactions().write(tenant, transaction -> {
+            transaction.update(
+                    "UPDATE farhand.sessions SET reported_bytes = ? WHERE tenant_id = ? AND id = ?",
+                    bytes,
+                    tenant,
+                    session.id());
+            return require(transaction, session.id());
+        });
+    }
+
     /** So much more has passed. */
     void passed(Session session, long bytes) {
         TenantId tenant = session.place().tenant();
@@ -536,6 +567,12 @@ public final class Sessions {
                 row.text("reason"),
                 row.text("note"),
                 row.yes("view_only"),
-                row.number("bytes_transferred"));
+                new TerminalChoice(chosen(row.text("shell")), chosen(row.text("account"))),
+                row.number("bytes_transferred"),
+                row.optionalNumber("reported_bytes"));
+    }
+
+    private static Optional<String> chosen(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 }

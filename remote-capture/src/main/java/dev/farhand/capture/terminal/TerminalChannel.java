@@ -39,6 +39,7 @@ public final class TerminalChannel implements AutoCloseable {
             ErrorCode.SESSION_TOO_LONG,
             ErrorCode.SESSION_REVOKED,
             ErrorCode.SESSION_LIMIT,
+            ErrorCode.SESSION_OWNED_ELSEWHERE,
             ErrorCode.PERMISSION_DENIED,
             ErrorCode.ACCESS_PAUSED,
             ErrorCode.OUTSIDE_ALLOWED_HOURS,
@@ -61,12 +62,17 @@ public final class TerminalChannel implements AutoCloseable {
      * @param person names who asks, the same for all channels of one person
      * @param mayType whether the grant allows to type
      * @param parameters a serialised {@code StartTerminalRequest}; hostile
-     * @throws RemoteException as {@link TerminalHost#open}, and INVALID_REQUEST for parameters that are none
+     * @throws RemoteException as {@link TerminalHost#open}, INVALID_REQUEST for parameters that are none, and SESSION_ENDED
+     *     when that was all that was asked for
      */
     public static TerminalChannel open(
             TerminalHost host, SessionId session, String person, boolean mayType, ByteString parameters) {
         try {
             StartTerminalRequest request = StartTerminalRequest.parseFrom(parameters);
+            if (request.getEnd()) {
+                host.end(session, ErrorCode.SESSION_ENDED);
+                throw new RemoteException(ErrorCode.SESSION_ENDED);
+            }
             TerminalSize size = request.hasSize() ? size(request.getSize()) : TerminalSize.INITIAL;
             ShellSelection selection = new ShellSelection(
                     optional(request.getShell()),

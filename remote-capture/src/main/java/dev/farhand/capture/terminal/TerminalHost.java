@@ -11,11 +11,14 @@ import dev.farhand.core.session.SessionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class TerminalHost implements AutoCloseable {
     private final PtyProvider provider;
     private final Duration keep;
     private final int maximum;
+    private final Set<String> accounts;
 
     @GuardedBy("this")
     private final Map<SessionId, Place> places = new HashMap<>();
@@ -43,6 +47,7 @@ public final class TerminalHost implements AutoCloseable {
         this.provider = builder.provider();
         this.keep = builder.keep;
         this.maximum = builder.maximum;
+        this.accounts = builder.accounts;
     }
 
     /** Collects how terminals are run. */
@@ -64,7 +69,8 @@ public final class TerminalHost implements AutoCloseable {
      * Attaches to the session's terminal, and starts one first where there is none. Blocks while it is started.
      *
      * @throws RemoteException in a sentence for the viewer: CHANNEL_KIND_UNSUPPORTED where there are no terminals,
-     *     INVALID_REQUEST or PERMISSION_DENIED when shell or account may not be had, VIEW_ONLY when there is none to watch,
+     *     TERMINAL_SHELL_UNKNOWN, TERMINAL_ACCOUNT_UNKNOWN or TERMINAL_ACCOUNT_REFUSED when shell or account may not be had,
+     *     VIEW_ONLY when there is none to watch,
      *     CHANNEL_LIMIT_REACHED when there are too many, SHUTTING_DOWN when this is closed
      */
     public TerminalAttachment open(SessionId session, TerminalGuest guest, ShellSelection selection) {
@@ -144,6 +150,7 @@ public final class TerminalHost implements AutoCloseable {
 
     private TerminalSession start(ShellSelection selection, TerminalSize size) {
         PtyCommand command = provider.login(selection);
+        requireAllowed(command.account());
         try {
             PtyProcess started = provider.start(command, size);
             return TerminalSession.of(command, started, size, keep);
@@ -156,6 +163,15 @@ public final class TerminalHost implements AutoCloseable {
                             e.toString());
             throw new RemoteException(
                     ErrorCode.INTERNAL, "The shell could not be started on this machine: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void requireAllowed(String account) {
+        if (!accounts.isEmpty() && !accounts.contains(account)) {
+            throw new RemoteException(
+                    ErrorCode.TERMINAL_ACCOUNT_REFUSED,
+                    "This machine opens no terminal for " + account + ", but for: " + String.join(", ", accounts)
+                            + ".");
         }
     }
 
@@ -218,6 +234,7 @@ public final class TerminalHost implements AutoCloseable {
         private @Nullable PtyProvider provider;
         private Duration keep = KEPT;
         private int maximum = MOST;
+        private Set<String> accounts = Set.of();
 
         private Builder() {}
 
@@ -236,6 +253,12 @@ public final class TerminalHost implements AutoCloseable {
         /** How many terminals there may be at once, with and without viewers; 64. Each holds up to 256 KiB of output. */
         public Builder maximum(int value) {
             maximum = value;
+            return this;
+        }
+
+        /** The only accounts that terminals may run as, whoever runs this program; empty is any. Copied. */
+        public Builder accounts(Set<String> value) {
+            accounts = Collections.unmodifiableSet(new TreeSet<>(value));
             return this;
         }
 

@@ -246,6 +246,30 @@ public enum ErrorCode {
             ErrorScope.CHANNEL,
             "The other side did not read for too long.",
             "Try again on a better connection."),
+    TERMINAL_SHELL_UNKNOWN(
+            50,
+            400,
+            1008,
+            false,
+            ErrorScope.CHANNEL,
+            "The machine offers no such shell.",
+            "Choose one that it offers, or leave the choice to the machine."),
+    TERMINAL_ACCOUNT_UNKNOWN(
+            51,
+            400,
+            1008,
+            false,
+            ErrorScope.CHANNEL,
+            "The machine has no such account.",
+            "Choose an account that it has, or leave the choice to the machine."),
+    TERMINAL_ACCOUNT_REFUSED(
+            52,
+            403,
+            4003,
+            false,
+            ErrorScope.CHANNEL,
+            "The machine opens no terminal for this account.",
+            "Choose another account, or ask the machine's administrator to allow it."),
 
     // 60–79: authority
     GRANT_MISSING(60, 401, 4001, false, ErrorScope.CHANNEL, "This needs a session grant.", "Start a session first."),

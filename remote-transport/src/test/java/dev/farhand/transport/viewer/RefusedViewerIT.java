@@ -148,6 +148,7 @@ class RefusedViewerIT {
         assertThat(refused.getRefused().getMessage()).isEqualTo("No, said the person.");
         assertThat(viewer.closeCode()).isEqualTo(4003);
         Eventually.until(() -> house.events.contains("ended CONSENT_DENIED 0 0"));
+        assertThat(house.events).containsSubsequence("refused CONSENT_DENIED", "ended CONSENT_DENIED 0 0");
     }
 
     @Test

@@ -188,6 +188,11 @@ final class ViewerHouse implements ViewerAuthority, AutoCloseable {
         }
 
         @Override
+        public void refused(Viewer viewer, RemoteException reason) {
+            events.add("refused " + reason.code());
+        }
+
+        @Override
         public void ended(Viewer viewer, ViewerEnd end) {
             ends.add(end);
             events.add("ended " + end.code() + " " + viewer.bytesToMachine() + " " + viewer.bytesToViewer());

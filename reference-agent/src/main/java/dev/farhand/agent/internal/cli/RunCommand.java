@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,9 @@ final class RunCommand extends AgentCommand {
         if (!config.get(AgentKeys.TERMINAL)) {
             return Optional.empty();
         }
-        TerminalHost host = TerminalHost.builder().build();
+        TerminalHost host = TerminalHost.builder()
+                .accounts(config.find(AgentKeys.TERMINAL_ACCOUNTS).orElse(Set.of()))
+                .build();
         host.unavailableReason().ifPresent(reason -> LoggerFactory.getLogger(RunCommand.class)
                 .warn("no-terminal reason=\"{}\"", reason));
         return Optional.of(host);

@@ -19,11 +19,15 @@ final class LibC {
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
 
+    /** 022: others may read, and not write. */
+    private static final int USUAL_MASK = 0x12;
+
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int FD_CLOEXEC = 1;
     private static final int O_NONBLOCK = 0x800;
+    private static final int CLONE_FS = 0x200;
     private static final int EFD_FLAGS = 0x80000 | O_NONBLOCK;
 
     static {
@@ -50,10 +54,24 @@ final class LibC {
 
     static native int geteuid();
 
+    static native int unshare(int what);
+
+    static native int umask(int mask);
+
     /** A descriptor that does not wait and that no child of ours inherits. */
     static void prepare(int descriptor) {
         check(fcntl(descriptor, F_SETFD, FD_CLOEXEC));
         check(fcntl(descriptor, F_SETFL, check(fcntl(descriptor, F_GETFL, 0)) | O_NONBLOCK));
+    }
+
+    /**
+     * For this thread and the programs it starts from here on: what they make may be read by others as after any login. The
+     * process keeps its own mask. Where the kernel does not let us, so do they.
+     */
+    static void usualMask() {
+        if (unshare(CLONE_FS) == 0) {
+            umask(USUAL_MASK);
+        }
     }
 
     /** Something to wake a poll with. */

@@ -63,16 +63,7 @@ final class LinuxPty implements PtyProcess {
         try {
             pty.setWindowSize(new WinSize(size.columns(), size.rows()), null);
             giveAway(pty, command);
-            int process = PtyHelpers.execPty(
-                    command.program().toString(),
-                    command.arguments().toArray(String[]::new),
-                    environment(command),
-                    command.folder().toString(),
-                    pty.getSlaveName(),
-                    pty.getMasterFD(),
-                    null,
-                    -1,
-                    false);
+            int process = PtyThreads.once(() -> execute(pty, command));
             if (process <= 0) {
                 throw new IOException(command.program() + " could not be started");
             }
@@ -83,6 +74,21 @@ final class LinuxPty implements PtyProcess {
             descriptors.close();
             throw e;
         }
+    }
+
+    /** On a thread of its own, whose mask for new files the program inherits: ours may be a service's, for its secrets. */
+    private static int execute(Pty pty, PtyCommand command) throws IOException {
+        LibC.usualMask();
+        return PtyHelpers.execPty(
+                command.program().toString(),
+                command.arguments().toArray(String[]::new),
+                environment(command),
+                command.folder().toString(),
+                pty.getSlaveName(),
+                pty.getMasterFD(),
+                null,
+                -1,
+                false);
     }
 
     /** Before the program is there: it may open its terminal by name as its first act. */

@@ -73,7 +73,7 @@ final class Login {
     private Path shell(String wish) {
         return shells.find(wish)
                 .orElseThrow(() -> new RemoteException(
-                        ErrorCode.INVALID_REQUEST,
+                        ErrorCode.TERMINAL_SHELL_UNKNOWN,
                         "This machine offers no shell " + wish + ", but: " + String.join(", ", shells()) + "."));
     }
 
@@ -118,12 +118,12 @@ final class Login {
     private PtyCommand other(int user, String name, Optional<Path> wished, ShellSelection selection) {
         if (user != ROOT) {
             throw new RemoteException(
-                    ErrorCode.PERMISSION_DENIED,
+                    ErrorCode.TERMINAL_ACCOUNT_REFUSED,
                     "The agent of this machine does not run as root: it can be nobody else.");
         }
         Account account = accounts.named(name)
-                .orElseThrow(() ->
-                        new RemoteException(ErrorCode.INVALID_REQUEST, "This machine has no account " + name + "."));
+                .orElseThrow(() -> new RemoteException(
+                        ErrorCode.TERMINAL_ACCOUNT_UNKNOWN, "This machine has no account " + name + "."));
         Path runuser = RUNUSER.stream()
                 .filter(Shells::runs)
                 .findFirst()

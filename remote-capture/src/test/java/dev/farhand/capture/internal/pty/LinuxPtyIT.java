@@ -111,6 +111,31 @@ class LinuxPtyIT extends PtyProviderContract {
     }
 
     @Test
+    void filesThatItsProgramsMakeAreNotAsSecretAsThoseOfAService() throws Exception {
+        // The mask of one thread, as a service's unit sets it for the whole process.
+        String[] masks = new String[2];
+        Thread service = new Thread(() -> {
+            LibC.unshare(0x200);
+            LibC.umask(0x3F);
+            try {
+                for (int i = 0; i < masks.length; i++) {
+                    Optional<String> account = ROOT && i == 1 ? Optional.of("nobody") : Optional.empty();
+                    ShellSelection selection = new ShellSelection(Optional.of("sh"), account, "xterm");
+                    try (PtyProcess process = provider.start(provider.login(selection), TerminalSize.INITIAL)) {
+                        type(process, "echo mask=$(umask).\r");
+                        masks[i] = readUntil(process, "mask=(\\d+)\\.").group(1);
+                    }
+                }
+            } catch (Exception e) {
+                masks[0] = e.toString();
+            }
+        });
+        service.start();
+        service.join();
+        assertThat(masks).containsExactly("0022", "0022");
+    }
+
+    @Test
     void rootIsSomebodyElseWithATerminalOfTheirs() throws Exception {
         // Without root there is nobody else one could be: LoginTest says that this is refused.
         Optional<String> account = ROOT ? Optional.of("nobody") : Optional.empty();

@@ -125,7 +125,10 @@ class LoginTest {
             assertThat(command(0, selection).arguments()).containsExactly("-dash");
         }
         for (String wish : new String[] {"gone", "/usr/bin/gone", "/bin/ls", "relative"}) {
-            refused(0, new ShellSelection(Optional.of(wish), Optional.empty(), "xterm"), ErrorCode.INVALID_REQUEST);
+            refused(
+                    0,
+                    new ShellSelection(Optional.of(wish), Optional.empty(), "xterm"),
+                    ErrorCode.TERMINAL_SHELL_UNKNOWN);
         }
     }
 
@@ -144,14 +147,14 @@ class LoginTest {
 
     @Test
     void whoIsNotRootIsNobodyElse() {
-        refused(1000, as("root"), ErrorCode.PERMISSION_DENIED);
-        refused(1000, as("bare"), ErrorCode.PERMISSION_DENIED);
+        refused(1000, as("root"), ErrorCode.TERMINAL_ACCOUNT_REFUSED);
+        refused(1000, as("bare"), ErrorCode.TERMINAL_ACCOUNT_REFUSED);
         assertThat(command(1000, as("ada")).program()).isEqualTo(Path.of("/bin/sh"));
     }
 
     @Test
     void refusesAccountsThatAreNone() {
-        refused(0, as("nobody-of-that-name"), ErrorCode.INVALID_REQUEST);
+        refused(0, as("nobody-of-that-name"), ErrorCode.TERMINAL_ACCOUNT_UNKNOWN);
         // What would be an option of the programs that are asked.
         for (String name : new String[] {"-c", "--help", "a:b", "a\nb", "", "a/b", "$(id)"}) {
             assertThatThrownBy(() -> as(name)).isInstanceOf(IllegalArgumentException.class);

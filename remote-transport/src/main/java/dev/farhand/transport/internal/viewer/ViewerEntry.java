@@ -149,7 +149,7 @@ final class ViewerEntry {
                 stream.reset(ErrorCode.CANCELLED);
             }
         } else if (failure != null) {
-            socket.end(reason(failure));
+            socket.refused(reason(failure));
         } else {
             socket.connect(stream);
         }

@@ -191,6 +191,12 @@ final class ViewerSocket extends ChannelInboundHandlerAdapter implements Viewer 
         }
     }
 
+    /** The machine opens no channel for it. */
+    void refused(RemoteException reason) {
+        tell(() -> known().listener().refused(this, reason));
+        end(reason);
+    }
+
     private void greet(ViewerAccess known, TerminalStarted started) {
         send(
                 ViewerLane.VIEWER_LANE_CONTROL,

@@ -197,7 +197,7 @@ class LooksIT {
                         .isVisible()));
     }
 
-    private static List<View> dialogs(Words words) {
+    private List<View> dialogs(Words words) {
         return List.of(
                 new View("enrolment-form", "/enrolment", page -> newToken(page, words)),
                 new View("enrolment-command", "/enrolment", page -> {
@@ -213,6 +213,11 @@ class LooksIT {
                 new View("api-keys-form", "/api-keys", page -> {
                     button(page, words, "apiKeys.new").first().click();
                     assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+                }),
+                new View("terminal-as", "/devices/" + walk.device(), page -> {
+                    assertThat(button(page, words, "terminal.otherWays")).isVisible();
+                    page.keyboard().press("Shift+T");
+                    assertThat(page.getByLabel(words.of("terminal.account"))).isVisible();
                 }),
                 new View("palette", "/devices", page -> {
                     page.locator("[role=row][aria-rowindex='2']").waitFor();

@@ -3,6 +3,7 @@ package dev.farhand.sample.walk;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
@@ -137,6 +138,41 @@ class TerminalIT {
         shell.awaitRunning().awaitLine("before the reload");
         assertThat(shell.page().getByText(WORDS.any("terminal.resumed"))).isVisible();
         shell.enter("echo ${word}forgotten").awaitLine("unforgotten");
+    }
+
+    @Test
+    void opensAnotherShellWhenAskedForAndOffersTheOneThatWorked() {
+        Page page = desk.tab("/devices/" + walk.device());
+        askForAnother(page);
+        page.keyboard().type("no-such-shell");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("no-such-shell")).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("terminal.as"))).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(shell(page)).isFocused();
+        assertThat(shell(page)).hasValue("");
+        page.keyboard().type("dash");
+        page.keyboard().press("Enter");
+        Shell shell = new Shell(page).awaitRunning();
+        shell.enter("unset HISTFILE; PS1='$ '; clear; echo it is $0").awaitLine("it is -dash");
+
+        Page device = desk.tab("/devices/" + walk.device());
+        assertThat(device.getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName("dash"))
+                        .first())
+                .isVisible();
+        askForAnother(device);
+        assertThat(shell(device)).hasValue("dash");
+        shell.enter("exit");
+    }
+
+    private static void askForAnother(Page page) {
+        assertThat(page.getByRole(AriaRole.BUTTON, named("terminal.otherWays"))).isVisible();
+        page.keyboard().press("Shift+T");
+        assertThat(shell(page)).isFocused();
+    }
+
+    private static Locator shell(Page page) {
+        return page.getByLabel(WORDS.of("terminal.shell"), new Page.GetByLabelOptions().setExact(true));
     }
 
     @Test
