@@ -7,6 +7,7 @@ import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.database.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,18 @@ class ReachIT {
                 tenant,
                 group.device(),
                 name);
-        transaction.update("""
+        transaction.update(
+                """
                 INSERT INTO farhand.enrolment_tokens (tenant_id, id, hash, authority_fingerprint, label, site_id,
                     device_group_id, max_uses, created_by, created_at, expires_at)
                 VALUES (?, ?, sha256(?), repeat('0', 32), ?, ?, ?, 1, 'test', now(), now())
-                """, tenant, group.token(), group.token().toString().getBytes(), name, site, group.id());
+                """,
+                tenant,
+                group.token(),
+                group.token().toString().getBytes(StandardCharsets.US_ASCII),
+                name,
+                site,
+                group.id());
         session(transaction, group, group.session(), limitedId, false);
         session(transaction, group, UUID.randomUUID(), UUID.randomUUID(), true);
     }

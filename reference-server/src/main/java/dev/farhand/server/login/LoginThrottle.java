@@ -46,6 +46,11 @@ public final class LoginThrottle {
             this.at = at;
         }
 
+        /** It was on an account that is not there: costs the one write that a record costs where there is one. */
+        void nobodys() {
+            attempts.touch(keys);
+        }
+
         /** It was right. */
         public void succeeded() {
             attempts.giveBack(keys, at);

@@ -54,7 +54,7 @@ public final class PasswordLogin {
         Optional<Account> found = find(account);
         boolean right = passwords.matches(found.flatMap(Account::password), password);
         if (found.isEmpty() || !right || found.get().disabled()) {
-            throw failed(account, found, caller);
+            throw failed(account, found, attempt, caller);
         }
         attempt.succeeded();
         PasswordHash kept = found.get().password().orElseThrow();
@@ -152,7 +152,7 @@ public final class PasswordLogin {
         LoginThrottle.Attempt attempt = begin(email, address);
         Optional<Account> found = find(email);
         if (!passwords.matches(found.flatMap(Account::password), password)) {
-            throw failed(email, found, caller);
+            throw failed(email, found, attempt, caller);
         }
         attempt.succeeded();
         return found.orElseThrow();
@@ -206,18 +206,21 @@ public final class PasswordLogin {
     }
 
     /** Recorded where there is an account; who tries names that do not exist is in the log only. */
-    private RemoteException failed(EmailAddress email, Optional<Account> found, Caller caller) {
+    private RemoteException failed(
+            EmailAddress email, Optional<Account> found, LoginThrottle.Attempt attempt, Caller caller) {
         LOG.warn("login of {} from {} failed", email, caller.address());
-        found.ifPresent(account -> database.transactions()
-                .change(
-                        account.user().tenant(),
-                        transaction -> transaction.audit(AuditEvent.builder(
-                                        clock.instant(),
-                                        AuditAction.LOGIN,
-                                        account.user().actor())
-                                .refusal(ErrorCode.LOGIN_FAILED)
-                                .caller(caller.address(), caller.userAgent())
-                                .build())));
+        found.map(Account::user).ifPresentOrElse(user -> record(user, caller), attempt::nobodys);
         return new RemoteException(ErrorCode.LOGIN_FAILED);
+    }
+
+    private void record(User user, Caller caller) {
+        database.transactions()
+                .change(
+                        user.tenant(),
+                        transaction ->
+                                transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.LOGIN, user.actor())
+                                        .refusal(ErrorCode.LOGIN_FAILED)
+                                        .caller(caller.address(), caller.userAgent())
+                                        .build()));
     }
 }

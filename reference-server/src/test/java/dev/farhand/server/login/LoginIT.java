@@ -81,6 +81,29 @@ class LoginIT {
         assertThat(records()).containsOnly("1 140 " + user.id()).hasSize(2);
     }
 
+    /** Each write waits for the disk, which takes longer than all else that differs. */
+    @Test
+    void aMistakeIsWrittenAsOftenWhetherOrNotThereIsAnAccount() throws SQLException {
+        assertThat(writesOf("nobody-" + user.email().value()))
+                .isEqualTo(writesOf(user.email().value()));
+    }
+
+    /** Of several, since the server writes now and then by itself. */
+    private long writesOf(String email) throws SQLException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            long before = transactions();
+            assertFailed(() -> fixture.login.login(email, "wrong password", address, AGENT));
+            least = Math.min(least, transactions() - before);
+        }
+        return least;
+    }
+
+    /** How many have written. */
+    private static long transactions() throws SQLException {
+        return Long.parseLong(TestDatabase.rootSays("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"));
+    }
+
     @Test
     void tenMistakesAreEnoughForAnAccount() {
         for (int i = 0; i < 10; i++) {
