@@ -1,11 +1,12 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import { useAllDevices, useApi, useLive, useMay } from '../live/services';
 import type { DevicesSearch } from '../router';
 import { useKeys } from '../shell/keys';
+import { useWords } from '../shell/useWords';
 import { Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { Icon } from '../ui/Icon';
@@ -20,13 +21,22 @@ export function DevicesPage() {
   useTitle(t('nav.devices'));
   const mayEnrol = useMay('enrollment:manage');
   const filter = useSearch({ from: '/signed-in/framed/devices' });
+  const navigate = useNavigate();
+  const change = useChange(filter);
+  const [words, setWords] = useWords(filter.q, (q) => change({ q }));
+  const q = useDeferredValue(words);
   const live = useLive();
   const { devices, total, complete, failure } = useAllDevices();
   const [sort, setSort] = useState<{ by: Sort; descending: boolean }>({ by: 'name', descending: false });
-  const shown = useMemo(() => sortDevices(searchDevices(devices, filter), sort.by, sort.descending), [devices, filter, sort]);
+  const found = useMemo(() => searchDevices(devices, { ...filter, q }), [devices, filter, q]);
+  const shown = useMemo(() => sortDevices(found, sort.by, sort.descending), [found, sort]);
   const online = useMemo(() => devices.reduce((sum, device) => sum + (device.online ? 1 : 0), 0), [devices]);
   const waiting = useMemo(() => devices.filter((device) => device.waiting).length, [devices]);
-  const filtered = Object.keys(filter).length > 0;
+  const filtered = q !== '' || Object.keys(filter).length > 0;
+  const showAll = () => {
+    setWords('');
+    void navigate({ to: '/devices', replace: true });
+  };
   const count = filtered
     ? t('devices.countFiltered', { shown: shown.length, n: total })
     : t('devices.count', { n: total, online });
@@ -50,7 +60,9 @@ export function DevicesPage() {
           </Button>
         </div>
       )}
-      {devices.length > 0 && <FilterBar filter={filter} filtered={filtered} />}
+      {devices.length > 0 && (
+        <FilterBar {...{ filter, words, change }} onWords={setWords} onShowAll={filtered ? showAll : undefined} />
+      )}
       {!complete && devices.length === 0 && !failure && <Waiting>{t('devices.loading')}</Waiting>}
       {complete && devices.length === 0 && (
         <Empty title={t('devices.none')} hint={t(mayEnrol ? 'devices.noneHint' : 'devices.noneAsk')}>
@@ -63,7 +75,7 @@ export function DevicesPage() {
       )}
       {devices.length > 0 && shown.length === 0 && (
         <Empty title={t('devices.noMatch')} hint={t('devices.noMatchHint')}>
-          <Button component={Link} to="/devices" variant="default">
+          <Button variant="default" onClick={showAll}>
             {t('devices.showAll')}
           </Button>
         </Empty>
@@ -73,33 +85,40 @@ export function DevicesPage() {
   );
 }
 
-function FilterBar({ filter, filtered }: { readonly filter: DevicesSearch; readonly filtered: boolean }) {
+type Change = (part: { [K in keyof DevicesSearch]: DevicesSearch[K] | undefined }) => void;
+
+/** Says in the address what is looked for, so that it can be kept and sent. */
+function useChange(filter: DevicesSearch): Change {
+  const navigate = useNavigate();
+  return (part) => {
+    const next = Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value)) as DevicesSearch;
+    void navigate({ to: '/devices', search: next, replace: true });
+  };
+}
+
+function FilterBar(props: {
+  readonly filter: DevicesSearch;
+  readonly words: string;
+  readonly onWords: (words: string) => void;
+  readonly change: Change;
+  readonly onShowAll: (() => void) | undefined;
+}) {
   const t = useText();
   const api = useApi();
-  const navigate = useNavigate();
+  const { filter, change } = props;
   const box = useRef<HTMLInputElement>(null);
   const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
   const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
   const tags = useTags();
-  const [words, setWords] = useState(filter.q ?? '');
-
-  const change = (part: { [K in keyof DevicesSearch]: DevicesSearch[K] | undefined }) => {
-    const next = Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value)) as DevicesSearch;
-    void navigate({ to: '/devices', search: next, replace: true });
-  };
   useKeys([{ keys: '/', act: () => box.current?.focus() }]);
-  useEffect(() => setWords(filter.q ?? ''), [filter.q]);
 
   return (
     <div className={basics['bar']} role="search">
       <TextInput
         ref={box}
         className={basics['search'] ?? ''}
-        value={words}
-        onChange={(event) => {
-          setWords(event.currentTarget.value);
-          change({ q: event.currentTarget.value });
-        }}
+        value={props.words}
+        onChange={(event) => props.onWords(event.currentTarget.value)}
         leftSection={<Icon name="search" size={15} />}
         placeholder={t('devices.search')}
         aria-label={t('devices.search')}
@@ -152,8 +171,8 @@ function FilterBar({ filter, filtered }: { readonly filter: DevicesSearch; reado
         placeholder={t('devices.tag')}
         aria-label={t('devices.tag')}
       />
-      {filtered && (
-        <Button variant="subtle" component={Link} to="/devices">
+      {props.onShowAll && (
+        <Button variant="subtle" onClick={props.onShowAll}>
           {t('devices.showAll')}
         </Button>
       )}

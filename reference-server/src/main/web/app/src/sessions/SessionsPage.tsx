@@ -1,8 +1,7 @@
 import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { SessionQuery } from '../api/client';
 import { SESSION_KINDS, type Session, type SessionStats } from '../api/types';
 import type { MessageKey } from '../i18n/en';
@@ -10,6 +9,7 @@ import { useText } from '../i18n/text';
 import { duration } from '../i18n/times';
 import { useAllDevices, useApi, useMay, useNow } from '../live/services';
 import { useKeys } from '../shell/keys';
+import { useWords } from '../shell/useWords';
 import { Card, Empty, PageHead } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { ConfirmButton } from '../ui/ConfirmButton';
@@ -23,7 +23,6 @@ import { SessionTable } from './SessionTable';
 const DAY_MS = 86_400_000;
 const PAGE = 50;
 const RECENT = 20;
-const TYPING_MS = 200;
 const MOST_ON_OFFER = 50;
 
 const VIEW: Readonly<Record<SessionView, MessageKey>> = {
@@ -39,10 +38,9 @@ export function SessionsPage() {
   useTitle(t('nav.sessions'));
   const filter = useSearch({ from: '/signed-in/framed/sessions' });
   const view = filter.view ?? 'now';
-  const [q] = useDebouncedValue(filter.q, TYPING_MS);
   const query = useMemo<SessionQuery>(
-    () => ({ deviceId: filter.device, userId: filter.user, type: filter.kind, q }),
-    [filter.device, filter.user, filter.kind, q],
+    () => ({ deviceId: filter.device, userId: filter.user, type: filter.kind, q: filter.q }),
+    [filter.device, filter.user, filter.kind, filter.q],
   );
   return (
     <div className={basics['page']}>
@@ -67,13 +65,12 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
   const box = useRef<HTMLInputElement>(null);
   const people = usePeople();
   const machines = useMachines();
-  const [words, setWords] = useState(filter.q ?? '');
   const change = (part: { [K in keyof SessionsSearch]: SessionsSearch[K] | undefined }) => {
     const next = Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value)) as SessionsSearch;
     void navigate({ to: '/sessions', search: next, replace: true });
   };
+  const [words, setWords] = useWords(filter.q, (q) => change({ q }));
   useKeys([{ keys: '/', act: () => box.current?.focus() }]);
-  useEffect(() => setWords(filter.q ?? ''), [filter.q]);
 
   return (
     <div className={basics['bar']} role="search">
@@ -81,10 +78,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
         ref={box}
         className={basics['search'] ?? ''}
         value={words}
-        onChange={(event) => {
-          setWords(event.currentTarget.value);
-          change({ q: event.currentTarget.value });
-        }}
+        onChange={(event) => setWords(event.currentTarget.value)}
         leftSection={<Icon name="search" size={15} />}
         placeholder={t('sessions.search')}
         aria-label={t('sessions.search')}

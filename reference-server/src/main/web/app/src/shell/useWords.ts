@@ -1,0 +1,29 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+
+const TYPING_MS = 200;
+
+/**
+ * The words of a search box. They stand in the address when nobody types any more: every link of a page looks at the
+ * address, and who types does not wait for that.
+ */
+export function useWords(inAddress = '', send: (words: string) => void): readonly [string, (words: string) => void] {
+  const [words, setWords] = useState(inAddress);
+  const sent = useRef(inAddress);
+  const sendSoon = useDebouncedCallback((next: string) => {
+    sent.current = next;
+    send(next);
+  }, TYPING_MS);
+  useEffect(() => {
+    // Somebody went somewhere else: a link, the button for all, back.
+    if (inAddress !== sent.current) {
+      sent.current = inAddress;
+      setWords(inAddress);
+    }
+  }, [inAddress]);
+  const type = (next: string) => {
+    setWords(next);
+    sendSoon(next);
+  };
+  return [words, type];
+}
