@@ -1,4 +1,4 @@
-import { visible, type TerminalState } from '@farhand/viewer/terminal';
+import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -32,7 +32,8 @@ export function StateStrips(props: { readonly view: TerminalView; readonly devic
   return (
     <div className={css['strips']}>
       <MainStrip {...props} />
-      {view.held && !opens(view.state) && <HeldStrip view={view} />}
+      {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
+      {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
       {view.ending && <EndingStrip ending={view.ending} />}
     </div>
   );
@@ -110,7 +111,7 @@ function MainStrip({
     return (
       <Strip tone="warn" words={words.message} next={words.nextStep}>
         <Countdown until={state.retryAt} />
-        <Button onClick={() => terminal?.retryNow()}>{t('terminal.now')}</Button>
+        <Button onClick={then(view, () => terminal?.retryNow())}>{t('terminal.now')}</Button>
       </Strip>
     );
   }
@@ -168,23 +169,53 @@ function Countdown({ until }: { readonly until: number }) {
   );
 }
 
-function HeldStrip({ view: { held, state, terminal } }: { readonly view: TerminalView }) {
+/** A button that is gone once it is pressed must not leave the keyboard nowhere. */
+function then({ terminal }: TerminalView, act: () => void): () => void {
+  return () => {
+    act();
+    terminal?.screen.focus();
+  };
+}
+
+interface HeldProps {
+  readonly view: TerminalView;
+  readonly keys: HeldKeys;
+}
+
+function WaitingStrip({ view, keys }: HeldProps) {
   const t = useText();
-  const back = state.kind === 'running';
   return (
-    <Strip
-      tone="warn"
-      words={
-        <>
-          {t(back ? 'terminal.heldBack' : 'terminal.held')} <code>{visible(held).slice(0, 200)}</code>
-        </>
-      }
-    >
-      {back && <Button onClick={() => terminal?.sendHeld()}>{t('terminal.sendHeld')}</Button>}
-      <Button variant="default" onClick={() => terminal?.dropHeld()}>
-        {t('terminal.dropHeld')}
+    <Strip tone="warn" words={<Held words={t('terminal.waiting')} keys={keys} />}>
+      <Button variant="default" onClick={then(view, () => view.terminal?.dropWaiting())}>
+        {t('terminal.discard')}
       </Button>
     </Strip>
+  );
+}
+
+function DoubtfulStrip({ view, keys }: HeldProps) {
+  const t = useText();
+  const { state, held } = view;
+  const words = t(held?.forOtherShell ? 'terminal.doubtfulOther' : 'terminal.doubtful', { n: keys.count });
+  return (
+    <Strip tone="warn" words={<Held words={words} keys={keys} />}>
+      {state.kind === 'running' && state.shell.writer && (
+        <Button onClick={then(view, () => view.terminal?.sendDoubtful())}>{t('terminal.sendAgain')}</Button>
+      )}
+      <Button variant="default" onClick={then(view, () => view.terminal?.dropDoubtful())}>
+        {t('terminal.discard')}
+      </Button>
+    </Strip>
+  );
+}
+
+const SHOWN_KEYS = 200;
+
+function Held({ words, keys }: { readonly words: string; readonly keys: HeldKeys }) {
+  return (
+    <>
+      {words} <code>{keys.text.slice(0, SHOWN_KEYS)}</code>
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import { copyText } from './clipboard';
+import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
 import type { TerminalSession } from './openings';
@@ -31,7 +32,6 @@ export interface PaneProps {
 export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) {
   const t = useText();
   const api = useApi();
-  const page = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLElement>(null);
   const view = useTerminal(session, host);
@@ -73,6 +73,13 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
     }
   }, [terminal, copy, zoom]);
 
+  const full = useFullScreen();
+  useEffect(() => leaveFullScreen, []);
+  const fill = () =>
+    void toggleFullScreen()
+      .catch(() => toast(t('terminal.fullScreenNot'), true))
+      .finally(() => terminal?.screen.focus());
+
   const online = device?.online;
   useEffect(() => {
     if (online) {
@@ -92,7 +99,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
   };
 
   return (
-    <main ref={page} className={css['page']}>
+    <main className={css['page']}>
       <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
         <Link
           to="/devices/$deviceId"
@@ -110,7 +117,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
           <IconButton icon="search" label={t('terminal.find')} onClick={() => setSearching(true)} />
           <IconButton icon="smaller" label={t('keys.smaller')} onClick={() => zoom(-1)} />
           <IconButton icon="bigger" label={t('keys.bigger')} onClick={() => zoom(1)} />
-          <IconButton icon="expand" label={t('terminal.fullScreen')} onClick={() => toggleFullScreen(page.current)} />
+          <IconButton icon="expand" label={t(full ? 'terminal.fullScreenLeave' : 'terminal.fullScreen')} onClick={fill} />
           <Menu position="bottom-end">
             <Menu.Target>
               <Button variant="subtle" color="gray" size="compact-sm" aria-label={t('terminal.more')}>
@@ -230,11 +237,3 @@ const WITH_CONTROL: Readonly<Record<string, KeyAct | undefined>> = {
   '-': 'smaller',
   '0': 'normal',
 };
-
-function toggleFullScreen(page: HTMLElement | null): void {
-  if (document.fullscreenElement) {
-    void document.exitFullscreen();
-  } else {
-    void page?.requestFullscreen();
-  }
-}

@@ -139,15 +139,15 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
     this.fit();
   }
 
-  /** As many columns and rows as the element has room for. */
+  /** As many columns and rows as the element has room for; told, but not taken, while somebody else's size is shown. */
   fit(): void {
-    const proposed = this.#followsPane && this.#host?.clientHeight ? this.#fitting.proposeDimensions() : undefined;
+    const proposed = this.#host?.clientHeight ? this.#fitting.proposeDimensions() : undefined;
     if (!proposed) {
       return;
     }
     const columns = Math.min(500, proposed.cols || 80);
     const rows = Math.min(500, proposed.rows || 24);
-    if (columns !== this.#terminal.cols || rows !== this.#terminal.rows) {
+    if (this.#followsPane && (columns !== this.#terminal.cols || rows !== this.#terminal.rows)) {
       this.#terminal.resize(columns, rows);
     }
     this.emit('resize', { columns, rows });

@@ -67,7 +67,7 @@ public final class TerminalChannel implements AutoCloseable {
             TerminalHost host, SessionId session, String person, boolean mayType, ByteString parameters) {
         try {
             StartTerminalRequest request = StartTerminalRequest.parseFrom(parameters);
-            TerminalSize size = request.hasSize() ? size(request.getSize()) : TerminalSize.INITIAL;
+            Optional<TerminalSize> size = request.hasSize() ? Optional.of(size(request.getSize())) : Optional.empty();
             ShellSelection selection = new ShellSelection(
                     optional(request.getShell()),
                     optional(request.getAccount()),
@@ -96,6 +96,13 @@ public final class TerminalChannel implements AutoCloseable {
                 .build();
     }
 
+    private static dev.farhand.core.protocol.v1.TerminalTurn message(TerminalTurn turn) {
+        return dev.farhand.core.protocol.v1.TerminalTurn.newBuilder()
+                .setNumber(turn.number())
+                .setFirstInput(turn.firstInput())
+                .build();
+    }
+
     /** A serialised {@code TerminalStarted}: the parameters of the yes. */
     public ByteString answer() {
         TerminalBeginning beginning = attachment.beginning();
@@ -108,6 +115,8 @@ public final class TerminalChannel implements AutoCloseable {
                 .setPrologue(ByteString.copyFrom(beginning.prologue()))
                 .setWriter(beginning.writer())
                 .setLiveOffset(beginning.liveOffset())
+                .setShellId(beginning.shellId())
+                .setTurn(message(beginning.turn()))
                 .build()
                 .toByteString();
     }
@@ -139,7 +148,11 @@ public final class TerminalChannel implements AutoCloseable {
         if (event instanceof TerminalEvent.Output bytes) {
             output.setData(UnsafeByteOperations.unsafeWrap(bytes.bytes()));
         } else if (event instanceof TerminalEvent.WriterChanged changed) {
-            output.setWriterChanged(TerminalWriterChanged.newBuilder().setWriter(changed.writer()));
+            output.setWriterChanged(TerminalWriterChanged.newBuilder()
+                    .setWriter(changed.writer())
+                    .setTurn(message(changed.turn())));
+        } else if (event instanceof TerminalEvent.InputTaken taken) {
+            output.setTakenInput(taken.offset());
         } else if (event instanceof TerminalEvent.SizeChanged changed) {
             output.setSizeChanged(message(changed.size()));
         } else if (event instanceof TerminalEvent.CaughtUp caughtUp) {
