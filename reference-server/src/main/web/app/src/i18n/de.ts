@@ -135,6 +135,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'keys.inList': 'In der Geräteliste',
   'keys.inTerminal': 'Im Terminal',
   'keys.leave': 'Vom Terminal in seine Leiste (Esc kehrt zurück)',
+  'keys.mark': 'Mit Tasten markieren, kopieren, Links öffnen',
   'keys.move': 'Auf und ab gehen',
   'keys.normal': 'Normale Schrift',
   'keys.open': 'Tasten',
@@ -164,6 +165,11 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'login.password': 'Kennwort',
   'login.submit': 'Anmelden',
   'login.title': 'Anmelden',
+  'mark.blank': 'Leer',
+  'mark.how':
+    'Markieren: Pfeile bewegen, Umschalt erweitert, Tab geht zum nächsten Link, Enter kopiert oder öffnet den Link, Esc verlässt.',
+  'mark.link': 'Link: {text}. Enter öffnet ihn.',
+  'mark.selected': 'Markiert: {text}',
   'nav.apiKeys': 'API-Schlüssel',
   'nav.devices': 'Geräte',
   'nav.enrolment': 'Aufnahme',
@@ -330,7 +336,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.more': 'Mehr',
   'terminal.notCopied':
     'Der Browser ließ die Seite nicht kopieren. Markieren Sie den Text und nutzen Sie das Menü der rechten Maustaste.',
-  'terminal.nothingSelected': 'Nichts ist markiert. Markieren Sie zuerst Text mit der Maus.',
+  'terminal.nothingSelected': 'Nichts ist markiert. Markieren Sie zuerst Text mit der Maus oder mit Strg Umschalt Leertaste.',
   'terminal.now': 'Jetzt',
   'terminal.opensByItself': 'Das Terminal öffnet sich von selbst, wenn das Gerät wieder da ist.',
   'terminal.over': 'Die Sitzung ist beendet.',
@@ -339,6 +345,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.reconnecting': 'Die Verbindung wird neu hergestellt; die Shell läuft inzwischen weiter.',
   'terminal.refused': 'Ohne Verbindung lassen sich nicht mehr Tasten aufheben: Die letzten wurden nicht angenommen.',
   'terminal.region': 'Terminal. Strg Umschalt Hoch verlässt es.',
+  'terminal.reload': 'Seite neu laden',
   'terminal.replaced':
     'Ihre Shell gibt es nicht mehr: Der Rechner oder sein Agent wurde neu gestartet. Unter dem, was von ihr bleibt, ist eine neue.',
   'terminal.resumed': 'Fortgesetzt: {shell} als {account}',
@@ -357,6 +364,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.waiting': 'Nicht sicher angekommen; geht von selbst weiter, wenn diese Shell wieder da ist:',
   'terminal.watching':
     'Hier wird in einem anderen Fenster getippt; Sie sehen zu. Das Tippen geht an Sie über, wenn es geschlossen wird.',
+  'terminal.youEnded': 'Sie haben diese Sitzung beendet.',
   'theme.auto': 'wie das System',
   'theme.button': 'Erscheinungsbild: {theme}',
   'theme.dark': 'dunkel',

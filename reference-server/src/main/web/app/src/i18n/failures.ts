@@ -16,4 +16,4 @@ export function failureWords(failure: Failure): { readonly message: string; read
 }
 
 /** Whose sentence leaves open what it is about. */
-const SPECIFIC: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'PERMISSION_DENIED', 'INVALID_CONFIGURATION']);
+const SPECIFIC: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'PERMISSION_DENIED', 'INVALID_CONFIGURATION', 'SESSION_ENDED']);

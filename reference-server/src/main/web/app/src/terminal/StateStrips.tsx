@@ -1,10 +1,11 @@
 import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { useNow } from '../live/services';
+import { EndStrip } from './EndStrip';
+import { Strip } from './Strip';
 import css from './terminal.module.css';
 import type { TerminalView } from './useTerminal';
 
@@ -26,8 +27,15 @@ export function StateWord({ state }: { readonly state: TerminalState }) {
   );
 }
 
+interface StripsProps {
+  readonly view: TerminalView;
+  readonly deviceId: string;
+  readonly endedByMe: boolean;
+  readonly onAgain: () => void;
+}
+
 /** What goes on, in sentences, with what can be done about it. */
-export function StateStrips(props: { readonly view: TerminalView; readonly deviceId: string; readonly onAgain: () => void }) {
+export function StateStrips(props: StripsProps) {
   const { view } = props;
   return (
     <div className={css['strips']}>
@@ -79,31 +87,7 @@ function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) 
   ) : null;
 }
 
-function Strip(props: {
-  readonly tone: 'calm' | 'warn' | 'bad';
-  readonly words: ReactNode;
-  readonly next?: string;
-  readonly children?: ReactNode;
-}) {
-  return (
-    <div className={css['strip']} data-tone={props.tone} role="status">
-      <p>
-        {props.words} {props.next && <span className={css['next']}>{props.next}</span>}
-      </p>
-      {props.children && <div className={css['actions']}>{props.children}</div>}
-    </div>
-  );
-}
-
-function MainStrip({
-  view,
-  deviceId,
-  onAgain,
-}: {
-  readonly view: TerminalView;
-  readonly deviceId: string;
-  readonly onAgain: () => void;
-}) {
+function MainStrip({ view, deviceId, endedByMe, onAgain }: StripsProps) {
   const t = useText();
   const { state, terminal } = view;
   if (state.kind === 'waiting') {
@@ -128,34 +112,9 @@ function MainStrip({
   if (state.kind === 'running' && state.shell.replaced) {
     return <ReplacedStrip view={view} />;
   }
-  if (state.kind !== 'exited' && state.kind !== 'ended') {
-    return null;
-  }
-  const told = state.kind === 'ended' ? state.reason : state.exit.reason;
-  const words = told && failureWords(told);
-  return (
-    <Strip
-      tone={words && told.code !== 'SESSION_ENDED' ? 'bad' : 'calm'}
-      words={words?.message ?? exitWords(state, t)}
-      next={words?.nextStep ?? ''}
-    >
-      <Button onClick={onAgain} autoFocus>
-        {t('terminal.again')}
-      </Button>
-      <Button variant="default" component={Link} to={`/devices/${deviceId}`}>
-        {t('terminal.toDevice')}
-      </Button>
-    </Strip>
-  );
-}
-
-function exitWords(state: TerminalState, t: ReturnType<typeof useText>): string {
-  if (state.kind !== 'exited') {
-    return t('terminal.over');
-  }
-  return state.exit.signal > 0
-    ? t('terminal.killed', { signal: String(state.exit.signal) })
-    : t('terminal.exited', { status: String(state.exit.status) });
+  return state.kind === 'exited' || state.kind === 'ended' ? (
+    <EndStrip state={state} byMe={endedByMe} deviceId={deviceId} onAgain={onAgain} />
+  ) : null;
 }
 
 function Countdown({ until }: { readonly until: number }) {

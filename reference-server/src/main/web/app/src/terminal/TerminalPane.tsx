@@ -15,6 +15,7 @@ import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
 import type { TerminalSession } from './openings';
+import { MarkStrip } from './MarkStrip';
 import { SearchBar } from './SearchBar';
 import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
 import css from './terminal.module.css';
@@ -51,15 +52,19 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
     },
     [terminal],
   );
-  const copy = useCallback(() => {
-    const selected = terminal?.screen.selection;
-    if (selected) {
-      void copyText(selected).then((done) => toast(t(done ? 'terminal.copied' : 'terminal.notCopied'), !done));
-    } else {
-      toast(t('terminal.nothingSelected'));
-    }
-    terminal?.screen.focus();
-  }, [terminal, t]);
+  const copySelected = useCallback(
+    (selected: string) => {
+      if (selected) {
+        void copyText(selected).then((done) => toast(t(done ? 'terminal.copied' : 'terminal.notCopied'), !done));
+      } else {
+        toast(t('terminal.nothingSelected'));
+      }
+      terminal?.screen.focus();
+    },
+    [terminal, t],
+  );
+  const copy = useCallback(() => copySelected(terminal?.screen.selection ?? ''), [terminal, copySelected]);
+  useEffect(() => terminal?.screen.on('copy', copySelected), [terminal, copySelected]);
 
   useEffect(() => {
     if (terminal) {
@@ -67,6 +72,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
         !handleKey(event, {
           copy,
           find: () => setSearching(true),
+          mark: () => terminal.screen.mark(),
           zoom,
           leave: () => bar.current?.querySelector<HTMLElement>('a, button')?.focus(),
         });
@@ -128,6 +134,9 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
               <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
                 {t('keys.copy')}
               </Menu.Item>
+              <Menu.Item leftSection={<Icon name="edit" />} onClick={() => terminal?.screen.mark()}>
+                {t('keys.mark')}
+              </Menu.Item>
               <Menu.Item leftSection={<Icon name="sessions" />} onClick={() => terminal?.screen.selectAll()}>
                 {t('terminal.selectAll')}
               </Menu.Item>
@@ -154,7 +163,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
       </header>
       <WatchingStrip state={state} />
       <div className={css['pane']}>
-        <StateStrips view={view} deviceId={deviceId} onAgain={onAgain} />
+        <StateStrips view={view} deviceId={deviceId} endedByMe={!end.isIdle && !end.isError} onAgain={onAgain} />
         {searching && terminal && (
           <SearchBar
             screen={terminal.screen}
@@ -164,6 +173,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
             }}
           />
         )}
+        {terminal && <MarkStrip screen={terminal.screen} />}
         <div
           className={css['host']}
           data-away={state.kind !== 'running'}
@@ -191,6 +201,7 @@ export function TerminalPane({ deviceId, device, session, onAgain }: PaneProps) 
 interface KeyActs {
   readonly copy: () => void;
   readonly find: () => void;
+  readonly mark: () => void;
   readonly zoom: (change: number) => void;
   readonly leave: () => void;
 }
@@ -212,7 +223,7 @@ function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
   }
   event.preventDefault();
   if (event.type === 'keydown') {
-    if (act === 'copy' || act === 'find' || act === 'leave') {
+    if (act === 'copy' || act === 'find' || act === 'mark' || act === 'leave') {
       acts[act]();
     } else {
       acts.zoom(zoomed ?? 1);
@@ -221,12 +232,13 @@ function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
   return true;
 }
 
-type KeyAct = 'copy' | 'paste' | 'find' | 'leave' | 'bigger' | 'smaller' | 'normal';
+type KeyAct = 'copy' | 'paste' | 'find' | 'mark' | 'leave' | 'bigger' | 'smaller' | 'normal';
 
 const WITH_SHIFT: Readonly<Record<string, KeyAct | undefined>> = {
   KeyC: 'copy',
   KeyV: 'paste',
   KeyF: 'find',
+  Space: 'mark',
   ArrowUp: 'leave',
 };
 

@@ -301,7 +301,7 @@ final class SessionController {
     Ticket ticket(Visitor visitor, String id) {
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
-            throw new RemoteException(ErrorCode.SESSION_ENDED);
+            throw new RemoteException(ErrorCode.SESSION_ENDED, session.told().sentence());
         }
         visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
         if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {

@@ -132,7 +132,7 @@ public final class SessionAuthority implements ViewerAuthority {
     Set<Permission> require(Session session, ViewingUser viewing) {
         UUID user = viewing.user();
         if (session.status().state().ended()) {
-            throw new RemoteException(session.reason().orElse(ErrorCode.SESSION_ENDED));
+            throw new RemoteException(session.told());
         }
         if (!users.mayWork(user)) {
             throw new RemoteException(ErrorCode.SESSION_REVOKED);

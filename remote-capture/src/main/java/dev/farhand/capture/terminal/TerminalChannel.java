@@ -35,6 +35,9 @@ public final class TerminalChannel implements AutoCloseable {
     /** Told by whoever ends a session, not by a connection that was lost: the shell ends with it. */
     private static final Set<ErrorCode> END_THE_SESSION = Set.of(
             ErrorCode.SESSION_ENDED,
+            ErrorCode.SESSION_ENDED_BY_OWNER,
+            ErrorCode.SESSION_ENDED_BY_ADMINISTRATOR,
+            ErrorCode.SESSION_ENDED_ON_MACHINE,
             ErrorCode.SESSION_IDLE,
             ErrorCode.SESSION_TOO_LONG,
             ErrorCode.SESSION_REVOKED,
