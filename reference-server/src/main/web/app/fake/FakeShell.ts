@@ -21,6 +21,8 @@ export class FakeShell {
   #end = 0;
   #line = '';
   #flood: ReturnType<typeof setInterval> | undefined;
+  #turns = 0n;
+  #taken = 0n;
   exitStatus: number | undefined;
 
   constructor(host: string) {
@@ -31,6 +33,17 @@ export class FakeShell {
 
   get firstOffset(): number {
     return this.#end - this.#kept;
+  }
+
+  /** How much was typed. */
+  get taken(): bigint {
+    return this.#taken;
+  }
+
+  /** Typing passes to somebody. */
+  nextTurn(): { number: bigint; firstInput: bigint } {
+    this.#turns += 1n;
+    return { number: this.#turns, firstInput: this.#taken };
   }
 
   attach(write: (bytes: Uint8Array) => void, exited: (status: number) => void): Attachment {
@@ -53,6 +66,7 @@ export class FakeShell {
   }
 
   input(bytes: Uint8Array): void {
+    this.#taken += BigInt(bytes.length);
     for (const character of new TextDecoder().decode(bytes)) {
       if (character === '\r' || character === '\n') {
         this.#say('\r\n');

@@ -169,7 +169,15 @@ function terminal(fake: FakeServer, ticket: string, socket: WebSocket): void {
       });
       send(ViewerLane.TERMINAL, {
         case: 'started',
-        value: { shell: 'bash', account: 'root', resumed, firstOffset: BigInt(shell.firstOffset), writer: true },
+        value: {
+          shell: 'bash',
+          account: 'root',
+          resumed,
+          firstOffset: BigInt(shell.firstOffset),
+          writer: true,
+          shellId: session.id,
+          turn: shell.nextTurn(),
+        },
       });
       shell.pump(attachment);
     } else if (message.case === 'ping') {
@@ -178,6 +186,7 @@ function terminal(fake: FakeServer, ticket: string, socket: WebSocket): void {
       const input = message.value.input;
       if (input.case === 'data') {
         shell.input(input.value);
+        send(ViewerLane.TERMINAL, { case: 'terminal', value: { output: { case: 'takenInput', value: shell.taken } } });
       } else if (input.case === 'paintedBytes') {
         attachment.painted = Math.max(attachment.painted, Number(input.value));
         shell.pump(attachment);

@@ -81,7 +81,7 @@ const OF_CLOSE_CODE: ReadonlyMap<number, Failure> = new Map<number, Failure>([
   [1008, failureOf('PROTOCOL_VIOLATION')],
   [1009, failureOf('MESSAGE_TOO_LARGE')],
   [1011, failureOf('INTERNAL')],
-  [1012, failureOf('SHUTTING_DOWN')],
+  [1012, failureOf('SERVER_RESTARTING')],
   [1013, failureOf('OVERLOADED')],
   [4001, failureOf('TICKET_INVALID')],
   [4002, failureOf('DEVICE_OFFLINE')],

@@ -222,6 +222,8 @@ public final class Server implements AutoCloseable {
         web = context.getBean(EmbeddedServer.class);
         port.open(web);
         parts.push(() -> drain(agents));
+        // Told why, while there is a port to tell it by.
+        parts.push(service::close);
         config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
                 .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
                 .ifPresent(parts::push);

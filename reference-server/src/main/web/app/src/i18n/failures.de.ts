@@ -130,8 +130,24 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
     'Diese Sitzung muss aufgezeichnet werden, und das geht gerade nicht.',
     'Prüfen Sie den Speicher für Aufzeichnungen und versuchen Sie es dann noch einmal.',
   ],
+  SERVER_RESTARTING: [
+    'Der Server wird neu gestartet; was auf dem Gerät läuft, läuft weiter.',
+    'Warten Sie: Die Verbindung kommt von selbst wieder.',
+  ],
   SERVER_SILENT: ['Der Server antwortet nicht mehr.', 'Warten Sie: Von selbst wird eine neue Verbindung aufgebaut.'],
   SESSION_ENDED: ['Die Sitzung ist beendet.', 'Beginnen Sie eine neue Sitzung.'],
+  SESSION_ENDED_BY_ADMINISTRATOR: [
+    'Diese Sitzung wurde von der Administration beendet.',
+    'Fragen Sie die Administration, bevor Sie eine neue beginnen.',
+  ],
+  SESSION_ENDED_BY_OWNER: [
+    'Wer diese Sitzung geöffnet hat, hat sie beendet.',
+    'Beginnen Sie eine neue Sitzung, wenn Sie sie noch brauchen.',
+  ],
+  SESSION_ENDED_ON_MACHINE: [
+    'Was in dieser Sitzung lief, ist auf dem Gerät zu Ende gegangen.',
+    'Beginnen Sie eine neue Sitzung, wenn Sie sie noch brauchen.',
+  ],
   SESSION_IDLE: ['Die Sitzung endete, weil sie eine Weile niemand benutzt hat.', 'Beginnen Sie eine neue Sitzung.'],
   SESSION_LIMIT: [
     'Es sind zu viele Sitzungen offen.',

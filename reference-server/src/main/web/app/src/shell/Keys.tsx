@@ -8,6 +8,7 @@ export const TERMINAL_KEYS: readonly KeyRow[] = [
   ['Ctrl Shift C', 'keys.copy'],
   ['Ctrl Shift V', 'keys.paste'],
   ['Ctrl Shift F', 'keys.find'],
+  ['Ctrl Shift Space', 'keys.mark'],
   ['Ctrl +', 'keys.bigger'],
   ['Ctrl -', 'keys.smaller'],
   ['Ctrl 0', 'keys.normal'],

@@ -44,6 +44,7 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Whether a dialogue waits for an answer. */
 export function dialogIsOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }

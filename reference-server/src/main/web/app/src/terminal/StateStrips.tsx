@@ -1,12 +1,12 @@
-import { visible, type TerminalState } from '@farhand/viewer/terminal';
+import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { useNow } from '../live/services';
 import type { TerminalChoice } from './choices';
-import { TerminalAs } from './TerminalAs';
+import { EndStrip } from './EndStrip';
+import { Strip } from './Strip';
 import css from './terminal.module.css';
 import type { TerminalView } from './useTerminal';
 
@@ -32,6 +32,7 @@ interface StripsProps {
   readonly view: TerminalView;
   readonly deviceId: string;
   readonly name: string;
+  readonly endedByMe: boolean;
   readonly onAgain: () => void;
   readonly onOpenAs: (choice: TerminalChoice) => void;
 }
@@ -42,7 +43,8 @@ export function StateStrips(props: StripsProps) {
   return (
     <div className={css['strips']}>
       <MainStrip {...props} />
-      {view.held && !opens(view.state) && <HeldStrip view={view} />}
+      {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
+      {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
       {view.ending && <EndingStrip ending={view.ending} />}
     </div>
   );
@@ -88,23 +90,7 @@ function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) 
   ) : null;
 }
 
-function Strip(props: {
-  readonly tone: 'calm' | 'warn' | 'bad';
-  readonly words: ReactNode;
-  readonly next?: string;
-  readonly children?: ReactNode;
-}) {
-  return (
-    <div className={css['strip']} data-tone={props.tone} role="status">
-      <p>
-        {props.words} {props.next && <span className={css['next']}>{props.next}</span>}
-      </p>
-      {props.children && <div className={css['actions']}>{props.children}</div>}
-    </div>
-  );
-}
-
-function MainStrip({ view, deviceId, name, onAgain, onOpenAs }: StripsProps) {
+function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: StripsProps) {
   const t = useText();
   const { state, terminal } = view;
   if (state.kind === 'waiting') {
@@ -112,7 +98,7 @@ function MainStrip({ view, deviceId, name, onAgain, onOpenAs }: StripsProps) {
     return (
       <Strip tone="warn" words={words.message} next={words.nextStep}>
         <Countdown until={state.retryAt} />
-        <Button onClick={() => terminal?.retryNow()}>{t('terminal.now')}</Button>
+        <Button onClick={then(view, () => terminal?.retryNow())}>{t('terminal.now')}</Button>
       </Strip>
     );
   }
@@ -129,58 +115,9 @@ function MainStrip({ view, deviceId, name, onAgain, onOpenAs }: StripsProps) {
   if (state.kind === 'running' && state.shell.replaced) {
     return <ReplacedStrip view={view} />;
   }
-  if (state.kind !== 'exited' && state.kind !== 'ended') {
-    return null;
-  }
-  const told = state.kind === 'ended' ? state.reason : state.exit.reason;
-  const words = told && failureWords(told);
-  return (
-    <Strip
-      tone={words && told.code !== 'SESSION_ENDED' ? 'bad' : 'calm'}
-      words={words?.message ?? exitWords(state, t)}
-      next={words?.nextStep ?? ''}
-    >
-      {told && CHOICE_REFUSED.has(told.code) ? (
-        <OtherChoice deviceId={deviceId} name={name} onOpenAs={onOpenAs} />
-      ) : (
-        <Button onClick={onAgain} autoFocus>
-          {t('terminal.again')}
-        </Button>
-      )}
-      <Button variant="default" component={Link} to={`/devices/${deviceId}`}>
-        {t('terminal.toDevice')}
-      </Button>
-    </Strip>
-  );
-}
-
-const CHOICE_REFUSED: ReadonlySet<string> = new Set([
-  'TERMINAL_ACCOUNT_REFUSED',
-  'TERMINAL_ACCOUNT_UNKNOWN',
-  'TERMINAL_SHELL_UNKNOWN',
-]);
-
-/** The same once more would be refused once more. */
-function OtherChoice({ deviceId, name, onOpenAs }: Omit<StripsProps, 'view' | 'onAgain'>) {
-  const t = useText();
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button onClick={() => setAsking(true)} autoFocus>
-        {t('terminal.as')}
-      </Button>
-      <TerminalAs deviceId={deviceId} name={name} opened={asking} onClose={() => setAsking(false)} onOpen={onOpenAs} />
-    </>
-  );
-}
-
-function exitWords(state: TerminalState, t: ReturnType<typeof useText>): string {
-  if (state.kind !== 'exited') {
-    return t('terminal.over');
-  }
-  return state.exit.signal > 0
-    ? t('terminal.killed', { signal: String(state.exit.signal) })
-    : t('terminal.exited', { status: String(state.exit.status) });
+  return state.kind === 'exited' || state.kind === 'ended' ? (
+    <EndStrip state={state} byMe={endedByMe} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
+  ) : null;
 }
 
 function Countdown({ until }: { readonly until: number }) {
@@ -194,23 +131,53 @@ function Countdown({ until }: { readonly until: number }) {
   );
 }
 
-function HeldStrip({ view: { held, state, terminal } }: { readonly view: TerminalView }) {
+/** A button that is gone once it is pressed must not leave the keyboard nowhere. */
+function then({ terminal }: TerminalView, act: () => void): () => void {
+  return () => {
+    act();
+    terminal?.screen.focus();
+  };
+}
+
+interface HeldProps {
+  readonly view: TerminalView;
+  readonly keys: HeldKeys;
+}
+
+function WaitingStrip({ view, keys }: HeldProps) {
   const t = useText();
-  const back = state.kind === 'running';
   return (
-    <Strip
-      tone="warn"
-      words={
-        <>
-          {t(back ? 'terminal.heldBack' : 'terminal.held')} <code>{visible(held).slice(0, 200)}</code>
-        </>
-      }
-    >
-      {back && <Button onClick={() => terminal?.sendHeld()}>{t('terminal.sendHeld')}</Button>}
-      <Button variant="default" onClick={() => terminal?.dropHeld()}>
-        {t('terminal.dropHeld')}
+    <Strip tone="warn" words={<Held words={t('terminal.waiting')} keys={keys} />}>
+      <Button variant="default" onClick={then(view, () => view.terminal?.dropWaiting())}>
+        {t('terminal.discard')}
       </Button>
     </Strip>
+  );
+}
+
+function DoubtfulStrip({ view, keys }: HeldProps) {
+  const t = useText();
+  const { state, held } = view;
+  const words = t(held?.forOtherShell ? 'terminal.doubtfulOther' : 'terminal.doubtful', { n: keys.count });
+  return (
+    <Strip tone="warn" words={<Held words={words} keys={keys} />}>
+      {state.kind === 'running' && state.shell.writer && (
+        <Button onClick={then(view, () => view.terminal?.sendDoubtful())}>{t('terminal.sendAgain')}</Button>
+      )}
+      <Button variant="default" onClick={then(view, () => view.terminal?.dropDoubtful())}>
+        {t('terminal.discard')}
+      </Button>
+    </Strip>
+  );
+}
+
+const SHOWN_KEYS = 200;
+
+function Held({ words, keys }: { readonly words: string; readonly keys: HeldKeys }) {
+  return (
+    <>
+      {words} <code>{keys.text.slice(0, SHOWN_KEYS)}</code>
+    </>
   );
 }
 

@@ -12,9 +12,11 @@ import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
+import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
 import type { TerminalSession } from './openings';
+import { MarkStrip } from './MarkStrip';
 import { SearchBar } from './SearchBar';
 import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
 import css from './terminal.module.css';
@@ -34,7 +36,6 @@ export interface PaneProps {
 export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: PaneProps) {
   const t = useText();
   const api = useApi();
-  const page = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLElement>(null);
   const view = useTerminal(session, host);
@@ -54,15 +55,19 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
     },
     [terminal],
   );
-  const copy = useCallback(() => {
-    const selected = terminal?.screen.selection;
-    if (selected) {
-      void copyText(selected).then((done) => toast(t(done ? 'terminal.copied' : 'terminal.notCopied'), !done));
-    } else {
-      toast(t('terminal.nothingSelected'));
-    }
-    terminal?.screen.focus();
-  }, [terminal, t]);
+  const copySelected = useCallback(
+    (selected: string) => {
+      if (selected) {
+        void copyText(selected).then((done) => toast(t(done ? 'terminal.copied' : 'terminal.notCopied'), !done));
+      } else {
+        toast(t('terminal.nothingSelected'));
+      }
+      terminal?.screen.focus();
+    },
+    [terminal, t],
+  );
+  const copy = useCallback(() => copySelected(terminal?.screen.selection ?? ''), [terminal, copySelected]);
+  useEffect(() => terminal?.screen.on('copy', copySelected), [terminal, copySelected]);
 
   useEffect(() => {
     if (terminal) {
@@ -70,11 +75,19 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
         !handleKey(event, {
           copy,
           find: () => setSearching(true),
+          mark: () => terminal.screen.mark(),
           zoom,
           leave: () => bar.current?.querySelector<HTMLElement>('a, button')?.focus(),
         });
     }
   }, [terminal, copy, zoom]);
+
+  const full = useFullScreen();
+  useEffect(() => leaveFullScreen, []);
+  const fill = () =>
+    void toggleFullScreen()
+      .catch(() => toast(t('terminal.fullScreenNot'), true))
+      .finally(() => terminal?.screen.focus());
 
   const online = device?.online;
   useEffect(() => {
@@ -95,7 +108,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
   };
 
   return (
-    <main ref={page} className={css['page']}>
+    <main className={css['page']}>
       <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
         <Link
           to="/devices/$deviceId"
@@ -113,7 +126,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
           <IconButton icon="search" label={t('terminal.find')} onClick={() => setSearching(true)} />
           <IconButton icon="smaller" label={t('keys.smaller')} onClick={() => zoom(-1)} />
           <IconButton icon="bigger" label={t('keys.bigger')} onClick={() => zoom(1)} />
-          <IconButton icon="expand" label={t('terminal.fullScreen')} onClick={() => toggleFullScreen(page.current)} />
+          <IconButton icon="expand" label={t(full ? 'terminal.fullScreenLeave' : 'terminal.fullScreen')} onClick={fill} />
           <Menu position="bottom-end">
             <Menu.Target>
               <Button variant="subtle" color="gray" size="compact-sm" aria-label={t('terminal.more')}>
@@ -123,6 +136,9 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
             <Menu.Dropdown>
               <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
                 {t('keys.copy')}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="edit" />} onClick={() => terminal?.screen.mark()}>
+                {t('keys.mark')}
               </Menu.Item>
               <Menu.Item leftSection={<Icon name="sessions" />} onClick={() => terminal?.screen.selectAll()}>
                 {t('terminal.selectAll')}
@@ -150,7 +166,14 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
       </header>
       <WatchingStrip state={state} />
       <div className={css['pane']}>
-        <StateStrips view={view} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
+        <StateStrips
+          view={view}
+          deviceId={deviceId}
+          name={name}
+          endedByMe={!end.isIdle && !end.isError}
+          onAgain={onAgain}
+          onOpenAs={onOpenAs}
+        />
         {searching && terminal && (
           <SearchBar
             screen={terminal.screen}
@@ -160,6 +183,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
             }}
           />
         )}
+        {terminal && <MarkStrip screen={terminal.screen} />}
         <div
           className={css['host']}
           data-away={state.kind !== 'running'}
@@ -187,6 +211,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
 interface KeyActs {
   readonly copy: () => void;
   readonly find: () => void;
+  readonly mark: () => void;
   readonly zoom: (change: number) => void;
   readonly leave: () => void;
 }
@@ -208,7 +233,7 @@ function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
   }
   event.preventDefault();
   if (event.type === 'keydown') {
-    if (act === 'copy' || act === 'find' || act === 'leave') {
+    if (act === 'copy' || act === 'find' || act === 'mark' || act === 'leave') {
       acts[act]();
     } else {
       acts.zoom(zoomed ?? 1);
@@ -217,12 +242,13 @@ function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
   return true;
 }
 
-type KeyAct = 'copy' | 'paste' | 'find' | 'leave' | 'bigger' | 'smaller' | 'normal';
+type KeyAct = 'copy' | 'paste' | 'find' | 'mark' | 'leave' | 'bigger' | 'smaller' | 'normal';
 
 const WITH_SHIFT: Readonly<Record<string, KeyAct | undefined>> = {
   KeyC: 'copy',
   KeyV: 'paste',
   KeyF: 'find',
+  Space: 'mark',
   ArrowUp: 'leave',
 };
 
@@ -233,11 +259,3 @@ const WITH_CONTROL: Readonly<Record<string, KeyAct | undefined>> = {
   '-': 'smaller',
   '0': 'normal',
 };
-
-function toggleFullScreen(page: HTMLElement | null): void {
-  if (document.fullscreenElement) {
-    void document.exitFullscreen();
-  } else {
-    void page?.requestFullscreen();
-  }
-}

@@ -1,18 +1,19 @@
-import { RemoteTerminal, type TerminalState } from '@farhand/viewer/terminal';
+import { RemoteTerminal, type HeldInput, type TerminalState } from '@farhand/viewer/terminal';
 import { useMantineColorScheme } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type RefObject } from 'react';
 import { text } from '../i18n/text';
 import { toast } from '../ui/toasts';
+import { takeFocus, takeLostFocus } from './focus';
 import { readPreferences } from './preferences';
 import type { TerminalSession } from './openings';
 
 export interface TerminalView {
   readonly terminal: RemoteTerminal | undefined;
   readonly state: TerminalState;
-  /** What was typed without a connection. */
-  readonly held: string;
+  /** What was typed and is not known to have arrived. */
+  readonly held: HeldInput | undefined;
   readonly title: string;
   readonly ending: { readonly words: string; readonly at: number } | undefined;
 }
@@ -25,7 +26,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   const theme = useTheme();
   const [terminal, setTerminal] = useState<RemoteTerminal>();
   const [state, setState] = useState<TerminalState>(BEGINNING);
-  const [held, setHeld] = useState('');
+  const [held, setHeld] = useState<HeldInput>();
   const [title, setTitle] = useState('');
   const [ending, setEnding] = useState<TerminalView['ending']>();
 
@@ -44,9 +45,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       setEnding(undefined);
       if (next.kind === 'running') {
         session.runs?.();
-      }
-      if (next.kind === 'running' && document.activeElement === document.body) {
-        takeFocus(made);
+        takeLostFocus(made.screen);
       }
       if (next.kind === 'exited' || next.kind === 'ended') {
         void queries.invalidateQueries({ queryKey: ['sessions'] });
@@ -58,9 +57,12 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.screen.on('title', setTitle);
     made.screen.on('input', () => setEnding(undefined));
     made.open(host.current, typeof session.id === 'string' ? undefined : session.id);
-    takeFocus(made);
+    const dropFocus = takeFocus(made.screen);
     setTerminal(made);
-    return () => made.dispose();
+    return () => {
+      dropFocus();
+      made.dispose();
+    };
   }, [queries, session, host]);
 
   useEffect(() => {
@@ -70,13 +72,6 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   }, [terminal, theme]);
 
   return { terminal, state, held, title, ending };
-}
-
-/** A password that is being typed in a dialogue must not go on in a terminal that appears meanwhile. */
-function takeFocus(terminal: RemoteTerminal): void {
-  if (!document.activeElement?.closest('[role="dialog"]')) {
-    terminal.screen.focus();
-  }
 }
 
 function isDark(): boolean {

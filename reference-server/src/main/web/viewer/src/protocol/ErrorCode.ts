@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'STORAGE_FULL'
   | 'NOT_FOUND'
   | 'ORIGIN_REFUSED'
+  | 'SERVER_RESTARTING'
   | 'ENROLMENT_TOKEN_INVALID'
   | 'ENROLMENT_TOKEN_EXPIRED'
   | 'ENROLMENT_TOKEN_USED_UP'
@@ -73,6 +74,9 @@ export type ErrorCode =
   | 'VIEW_ONLY'
   | 'TRANSFER_LIMIT'
   | 'TUNNEL_LIMIT'
+  | 'SESSION_ENDED_BY_OWNER'
+  | 'SESSION_ENDED_BY_ADMINISTRATOR'
+  | 'SESSION_ENDED_ON_MACHINE'
   | 'TICKET_INVALID'
   | 'TICKET_EXPIRED'
   | 'TICKET_USED'
@@ -222,6 +226,15 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     scope: 'request',
     sentence: 'This request does not come from a page of this server.',
     nextStep: 'Reload the page. If it stays, farhand.server.url must be the address that browsers use.',
+  },
+  SERVER_RESTARTING: {
+    number: 16,
+    httpStatus: 503,
+    closeCode: 1012,
+    retryable: true,
+    scope: 'link',
+    sentence: 'The server is being restarted; what runs on the machine goes on.',
+    nextStep: 'Wait: the connection comes back by itself.',
   },
   ENROLMENT_TOKEN_INVALID: {
     number: 20,
@@ -591,6 +604,33 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     scope: 'request',
     sentence: 'Too many tunnels are open on this machine.',
     nextStep: 'Close a tunnel that is no longer needed, then try again.',
+  },
+  SESSION_ENDED_BY_OWNER: {
+    number: 95,
+    httpStatus: 400,
+    closeCode: 1000,
+    retryable: false,
+    scope: 'session',
+    sentence: 'Whoever opened this session has ended it.',
+    nextStep: 'Start a new session if you still need one.',
+  },
+  SESSION_ENDED_BY_ADMINISTRATOR: {
+    number: 96,
+    httpStatus: 400,
+    closeCode: 1000,
+    retryable: false,
+    scope: 'session',
+    sentence: 'An administrator has ended this session.',
+    nextStep: 'Ask an administrator before you start a new one.',
+  },
+  SESSION_ENDED_ON_MACHINE: {
+    number: 97,
+    httpStatus: 400,
+    closeCode: 1000,
+    retryable: false,
+    scope: 'session',
+    sentence: 'What ran in this session has ended on the machine.',
+    nextStep: 'Start a new session if you still need one.',
   },
   TICKET_INVALID: {
     number: 100,

@@ -16,6 +16,7 @@ export type {
   TerminalExited,
   TerminalOutput,
   TerminalStarted,
+  TerminalTurn,
 } from '../../target/messages/dev/farhand/v1/terminal_pb';
 
 /** What both sides of the socket must name before a message flows. */

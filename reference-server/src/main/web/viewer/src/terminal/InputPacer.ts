@@ -41,7 +41,8 @@ export class InputPacer {
     this.#countedAt = now;
     while (this.#queue[0] && this.#allowance > 0 && this.#buffered() < SOCKET_BYTES) {
       if (!this.#send(this.#queue[0])) {
-        return;
+        // The socket is going; whoever notices takes back what is left.
+        break;
       }
       this.#allowance -= this.#queue[0].length;
       this.#queue.shift();

@@ -4,6 +4,7 @@ import { errorCodeOfNumber } from '../protocol/ErrorCode';
 import { SessionState, type ServerToViewer } from '../protocol/messages';
 import { Emitter } from '../support/Emitter';
 import { TerminalLane, type ShellExited, type ShellStarted } from './TerminalLane';
+import type { HeldInput } from './TypedInput';
 import { TerminalScreen, type ScreenOptions } from './TerminalScreen';
 
 /** What goes on, in one word for the page's sentence. */
@@ -18,7 +19,8 @@ export type TerminalState =
 
 interface TerminalEvents {
   state: TerminalState;
-  held: string;
+  /** What was typed and is not known to have arrived, whenever that changes. */
+  held: HeldInput;
   refused: number;
   /** A limit will end the session after this many milliseconds. */
   ending: { readonly reason: Failure; readonly remainingMs: number };
@@ -59,7 +61,7 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
       }
     });
     this.#lane.on('exited', (exit) => this.#become({ kind: 'exited', exit }));
-    this.#lane.on('held', (text) => this.emit('held', text));
+    this.#lane.on('held', (held) => this.emit('held', held));
     this.#lane.on('refused', (characters) => this.emit('refused', characters));
     this.screen.on('input', (text) => this.#lane.input(text));
     this.screen.on('inputBytes', (bytes) => this.#lane.inputBytes(bytes));
@@ -91,12 +93,18 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     this.#connection.retryNow();
   }
 
-  sendHeld(): void {
-    this.#lane.sendHeld();
+  /** What is doubtful is still meant; does nothing without a shell to type in. */
+  sendDoubtful(): void {
+    this.#lane.sendDoubtful();
   }
 
-  dropHeld(): void {
-    this.#lane.dropHeld();
+  dropDoubtful(): void {
+    this.#lane.dropDoubtful();
+  }
+
+  /** What waits for the connection is not to go on by itself. */
+  dropWaiting(): void {
+    this.#lane.dropWaiting();
   }
 
   /** Lets go of the machine's shell, which lives on for a while, and of the page's element. */

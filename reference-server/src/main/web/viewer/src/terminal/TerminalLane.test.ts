@@ -4,6 +4,7 @@ import { ServerToViewerSchema } from '../../target/messages/dev/farhand/v1/viewe
 import { FakeClock } from '../../test/FakeClock';
 import type { ConnectionState } from '../connection/ViewerConnection';
 import type { Outgoing, ServerToViewer, ViewerLane } from '../protocol/messages';
+import type { HeldInput } from './TypedInput';
 import { TerminalLane, type LaneConnection, type ShellExited, type ShellStarted, type TerminalSink } from './TerminalLane';
 
 type Started = MessageInitShape<typeof import('../../target/messages/dev/farhand/v1/terminal_pb').TerminalStartedSchema>;
@@ -45,11 +46,18 @@ class FakeConnection implements LaneConnection {
 
   started(value: Started): void {
     const liveOffset = value.resumed ? 1_000n : 0n;
-    this.says({ case: 'started', value: { writer: true, liveOffset, ...value } as never });
+    this.says({
+      case: 'started',
+      value: { writer: true, liveOffset, shellId: 'first', turn: { number: 1n }, ...value } as never,
+    });
   }
 
   prints(bytes: Uint8Array): void {
     this.says({ case: 'terminal', value: { output: { case: 'data', value: bytes } } });
+  }
+
+  takes(offset: bigint): void {
+    this.says({ case: 'terminal', value: { output: { case: 'takenInput', value: offset } } });
   }
 
   inputs(): unknown[] {
@@ -111,7 +119,7 @@ describe('a terminal’s lane', () => {
   let connection: FakeConnection;
   let sink: FakeSink;
   let lane: TerminalLane;
-  let held: string[];
+  let held: HeldInput[];
   let started: ShellStarted[];
 
   beforeEach(() => {
@@ -121,13 +129,18 @@ describe('a terminal’s lane', () => {
     lane = new TerminalLane(connection, sink, clock);
     held = [];
     started = [];
-    lane.on('held', (words) => held.push(words));
+    lane.on('held', (now) => held.push(now));
     lane.on('started', (shell) => started.push(shell));
   });
 
   const cut = () =>
     connection.becomes({ kind: 'waiting', reason: { code: '', message: '', nextStep: '', retryable: true }, retryAt: 0 });
   const back = () => connection.becomes(CONNECTED);
+  const waiting = () => held.at(-1)?.waiting?.text;
+  const doubtful = () => held.at(-1)?.doubtful?.text;
+  /** The same shell again: the machine had taken so much before, in the turn before this one. */
+  const resumed = (firstInput: number, number = 2) =>
+    connection.started({ resumed: true, turn: { number: BigInt(number), firstInput: BigInt(firstInput) } });
 
   describe('painting', () => {
     it('acknowledges what is painted, not what has arrived', () => {
@@ -230,20 +243,23 @@ describe('a terminal’s lane', () => {
       connection.prints(text('old'));
       cut();
       back();
-      connection.started({ resumed: false, firstOffset: 0n });
+      connection.started({ resumed: false, firstOffset: 0n, shellId: 'second' });
       connection.prints(text('new'));
       expect(sink.shown).toBe('oldnew');
       expect(sink.said).toEqual(['new shell']);
       expect(started.map(({ replaced }) => replaced)).toEqual([false, true]);
     });
 
-    it('knows another shell that another viewer has started meanwhile', () => {
-      connection.started({});
+    it.each([
+      ['by its name', 'first', 'second', 9_000n],
+      ['of an older machine, which names none, by what it has said', '', '', 3n],
+    ])('knows another shell that another viewer has started meanwhile: %s', (_how, before, after, liveOffset) => {
+      connection.started({ shellId: before });
       connection.prints(new Uint8Array(5_000).fill(97));
       sink.paint();
       cut();
       back();
-      connection.started({ resumed: true, firstOffset: 0n, liveOffset: 3n });
+      connection.started({ resumed: true, firstOffset: 0n, liveOffset, shellId: after });
       connection.prints(text('new'));
       connection.prints(text(' shell'));
       expect(sink.shown.endsWith('new shell')).toBe(true);
@@ -317,31 +333,37 @@ describe('a terminal’s lane', () => {
       cut();
       lane.input('re');
       lane.input('boot\r');
-      expect(held).toEqual(['re', 'reboot\r']);
+      expect(held.map((each) => each.waiting)).toEqual([
+        { text: 're', count: 2 },
+        { text: 'reboot⏎', count: 7 },
+      ]);
       expect(connection.data()).toBe('');
     });
 
-    it('sends what was held by itself after a blink', () => {
+    it('sends what was typed while the first shell came up', () => {
+      lane.input('ls');
+      connection.started({});
+      expect(connection.data()).toBe('ls');
+    });
+
+    it('brings what was held to the same shell by itself, however long that took', () => {
       connection.started({});
       cut();
       lane.input('ls\r');
-      clock.pass(1_000);
+      clock.pass(60_000);
       back();
-      connection.started({ resumed: true });
+      resumed(0);
       expect(connection.data()).toBe('ls\r');
-      expect(held.at(-1)).toBe('');
+      expect(held.at(-1)).toMatchObject({ waiting: undefined, doubtful: undefined });
     });
 
-    it('asks after a longer loss, and does what it is told', () => {
+    it('holds what was not to go on by itself no longer', () => {
       connection.started({});
       cut();
       lane.input('reboot\r');
-      clock.pass(20_000);
+      lane.dropWaiting();
       back();
-      connection.started({ resumed: true });
-      expect(connection.data()).toBe('');
-      lane.dropHeld();
-      expect(held.at(-1)).toBe('');
+      resumed(0);
       lane.input('x');
       expect(connection.data()).toBe('x');
     });
@@ -349,12 +371,24 @@ describe('a terminal’s lane', () => {
     it('never sends what was held to another shell by itself', () => {
       connection.started({});
       cut();
+      lane.input('rm x\r\u0003');
+      back();
+      connection.started({ resumed: false, shellId: 'second' });
+      expect(connection.data()).toBe('');
+      expect(held.at(-1)).toMatchObject({ doubtful: { text: 'rm x⏎^C' }, forOtherShell: true });
+      lane.sendDoubtful();
+      expect(connection.data()).toBe('rm x\r\u0003');
+    });
+
+    it('sends nothing by itself where a machine names no shell', () => {
+      connection.started({ shellId: '' });
+      lane.input('arrived');
+      cut();
       lane.input('rm x\r');
       back();
-      connection.started({ resumed: false });
-      expect(connection.data()).toBe('');
-      lane.sendHeld();
-      expect(connection.data()).toBe('rm x\r');
+      connection.started({ resumed: true, shellId: '' });
+      expect(connection.data()).toBe('arrived');
+      expect(held.at(-1)).toMatchObject({ doubtful: { text: 'rm x⏎' }, forOtherShell: false });
     });
 
     it('takes back what had not left when the connection went', () => {
@@ -362,7 +396,21 @@ describe('a terminal’s lane', () => {
       connection.buffered = 1_000_000;
       lane.input('tail');
       cut();
-      expect(held).toEqual(['tail']);
+      expect(waiting()).toBe('tail');
+    });
+
+    it('loses nothing of a paste that a loss cuts in two', () => {
+      connection.started({});
+      const pasted = Array.from({ length: 400_000 }, (_, at) => String.fromCharCode(97 + (at % 26))).join('');
+      lane.input(pasted);
+      clock.pass(40);
+      const arrived = connection.data().length - 5_000;
+      cut();
+      back();
+      const before = connection.data().length;
+      resumed(arrived);
+      clock.pass(2_000);
+      expect(connection.data().slice(before)).toBe(pasted.slice(arrived));
     });
 
     it('says when it can hold no more', () => {
@@ -379,17 +427,146 @@ describe('a terminal’s lane', () => {
       lane.input('x');
       lane.resize(90, 20);
       expect(sink.said).toEqual(['100x30']);
+      expect(connection.inputs()).toContainEqual({ case: 'resize', value: { columns: 90, rows: 20 } });
       expect(connection.data()).toBe('');
       connection.says({ case: 'terminal', value: { output: { case: 'writerChanged', value: { writer: true } } } });
       lane.input('y');
       expect(connection.data()).toBe('y');
-      expect(connection.inputs()).toContainEqual({ case: 'resize', value: { columns: 90, rows: 20 } });
     });
 
     it('asks for no size that the protocol forbids', () => {
       connection.started({});
       lane.resize(5_000, 0);
       expect(connection.inputs().at(-1)).toEqual({ case: 'resize', value: { columns: 500, rows: 1 } });
+    });
+  });
+
+  describe('what was sent when the connection went', () => {
+    beforeEach(() => {
+      connection.started({});
+      lane.input('uptime\r');
+      lane.input('reboot\r');
+    });
+
+    it('is not sent again where it was confirmed', () => {
+      connection.takes(14n);
+      cut();
+      back();
+      resumed(14);
+      expect(connection.data()).toBe('uptime\rreboot\r');
+    });
+
+    it('goes on from the byte up to which it was taken, before what was typed meanwhile', () => {
+      connection.takes(3n);
+      cut();
+      expect(waiting()).toBe('ime⏎reboot⏎');
+      lane.input('exit');
+      back();
+      resumed(9);
+      expect(connection.data()).toBe('uptime\rreboot\rboot\rexit');
+      expect(held.at(-1)).toMatchObject({ waiting: undefined, doubtful: undefined });
+    });
+
+    it('is known to the byte also where somebody else took over, and then goes on only when a person says so', () => {
+      cut();
+      back();
+      connection.started({ resumed: true, writer: false, turn: { number: 2n, firstInput: 9n } });
+      expect(connection.data()).toBe('uptime\rreboot\r');
+      expect(doubtful()).toBe('boot⏎');
+      lane.sendDoubtful();
+      expect(doubtful()).toBe('boot⏎');
+    });
+
+    describe('and somebody else typed in between', () => {
+      beforeEach(() => {
+        connection.takes(7n);
+        cut();
+      });
+
+      it('is doubtful, and so is what was typed behind it: nothing goes on by itself', () => {
+        lane.input('exit\r');
+        back();
+        resumed(40, 3);
+        expect(connection.data()).toBe('uptime\rreboot\r');
+        expect(held.at(-1)?.doubtful).toEqual({ text: 'reboot⏎exit⏎', count: 12 });
+      });
+
+      it('does not keep back what is typed once the shell is there again', () => {
+        back();
+        resumed(40, 3);
+        lane.input('w');
+        expect(connection.data()).toBe('uptime\rreboot\rw');
+        expect(doubtful()).toBe('reboot⏎');
+        lane.sendDoubtful();
+        expect(connection.data()).toBe('uptime\rreboot\rwreboot\r');
+        expect(doubtful()).toBeUndefined();
+      });
+
+      it('does not keep back a Ctrl-C and what follows it', () => {
+        lane.input('y\u0003');
+        lane.input('ls\r');
+        back();
+        resumed(40, 3);
+        expect(connection.data()).toBe('uptime\rreboot\r\u0003ls\r');
+        expect(doubtful()).toBe('reboot⏎y');
+      });
+
+      it('stays doubtful over the next loss until a person decides', () => {
+        back();
+        resumed(40, 3);
+        cut();
+        lane.input('ls\r');
+        back();
+        resumed(40, 4);
+        expect(connection.data()).toBe('uptime\rreboot\rls\r');
+        expect(doubtful()).toBe('reboot⏎');
+        lane.dropDoubtful();
+        expect(doubtful()).toBeUndefined();
+      });
+    });
+
+    it('is not waited for by a Ctrl-C where a machine took none of it', () => {
+      cut();
+      lane.input('\u0003');
+      back();
+      resumed(0);
+      expect(connection.data().endsWith('uptime\rreboot\r\u0003')).toBe(true);
+    });
+
+    it('is forgotten when the session is over', () => {
+      cut();
+      connection.becomes({ kind: 'ended', reason: undefined });
+      expect(held.at(-1)).toMatchObject({ waiting: undefined, doubtful: undefined });
+    });
+
+    it('counts from where a turn began that passed over later', () => {
+      connection.says({
+        case: 'terminal',
+        value: { output: { case: 'writerChanged', value: { writer: false, turn: { number: 2n, firstInput: 14n } } } },
+      });
+      connection.says({
+        case: 'terminal',
+        value: { output: { case: 'writerChanged', value: { writer: true, turn: { number: 3n, firstInput: 50n } } } },
+      });
+      lane.input('who');
+      connection.takes(51n);
+      cut();
+      expect(waiting()).toBe('ho');
+      back();
+      resumed(52, 4);
+      expect(connection.data()).toBe('uptime\rreboot\rwhoo');
+    });
+
+    it('is bounded where a machine confirms nothing', () => {
+      for (let count = 0; count < 200; count += 1) {
+        lane.input('x'.repeat(16_384));
+        clock.pass(100);
+      }
+      const most = connection.data().length;
+      expect(most).toBeLessThan(1_100_000);
+      connection.takes(BigInt(most));
+      clock.pass(100);
+      expect(connection.data().length).toBeGreaterThan(most);
     });
   });
 

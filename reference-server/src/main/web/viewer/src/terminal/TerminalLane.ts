@@ -7,12 +7,13 @@ import {
   type TerminalCaughtUp,
   type TerminalExited,
   type TerminalStarted,
+  type TerminalTurn,
 } from '../protocol/messages';
 import { SYSTEM_CLOCK, type Clock } from '../support/clock';
 import { Emitter } from '../support/Emitter';
 import { parts, utf8 } from './bytes';
-import { InputPacer } from './InputPacer';
 import { PaintedBytes } from './PaintedBytes';
+import { TypedInput, type HeldInput, type Turn } from './TypedInput';
 
 /** Where output is painted: a terminal emulator, or what a test puts there. */
 export interface TerminalSink {
@@ -60,15 +61,13 @@ interface LaneEvents {
   started: ShellStarted;
   exited: ShellExited;
   writer: boolean;
-  /** Characters that were typed without a connection and wait for a decision; empty when there are none. */
-  held: string;
-  /** This many characters were not taken, because too many are held already. */
+  /** What was typed and is not known to have arrived, whenever that changes. */
+  held: HeldInput;
+  /** This many characters were not taken, because there is no connection and too many are held already. */
   refused: number;
 }
 
 const PAINT_BYTES = 16_384;
-const MAX_HELD = 4_096;
-const SHORT_CUT_MS = 4_000;
 
 /**
  * One terminal on a connection. Goes on where it was after a loss: what was painted already is not painted twice, and
@@ -77,10 +76,10 @@ const SHORT_CUT_MS = 4_000;
 export class TerminalLane extends Emitter<LaneEvents> {
   readonly #connection: LaneConnection;
   readonly #sink: TerminalSink;
-  readonly #clock: Clock;
   readonly #painted: PaintedBytes;
-  readonly #pacer: InputPacer;
+  readonly #typed: TypedInput;
   readonly #stops: (() => void)[];
+  #shell = '';
   /** Offset of the next byte that the sink has not been given; undefined before the first shell. */
   #given: number | undefined;
   /** Replayed bytes that the sink has already. */
@@ -90,8 +89,6 @@ export class TerminalLane extends Emitter<LaneEvents> {
   #attached = false;
   #writer = false;
   #exited = false;
-  #held = '';
-  #heldSince = 0;
   #size = { columns: 80, rows: 24 };
   #generation = 0;
 
@@ -99,11 +96,11 @@ export class TerminalLane extends Emitter<LaneEvents> {
     super();
     this.#connection = connection;
     this.#sink = sink;
-    this.#clock = clock;
     this.#painted = new PaintedBytes((offset) => this.#send({ case: 'paintedBytes', value: offset }), clock);
-    this.#pacer = new InputPacer(
+    this.#typed = new TypedInput(
       (data) => this.#send({ case: 'data', value: data }),
       () => connection.buffered,
+      (held) => this.emit('held', held),
       clock,
     );
     this.#stops = [
@@ -121,11 +118,7 @@ export class TerminalLane extends Emitter<LaneEvents> {
     if (this.#exited || (this.#attached && !this.#writer)) {
       return;
     }
-    if (this.#attached) {
-      this.#pacer.add(utf8(text));
-    } else if (this.#held.length + text.length <= MAX_HELD) {
-      this.#hold(this.#held + text);
-    } else {
+    if (!this.#typed.add(utf8(text))) {
       this.emit('refused', text.length);
     }
   }
@@ -133,35 +126,38 @@ export class TerminalLane extends Emitter<LaneEvents> {
   /** Bytes that are no text: an old mouse report. */
   inputBytes(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#attached && this.#writer) {
-      this.#pacer.add(bytes);
+      this.#typed.add(bytes);
     }
   }
 
-  /** The person decided that what was held is still meant. */
-  sendHeld(): void {
-    const text = this.#held;
-    this.#hold('');
-    this.input(text);
+  /** The person decided that what is doubtful is still meant; does nothing without a shell to type in. */
+  sendDoubtful(): void {
+    this.#typed.sendDoubtful();
   }
 
-  dropHeld(): void {
-    this.#hold('');
+  dropDoubtful(): void {
+    this.#typed.dropDoubtful();
   }
 
-  /** The pane's size; clamped to what the protocol allows. */
+  /** What waits for the connection is not to go on by itself. */
+  dropWaiting(): void {
+    this.#typed.dropWaiting();
+  }
+
+  /** The pane's size, of whoever watches too: it counts as soon as they write. Clamped to what the protocol allows. */
   resize(columns: number, rows: number): void {
     const size = { columns: clampSide(columns), rows: clampSide(rows) };
     const same = size.columns === this.#size.columns && size.rows === this.#size.rows;
     this.#size = size;
-    if (!same && this.#attached && this.#writer) {
-      this.#send({ case: 'resize', value: size });
+    if (!same && this.#attached) {
+      this.#announceSize();
     }
   }
 
   close(): void {
     this.#stops.forEach((stop) => stop());
-    this.#pacer.takeBack();
     this.forget();
+    this.#typed.end();
   }
 
   #receive(message: ServerToViewer): void {
@@ -177,8 +173,11 @@ export class TerminalLane extends Emitter<LaneEvents> {
         this.#sink.resize(clampSide(output.value.columns), clampSide(output.value.rows));
       } else if (output.case === 'writerChanged') {
         this.#writer = output.value.writer;
+        this.#typed.passed(turnOf(output.value.turn), this.#writer);
         this.#announceSize();
         this.emit('writer', this.#writer);
+      } else if (output.case === 'takenInput') {
+        this.#typed.taken(Number(output.value));
       } else if (output.case === 'caughtUp') {
         this.#begin(output.value, true);
       }
@@ -188,12 +187,12 @@ export class TerminalLane extends Emitter<LaneEvents> {
   #started(started: TerminalStarted): void {
     const first = Number(started.firstOffset);
     const known = this.#given;
-    // Another viewer may have started a new shell meanwhile: one that has said less than we saw is not the one we saw.
-    const same = started.resumed && known !== undefined && known <= Number(started.liveOffset);
+    const same = known !== undefined && this.#isSame(started, known);
     const goesOn = same && first <= known;
     this.#attached = true;
     this.#exited = false;
     this.#writer = started.writer;
+    this.#shell = started.shellId;
     if (goesOn) {
       this.#skip = known - first;
     } else {
@@ -209,7 +208,7 @@ export class TerminalLane extends Emitter<LaneEvents> {
     if (!started.writer && started.size) {
       this.#sink.resize(clampSide(started.size.columns), clampSide(started.size.rows));
     }
-    this.#releaseHeld(started.resumed || known === undefined);
+    this.#typed.began(started.shellId, turnOf(started.turn), started.writer);
     this.emit('started', {
       shell: started.shell,
       account: started.account,
@@ -218,6 +217,13 @@ export class TerminalLane extends Emitter<LaneEvents> {
       replaced: known !== undefined && !same,
       writer: started.writer,
     });
+  }
+
+  /** An older machine does not name its shells: there, one that has said less than we saw is not the one we saw. */
+  #isSame(started: TerminalStarted, known: number): boolean {
+    return started.shellId
+      ? started.shellId === this.#shell
+      : this.#shell === '' && started.resumed && known <= Number(started.liveOffset);
   }
 
   /** Output begins at another place than where the last one stopped. */
@@ -259,7 +265,7 @@ export class TerminalLane extends Emitter<LaneEvents> {
   #ended(exited: TerminalExited): void {
     this.#exited = true;
     this.#attached = false;
-    this.#hold('');
+    this.#typed.end();
     this.emit('exited', {
       status: exited.status,
       signal: exited.signal,
@@ -268,42 +274,17 @@ export class TerminalLane extends Emitter<LaneEvents> {
   }
 
   #connectionBecame(state: ConnectionState): void {
-    if (state.kind === 'connected' || !this.#attached) {
-      return;
+    if (state.kind === 'ended') {
+      this.#attached = false;
+      this.#typed.end();
+    } else if (state.kind !== 'connected' && this.#attached) {
+      this.#attached = false;
+      this.#typed.lost();
     }
-    this.#attached = false;
-    const unsent = this.#pacer.takeBack();
-    if (unsent.length > 0) {
-      const text = unsent.map((bytes) => new TextDecoder().decode(bytes)).join('');
-      this.#hold((text + this.#held).slice(0, MAX_HELD));
-    }
-  }
-
-  /**
-   * After a blink nobody wants to be asked, nor for what was typed while the first shell came up; after a longer loss a
-   * person may mean something else by now, and another shell is not the one that was meant.
-   */
-  #releaseHeld(meant: boolean): void {
-    if (this.#held && meant && this.#clock.now() - this.#heldSince < SHORT_CUT_MS) {
-      this.sendHeld();
-    }
-  }
-
-  #hold(text: string): void {
-    if (text === this.#held) {
-      return;
-    }
-    if (!this.#held) {
-      this.#heldSince = this.#clock.now();
-    }
-    this.#held = text;
-    this.emit('held', text);
   }
 
   #announceSize(): void {
-    if (this.#writer) {
-      this.#send({ case: 'resize', value: this.#size });
-    }
+    this.#send({ case: 'resize', value: this.#size });
   }
 
   #send(
@@ -314,6 +295,10 @@ export class TerminalLane extends Emitter<LaneEvents> {
   ): boolean {
     return this.#connection.send(ViewerLane.TERMINAL, { case: 'terminal', value: { input } });
   }
+}
+
+function turnOf(turn: TerminalTurn | undefined): Turn {
+  return { number: Number(turn?.number ?? 0n), firstInput: Number(turn?.firstInput ?? 0n) };
 }
 
 function clampSide(side: number): number {

@@ -6,7 +6,9 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import { Emitter } from '../support/Emitter';
 import { BidiFilter, harmlessPaste, harmlessTitle, harmlessUrl } from './harmless';
+import type { Mark } from './Marking';
 import { documentWithNonce, pageNonce } from './nonceDocument';
+import { ScreenMarking } from './ScreenMarking';
 import type { TerminalSink } from './TerminalLane';
 import { DARK, LIGHT } from './themes';
 
@@ -31,6 +33,10 @@ interface ScreenEvents {
   link: URL;
   /** A person pasted; already harmless. Answer with {@link TerminalScreen.paste}. */
   paste: string;
+  /** What is marked by keys now, for a screen reader; undefined when marking is over. */
+  mark: Mark | undefined;
+  /** A person copied what they marked by keys. */
+  copy: string;
   search: { readonly index: number; readonly count: number };
 }
 
@@ -58,6 +64,8 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
   readonly #search = new SearchAddon({ highlightLimit: 500 });
   readonly #fitting = new FitAddon();
   readonly #bidi = new BidiFilter();
+  readonly #marking: ScreenMarking;
+  #keyFilter: (event: KeyboardEvent) => boolean = () => true;
   readonly #watcher: ResizeObserver;
   #host: HTMLElement | undefined;
   #followsPane = true;
@@ -84,6 +92,12 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
       linkHandler: { activate: (_event, text) => this.#follow(text), allowNonHttpProtocols: false },
       ...(nonce && { documentOverride: documentWithNonce(document, nonce) }),
     });
+    this.#marking = new ScreenMarking(this.#terminal, {
+      mark: (mark) => this.emit('mark', mark),
+      copy: (text) => this.emit('copy', text),
+      open: (address) => this.#follow(address),
+    });
+    this.#terminal.attachCustomKeyEventHandler((event) => !this.#marking.takes(event) && this.#keyFilter(event));
     this.#watcher = new ResizeObserver(() => this.fit());
     this.#listen();
   }
@@ -139,15 +153,15 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
     this.fit();
   }
 
-  /** As many columns and rows as the element has room for. */
+  /** As many columns and rows as the element has room for; told, but not taken, while somebody else's size is shown. */
   fit(): void {
-    const proposed = this.#followsPane && this.#host?.clientHeight ? this.#fitting.proposeDimensions() : undefined;
+    const proposed = this.#host?.clientHeight ? this.#fitting.proposeDimensions() : undefined;
     if (!proposed) {
       return;
     }
     const columns = Math.min(500, proposed.cols || 80);
     const rows = Math.min(500, proposed.rows || 24);
-    if (columns !== this.#terminal.cols || rows !== this.#terminal.rows) {
+    if (this.#followsPane && (columns !== this.#terminal.cols || rows !== this.#terminal.rows)) {
       this.#terminal.resize(columns, rows);
     }
     this.emit('resize', { columns, rows });
@@ -159,6 +173,20 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
 
   get selection(): string {
     return this.#terminal.getSelection();
+  }
+
+  /**
+   * Marks by keys from here on, beginning with what is selected: arrows, Home, End, pages and words move, Shift or the blank
+   * extends, Tab goes from link to link, Enter copies or opens the link, Esc leaves. The shell gets none of these keys.
+   */
+  mark(): void {
+    this.focus();
+    this.#marking.begin();
+  }
+
+  /** Marks no longer. */
+  endMarking(): void {
+    this.#marking.end();
   }
 
   selectAll(): void {
@@ -198,7 +226,7 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
 
   /** Called before the terminal handles a key; false keeps it from the terminal. */
   set keyFilter(filter: (event: KeyboardEvent) => boolean) {
-    this.#terminal.attachCustomKeyEventHandler(filter);
+    this.#keyFilter = filter;
   }
 
   find(text: string, direction: 'next' | 'previous', incremental = false): void {

@@ -7,6 +7,7 @@ import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.protocol.v1.TerminalStarted;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.server.database.Database;
@@ -115,6 +116,8 @@ class TerminalWalkIT {
         assertThat(ended.status()).isEqualTo(200);
         assertThat(ended.text("status")).isEqualTo("disconnected");
         assertThat(second.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(second.others.get(second.others.size() - 1).getRefused().getCode())
+                .isEqualTo(ErrorCode.SESSION_ENDED_BY_OWNER.wireNumber());
         assertThat(browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of())
                         .code())
                 .isEqualTo("SESSION_ENDED");

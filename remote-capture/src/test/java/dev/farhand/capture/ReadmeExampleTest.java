@@ -14,6 +14,7 @@ import dev.farhand.core.testing.ReadmeCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class ReadmeExampleTest {
     void showsWhatAShellPrints() {
         SessionId session = SessionId.random();
         TerminalHost host = TerminalHost.builder().build();
-        TerminalGuest guest = new TerminalGuest("ada", true, new TerminalSize(100, 30));
+        TerminalGuest guest = new TerminalGuest("ada", true, Optional.of(new TerminalSize(100, 30)));
         TerminalAttachment terminal = host.open(session, guest, ShellSelection.DEFAULT);
         terminal.begin(event -> {
             if (event instanceof TerminalEvent.Output output) {

@@ -356,7 +356,7 @@ final class SessionController {
     Ticket ticket(Visitor visitor, String id) {
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
-            throw over(session);
+            throw new RemoteException(ErrorCode.SESSION_ENDED, session.told().sentence());
         }
         visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
         if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {
@@ -371,14 +371,6 @@ final class SessionController {
                 new ViewingUser(visitor.user().id(), visitor.browser().map(WebLogin::id));
         return service.ticketFor(
                 session, kind, viewer, visitor.origin(), visitor.caller().address());
-    }
-
-    /** Whoever comes back to a session that failed hears why. */
-    private static RemoteException over(Session session) {
-        return session.reason()
-                .filter(reason -> session.status().state() == SessionState.FAILED)
-                .map(reason -> new RemoteException(ErrorCode.SESSION_ENDED, reason.sentence()))
-                .orElseGet(() -> new RemoteException(ErrorCode.SESSION_ENDED));
     }
 
     @Post("/{id}/end")

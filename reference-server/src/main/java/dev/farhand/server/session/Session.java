@@ -2,6 +2,7 @@ package dev.farhand.server.session;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionStatus;
@@ -62,6 +63,21 @@ public record Session(
     /** Its name. */
     public SessionId id() {
         return status.id();
+    }
+
+    /** What its viewers are told once it is over: why, or else who ended it. */
+    public ErrorCode told() {
+        return status.reason()
+                .orElseGet(() -> status.endedBy().map(Session::endBy).orElse(ErrorCode.SESSION_ENDED));
+    }
+
+    private static ErrorCode endBy(SessionActor actor) {
+        return switch (actor) {
+            case TECHNICIAN -> ErrorCode.SESSION_ENDED_BY_OWNER;
+            case ADMINISTRATOR -> ErrorCode.SESSION_ENDED_BY_ADMINISTRATOR;
+            case DEVICE, PERSON -> ErrorCode.SESSION_ENDED_ON_MACHINE;
+            case SERVER -> ErrorCode.SESSION_ENDED;
+        };
     }
 
     /** Why it failed, was denied, or ended by itself. */

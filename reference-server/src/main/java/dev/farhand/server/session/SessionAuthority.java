@@ -157,7 +157,7 @@ public final class SessionAuthority implements ViewerAuthority {
      */
     Standing require(Session session, ViewingUser viewing) {
         if (session.status().state().ended()) {
-            throw new RemoteException(session.reason().orElse(ErrorCode.SESSION_ENDED));
+            throw new RemoteException(session.told());
         }
         Standing standing = standing(viewing);
         standing.login().ifPresent(logins::used);

@@ -107,7 +107,7 @@ public final class SessionWatch implements AutoCloseable {
                 .forEach((id, some) -> {
                     Optional<Session> session = sessions.find(id);
                     if (session.isEmpty() || session.get().status().state().ended()) {
-                        viewers.end(id, session.flatMap(Session::reason).orElse(ErrorCode.SESSION_ENDED));
+                        viewers.end(id, session.map(Session::told).orElse(ErrorCode.SESSION_ENDED));
                         return;
                     }
                     for (Viewer viewer : some) {
@@ -181,9 +181,8 @@ public final class SessionWatch implements AutoCloseable {
             Session session, SessionActor actor, dev.farhand.core.audit.AuditActor by, Optional<ErrorCode> reason) {
         authority.countBytes(session);
         Session ended = sessions.end(session, actor, by, reason);
-        ErrorCode told = reason.orElse(ErrorCode.SESSION_ENDED);
         live.forget(session.id());
-        viewers.end(session.id(), told);
+        viewers.end(session.id(), ended.told());
         endOnMachine(ended);
         changed.accept(ended);
         return ended;

@@ -5,6 +5,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,8 @@ public final class TerminalAttachment implements AutoCloseable {
     private static final int MOST_AT_ONCE = 32 * 1024;
     /** What a viewer that fell behind is shown of what it missed. */
     private static final int CAUGHT_UP_WITH = 32 * 1024;
+    /** So that neither a held key nor a paste costs a message each, and none goes before the key's own echo. */
+    private static final Duration CONFIRM_AFTER = Duration.ofMillis(20);
 
     private final TerminalSession session;
     private final TerminalGuest guest;
@@ -24,10 +27,13 @@ public final class TerminalAttachment implements AutoCloseable {
     private long replayEnd;
     private long next;
     private long painted;
-    private TerminalSize wanted;
+    private Optional<TerminalSize> wanted;
     private @Nullable TerminalViewer viewer;
-    private Optional<Boolean> writerChange = Optional.empty();
+    private Optional<TerminalEvent> writerChange = Optional.empty();
     private Optional<TerminalSize> sizeChange = Optional.empty();
+    private long confirmed;
+    private boolean confirmingLater;
+    private boolean confirming;
     private boolean busy;
     private boolean told;
     private boolean gone;
@@ -71,15 +77,13 @@ public final class TerminalAttachment implements AutoCloseable {
         if (typed.length > TerminalSession.LONGEST_INPUT) {
             throw new RemoteException(ErrorCode.MESSAGE_TOO_LARGE);
         }
-        return session.isWriter(this) && typed.length > 0
-                ? session.type(typed)
-                : CompletableFuture.completedFuture(null);
+        return typed.length > 0 ? session.type(this, typed) : CompletableFuture.completedFuture(null);
     }
 
     /** The viewer's window has another size. The writer's is everybody's. */
     public void resize(TerminalSize size) {
         synchronized (session) {
-            wanted = size;
+            wanted = Optional.of(size);
         }
         session.resized(this);
     }
@@ -105,7 +109,7 @@ public final class TerminalAttachment implements AutoCloseable {
         return guest;
     }
 
-    TerminalSize wanted() {
+    Optional<TerminalSize> wanted() {
         return wanted;
     }
 
@@ -117,8 +121,16 @@ public final class TerminalAttachment implements AutoCloseable {
         return told;
     }
 
-    void writerChanged(boolean writer) {
-        writerChange = Optional.of(writer);
+    void writerChanged(boolean writer, TerminalTurn turn) {
+        writerChange = Optional.of(new TerminalEvent.WriterChanged(writer, turn));
+    }
+
+    /** Something it typed was taken: says so in a moment, for all that is taken until then. */
+    void confirmLater() {
+        if (!confirmingLater) {
+            confirmingLater = true;
+            TerminalThreads.soon(CONFIRM_AFTER, this::confirm);
+        }
     }
 
     void sizeChanged(TerminalSize size) {
@@ -130,6 +142,14 @@ public final class TerminalAttachment implements AutoCloseable {
         gone = true;
         replay = new byte[0];
         return first;
+    }
+
+    private void confirm() {
+        synchronized (session) {
+            confirmingLater = false;
+            confirming = true;
+        }
+        pump();
     }
 
     // ---- showing
@@ -184,9 +204,17 @@ public final class TerminalAttachment implements AutoCloseable {
 
     private @Nullable TerminalEvent next() {
         if (writerChange.isPresent()) {
-            TerminalEvent event = new TerminalEvent.WriterChanged(writerChange.get());
+            TerminalEvent event = writerChange.get();
             writerChange = Optional.empty();
             return event;
+        }
+        if (confirming) {
+            confirming = false;
+            // Of a turn that is over, the change of the writer has told everything.
+            if (session.isWriter(this) && session.takenInput() > confirmed) {
+                confirmed = session.takenInput();
+                return new TerminalEvent.InputTaken(confirmed);
+            }
         }
         if (sizeChange.isPresent()) {
             TerminalEvent event = new TerminalEvent.SizeChanged(sizeChange.get());

@@ -11,6 +11,8 @@ package dev.farhand.capture.terminal;
  * @param prologue restores the modes set before it; written first and counted by no offset
  * @param writer whether this viewer may type
  * @param liveOffset output before this was there already and asks the viewer's terminal for nothing
+ * @param shellId random, and no other shell's
+ * @param turn the newest turn at typing: this viewer's where it may type
  */
 public record TerminalBeginning(
         String shell,
@@ -20,4 +22,6 @@ public record TerminalBeginning(
         long firstOffset,
         byte[] prologue,
         boolean writer,
-        long liveOffset) {}
+        long liveOffset,
+        String shellId,
+        TerminalTurn turn) {}

@@ -35,6 +35,9 @@ public final class TerminalChannel implements AutoCloseable {
     /** Told by whoever ends a session, not by a connection that was lost: the shell ends with it. */
     private static final Set<ErrorCode> END_THE_SESSION = Set.of(
             ErrorCode.SESSION_ENDED,
+            ErrorCode.SESSION_ENDED_BY_OWNER,
+            ErrorCode.SESSION_ENDED_BY_ADMINISTRATOR,
+            ErrorCode.SESSION_ENDED_ON_MACHINE,
             ErrorCode.SESSION_IDLE,
             ErrorCode.SESSION_TOO_LONG,
             ErrorCode.SESSION_REVOKED,
@@ -73,7 +76,7 @@ public final class TerminalChannel implements AutoCloseable {
                 host.end(session, ErrorCode.SESSION_ENDED);
                 throw new RemoteException(ErrorCode.SESSION_ENDED);
             }
-            TerminalSize size = request.hasSize() ? size(request.getSize()) : TerminalSize.INITIAL;
+            Optional<TerminalSize> size = request.hasSize() ? Optional.of(size(request.getSize())) : Optional.empty();
             ShellSelection selection = new ShellSelection(
                     optional(request.getShell()),
                     optional(request.getAccount()),
@@ -102,6 +105,13 @@ public final class TerminalChannel implements AutoCloseable {
                 .build();
     }
 
+    private static dev.farhand.core.protocol.v1.TerminalTurn message(TerminalTurn turn) {
+        return dev.farhand.core.protocol.v1.TerminalTurn.newBuilder()
+                .setNumber(turn.number())
+                .setFirstInput(turn.firstInput())
+                .build();
+    }
+
     /** A serialised {@code TerminalStarted}: the parameters of the yes. */
     public ByteString answer() {
         TerminalBeginning beginning = attachment.beginning();
@@ -114,6 +124,8 @@ public final class TerminalChannel implements AutoCloseable {
                 .setPrologue(ByteString.copyFrom(beginning.prologue()))
                 .setWriter(beginning.writer())
                 .setLiveOffset(beginning.liveOffset())
+                .setShellId(beginning.shellId())
+                .setTurn(message(beginning.turn()))
                 .build()
                 .toByteString();
     }
@@ -145,7 +157,11 @@ public final class TerminalChannel implements AutoCloseable {
         if (event instanceof TerminalEvent.Output bytes) {
             output.setData(UnsafeByteOperations.unsafeWrap(bytes.bytes()));
         } else if (event instanceof TerminalEvent.WriterChanged changed) {
-            output.setWriterChanged(TerminalWriterChanged.newBuilder().setWriter(changed.writer()));
+            output.setWriterChanged(TerminalWriterChanged.newBuilder()
+                    .setWriter(changed.writer())
+                    .setTurn(message(changed.turn())));
+        } else if (event instanceof TerminalEvent.InputTaken taken) {
+            output.setTakenInput(taken.offset());
         } else if (event instanceof TerminalEvent.SizeChanged changed) {
             output.setSizeChanged(message(changed.size()));
         } else if (event instanceof TerminalEvent.CaughtUp caughtUp) {

@@ -19,8 +19,11 @@ public sealed interface TerminalEvent {
      */
     record CaughtUp(long firstOffset, byte[] prologue, long liveOffset) implements TerminalEvent {}
 
-    /** Whether the viewer may type from here on. */
-    record WriterChanged(boolean writer) implements TerminalEvent {}
+    /** Whether the viewer may type from here on, and the turn that begins. */
+    record WriterChanged(boolean writer, TerminalTurn turn) implements TerminalEvent {}
+
+    /** What was typed before this offset, counted from the shell's start, is taken: it reaches the program, in order. */
+    record InputTaken(long offset) implements TerminalEvent {}
 
     /** Somebody else has changed the common size. */
     record SizeChanged(TerminalSize size) implements TerminalEvent {}

@@ -196,7 +196,7 @@ public final class TerminalHost implements AutoCloseable {
             TerminalSession running = terminal;
             if (running == null) {
                 try {
-                    running = start(selection, guest.size());
+                    running = start(selection, guest.size().orElse(TerminalSize.INITIAL));
                 } catch (RuntimeException | Error e) {
                     over = true;
                     throw e;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -42,6 +43,7 @@ public final class TerminalSession implements AutoCloseable {
     private final PtyProcess pty;
     private final TypedInput typed;
     private final Duration keep;
+    private final String id = UUID.randomUUID().toString();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     @GuardedBy("this")
@@ -52,6 +54,13 @@ public final class TerminalSession implements AutoCloseable {
 
     @GuardedBy("this")
     private @Nullable TerminalAttachment writer;
+
+    @GuardedBy("this")
+    private TerminalTurn turn = new TerminalTurn(0, 0);
+
+    /** Bytes of input that were taken from whoever was the writer. */
+    @GuardedBy("this")
+    private long takenInput;
 
     @GuardedBy("this")
     private TerminalSize size;
@@ -113,13 +122,16 @@ public final class TerminalSession implements AutoCloseable {
             boolean writes = guest.mayType()
                     && (before == null || before.guest().person().equals(guest.person()));
             TerminalHistory.Replay replay = history.replay(0);
-            TerminalSize common = writes ? guest.size() : size;
+            TerminalSize common = writes ? guest.size().orElse(size) : size;
+            if (writes) {
+                nextTurn();
+                if (before != null) {
+                    before.writerChanged(false, turn);
+                }
+            }
             attachment = new TerminalAttachment(this, guest, beginning(replay, common, writes), replay);
             attachments.add(attachment);
             if (writes) {
-                if (before != null) {
-                    before.writerChanged(false);
-                }
                 writer = attachment;
             }
             boolean same = common.equals(size);
@@ -143,7 +155,14 @@ public final class TerminalSession implements AutoCloseable {
                 replay.offset(),
                 replay.prologue(),
                 writes,
-                replay.offset() + replay.bytes().length);
+                replay.offset() + replay.bytes().length,
+                id,
+                turn);
+    }
+
+    @GuardedBy("this")
+    private void nextTurn() {
+        turn = new TerminalTurn(turn.number() + 1, takenInput);
     }
 
     /** What runs, for people. */
@@ -265,7 +284,7 @@ public final class TerminalSession implements AutoCloseable {
             if (by != writer) {
                 return;
             }
-            commonSize(by.wanted(), by);
+            by.wanted().ifPresent(wanted -> commonSize(wanted, by));
         }
         pumpAll();
     }
@@ -300,13 +319,22 @@ public final class TerminalSession implements AutoCloseable {
         return end;
     }
 
-    CompletionStage<Void> type(byte[] bytes) {
+    /** To be used under our lock only. */
+    synchronized long takenInput() {
+        return takenInput;
+    }
+
+    /** In one step with who the writer is: whoever becomes it hears to the byte what was taken before. */
+    synchronized CompletionStage<Void> type(TerminalAttachment by, byte[] bytes) {
+        if (by != writer) {
+            return CompletableFuture.completedFuture(null);
+        }
+        takenInput += bytes.length;
         CompletionStage<Void> room = typed.type(bytes);
         if (typed.isFull()) {
-            synchronized (this) {
-                notifyAll();
-            }
+            notifyAll();
         }
+        by.confirmLater();
         return room;
     }
 
@@ -348,11 +376,12 @@ public final class TerminalSession implements AutoCloseable {
                 .findFirst();
         writer = next.orElse(null);
         next.ifPresent(to -> {
-            to.writerChanged(true);
-            if (!to.wanted().equals(size)) {
-                to.sizeChanged(to.wanted());
-            }
-            commonSize(to.wanted(), to);
+            nextTurn();
+            to.writerChanged(true, turn);
+            to.wanted().filter(wanted -> !wanted.equals(size)).ifPresent(wanted -> {
+                to.sizeChanged(wanted);
+                commonSize(wanted, to);
+            });
         });
     }
 

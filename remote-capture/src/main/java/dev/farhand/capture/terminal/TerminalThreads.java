@@ -45,6 +45,12 @@ final class TerminalThreads {
         return TIMER.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** As {@link #later}, where nobody takes it back. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does is all there is to it
+    static void soon(Duration delay, Runnable task) {
+        TIMER.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     static void type(Runnable task) {
         TYPING.execute(task);
     }

@@ -39,7 +39,7 @@ class TerminalHostIT {
 
     private TerminalAttachment attach(String person, boolean mayType) {
         ShellSelection sh = new ShellSelection(Optional.of("sh"), Optional.empty(), ShellSelection.DEFAULT_TYPE);
-        return host.open(session, new TerminalGuest(person, mayType, SIZE), sh);
+        return host.open(session, new TerminalGuest(person, mayType, Optional.of(SIZE)), sh);
     }
 
     private static void type(TerminalAttachment attachment, String text) {

@@ -36,7 +36,7 @@ class TerminalSessionTest {
     }
 
     private TerminalAttachment attach(String person, boolean mayType, TerminalSize size) {
-        return host.open(session, new TerminalGuest(person, mayType, size), ShellSelection.DEFAULT);
+        return host.open(session, new TerminalGuest(person, mayType, Optional.of(size)), ShellSelection.DEFAULT);
     }
 
     private static CompletionStage<Void> type(TerminalAttachment attachment, String text) {
@@ -58,7 +58,9 @@ class TerminalSessionTest {
         TerminalAttachment attachment = attach("ada");
         assertThat(attachment.beginning())
                 .usingRecursiveComparison()
-                .isEqualTo(new TerminalBeginning("fake", "somebody", SIZE, false, 0, new byte[0], true, 0));
+                .ignoringFields("shellId")
+                .isEqualTo(new TerminalBeginning(
+                        "fake", "somebody", SIZE, false, 0, new byte[0], true, 0, "", new TerminalTurn(1, 0)));
         SpyViewer viewer = SpyViewer.painting(attachment);
         pty.print("$ ");
         await().until(() -> viewer.text().equals("$ "));
@@ -255,7 +257,82 @@ class TerminalSessionTest {
         assertThat(pty.starts()).isEqualTo(2);
     }
 
+    // ---- what was typed
+
+    @Test
+    void theWriterHearsHowMuchOfItsTypingWasTaken() {
+        TerminalAttachment attachment = attach("ada");
+        SpyViewer viewer = SpyViewer.painting(attachment);
+        type(attachment, "ls");
+        type(attachment, "\r");
+        await().until(() -> viewer.events(TerminalEvent.InputTaken.class).contains(new TerminalEvent.InputTaken(3)));
+    }
+
+    @Test
+    void whoComesBackHearsToTheByteWhatWasTakenAndWhatIsStillOnItsWayIsDropped() {
+        TerminalAttachment lost = attach("ada");
+        type(lost, "ta");
+        TerminalAttachment back = attach("ada");
+        type(lost, "ken");
+        assertThat(back.beginning().shellId()).isEqualTo(lost.beginning().shellId());
+        assertThat(back.beginning().turn()).isEqualTo(new TerminalTurn(2, 2));
+        type(back, "g");
+        await().until(() -> pty.typed().equals("tag"));
+    }
+
+    @Test
+    void whoComesBackAfterSomebodyElseTypedHearsThatAnotherTurnWasBetween() {
+        TerminalAttachment lost = attach("ada");
+        TerminalAttachment between = attach("grace");
+        SpyViewer viewer = SpyViewer.painting(between);
+        type(lost, "a");
+        lost.close();
+        await().until(() -> !viewer.events(TerminalEvent.WriterChanged.class).isEmpty());
+        assertThat(viewer.events(TerminalEvent.WriterChanged.class))
+                .containsExactly(new TerminalEvent.WriterChanged(true, new TerminalTurn(2, 1)));
+        type(between, "bc");
+        // Watching for now, it hears where its own turn ended; with typing of her own in between it would hear a third.
+        assertThat(attach("ada").beginning().turn()).isEqualTo(new TerminalTurn(2, 1));
+        between.close();
+        assertThat(attach("ada").beginning().turn()).isEqualTo(new TerminalTurn(4, 3));
+    }
+
+    @Test
+    void eachShellHasANameOfItsOwn() {
+        TerminalAttachment first = attach("ada");
+        host.end(session, ErrorCode.SESSION_ENDED);
+        assertThat(attach("ada").beginning().shellId())
+                .isNotEmpty()
+                .isNotEqualTo(first.beginning().shellId());
+    }
+
     // ---- several viewers
+
+    @Test
+    void whoComesWithoutASizeLeavesTheShellItsOwn() {
+        TerminalAttachment writer = attach("ada");
+        SpyViewer watching = SpyViewer.painting(attach("grace", false, SIZE));
+        TerminalAttachment next =
+                host.open(session, new TerminalGuest("ada", true, Optional.empty()), ShellSelection.DEFAULT);
+        assertThat(next.beginning().size()).isEqualTo(SIZE);
+        writer.close();
+        next.resize(new TerminalSize(50, 20));
+        await().until(() -> !watching.events(TerminalEvent.SizeChanged.class).isEmpty());
+        assertThat(pty.sizes()).containsExactly(SIZE, new TerminalSize(50, 20));
+    }
+
+    @Test
+    void theSizeThatAWatcherToldLastCountsOnceItIsTheWriter() {
+        TerminalAttachment writer = attach("ada");
+        TerminalAttachment next = attach("grace");
+        SpyViewer watching = SpyViewer.painting(attach("hedy", false, SIZE));
+        TerminalSize told = new TerminalSize(70, 25);
+        next.resize(told);
+        writer.close();
+        await().until(() ->
+                watching.events(TerminalEvent.SizeChanged.class).contains(new TerminalEvent.SizeChanged(told)));
+        assertThat(pty.sizes()).containsExactly(SIZE, told);
+    }
 
     @Test
     void oneWritesAndTheOthersWatch() {
@@ -279,7 +356,7 @@ class TerminalSessionTest {
         writer.close();
         await().until(() -> !viewer.events(TerminalEvent.WriterChanged.class).isEmpty());
         assertThat(viewer.events(TerminalEvent.WriterChanged.class))
-                .containsExactly(new TerminalEvent.WriterChanged(true));
+                .containsExactly(new TerminalEvent.WriterChanged(true, new TerminalTurn(2, 0)));
         assertThat(pty.sizes()).containsExactly(SIZE, new TerminalSize(50, 20));
         type(next, "mine");
         await().until(() -> pty.typed().equals("mine"));
@@ -385,8 +462,8 @@ class TerminalSessionTest {
     void eachSessionHasATerminalOfItsOwnUpToALimit() {
         host = TerminalHost.builder().provider(pty).maximum(1).build();
         attach("ada");
-        assertThatThrownBy(() ->
-                        host.open(SessionId.random(), new TerminalGuest("ada", true, SIZE), ShellSelection.DEFAULT))
+        assertThatThrownBy(() -> host.open(
+                        SessionId.random(), new TerminalGuest("ada", true, Optional.of(SIZE)), ShellSelection.DEFAULT))
                 .isInstanceOfSatisfying(
                         RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHANNEL_LIMIT_REACHED));
         host.end(session, ErrorCode.SESSION_ENDED);

@@ -126,6 +126,14 @@ public enum ErrorCode {
             ErrorScope.REQUEST,
             "This request does not come from a page of this server.",
             "Reload the page. If it stays, farhand.server.url must be the address that browsers use."),
+    SERVER_RESTARTING(
+            16,
+            503,
+            1012,
+            true,
+            ErrorScope.LINK,
+            "The server is being restarted; what runs on the machine goes on.",
+            "Wait: the connection comes back by itself."),
 
     // 20–39: identity
     ENROLMENT_TOKEN_INVALID(
@@ -421,6 +429,30 @@ public enum ErrorCode {
             ErrorScope.REQUEST,
             "Too many tunnels are open on this machine.",
             "Close a tunnel that is no longer needed, then try again."),
+    SESSION_ENDED_BY_OWNER(
+            95,
+            400,
+            1000,
+            false,
+            ErrorScope.SESSION,
+            "Whoever opened this session has ended it.",
+            "Start a new session if you still need one."),
+    SESSION_ENDED_BY_ADMINISTRATOR(
+            96,
+            400,
+            1000,
+            false,
+            ErrorScope.SESSION,
+            "An administrator has ended this session.",
+            "Ask an administrator before you start a new one."),
+    SESSION_ENDED_ON_MACHINE(
+            97,
+            400,
+            1000,
+            false,
+            ErrorScope.SESSION,
+            "What ran in this session has ended on the machine.",
+            "Start a new session if you still need one."),
 
     // 100–119: tickets
     TICKET_INVALID(

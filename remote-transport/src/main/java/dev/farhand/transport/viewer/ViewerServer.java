@@ -37,7 +37,11 @@ public interface ViewerServer extends AutoCloseable {
         end(session, new RemoteException(code));
     }
 
-    /** Takes nobody any more, ends all with {@link ErrorCode#SHUTTING_DOWN}, and waits until they are gone: at most three seconds. Idempotent. */
+    /**
+     * Takes nobody any more, ends all with {@link ErrorCode#SERVER_RESTARTING}, each with its own moment to come back, and
+     * waits until they are gone: at most three seconds. To be called before the port they came by is closed, or they hear of a
+     * broken network instead. Idempotent.
+     */
     @Override
     void close();
 

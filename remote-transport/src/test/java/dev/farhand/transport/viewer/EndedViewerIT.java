@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.Refusal;
 import dev.farhand.core.protocol.v1.ServerToViewer;
 import dev.farhand.core.protocol.v1.SessionState;
 import dev.farhand.core.protocol.v1.SessionStateChanged;
@@ -153,8 +154,11 @@ class EndedViewerIT {
         TestViewer viewer = TestViewer.connected(house.uri("once-1"));
         house.server.close();
         house.server.close();
-        assertThat(refusal(viewer)).isEqualTo(ErrorCode.SHUTTING_DOWN);
+        Refusal refused = viewer.await(ServerToViewer::hasRefused).getRefused();
+        assertThat(ErrorCode.ofWireNumber(refused.getCode())).isEqualTo(ErrorCode.SERVER_RESTARTING);
+        assertThat(refused.getRetryAfterMs()).isBetween(500L, 2_500L);
         assertThat(viewer.closeCode()).isEqualTo(1012);
+        assertThat(Eventually.get(house.terminal(0).reset)).isEqualTo(ErrorCode.CANCELLED);
         try (RawViewer late = RawViewer.upgraded(house.uri("once-2"))) {
             assertThat(late.status()).isEqualTo(503);
         }

@@ -76,7 +76,7 @@ final class Rehearsal {
         CountDownLatch ended = new CountDownLatch(1);
         try (TerminalHost host = TerminalHost.builder().build()) {
             ShellSelection shell = new ShellSelection(Optional.of("sh"), Optional.empty(), ShellSelection.DEFAULT_TYPE);
-            TerminalGuest guest = new TerminalGuest("rehearsal", true, TerminalSize.INITIAL);
+            TerminalGuest guest = new TerminalGuest("rehearsal", true, Optional.empty());
             TerminalAttachment terminal = host.open(SessionId.random(), guest, shell);
             terminal.begin(event -> {
                 if (event instanceof TerminalEvent.Exited) {

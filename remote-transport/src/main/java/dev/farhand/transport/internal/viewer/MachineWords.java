@@ -28,6 +28,7 @@ final class MachineWords {
                 .setShell(ReportedText.line(started.getShell(), LONGEST_NAME))
                 .setAccount(ReportedText.line(started.getAccount(), LONGEST_NAME))
                 .setSize(size(started.getSize()))
+                .setShellId(ReportedText.line(started.getShellId(), LONGEST_NAME))
                 .build();
     }
 

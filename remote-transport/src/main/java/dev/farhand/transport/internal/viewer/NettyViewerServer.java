@@ -8,6 +8,7 @@ import dev.farhand.transport.viewer.ViewerAuthority;
 import dev.farhand.transport.viewer.ViewerConfig;
 import dev.farhand.transport.viewer.ViewerServer;
 import io.netty.channel.ChannelHandler;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class NettyViewerServer implements ViewerServer {
     private static final Logger LOG = LoggerFactory.getLogger(NettyViewerServer.class);
     private static final long CLOSE_SECONDS = 3;
+    private static final long SOONEST_BACK_MILLIS = 500;
+    private static final long SHORTEST_SPREAD_MILLIS = 2_000;
+    private static final long SPREAD_MILLIS_EACH = 10;
 
     private final ViewerAuthority authority;
     private final ViewerConfig config;
@@ -83,7 +88,7 @@ public final class NettyViewerServer implements ViewerServer {
     void opened(ViewerSocket socket) {
         sockets.add(socket);
         if (closed) {
-            socket.end(ErrorCode.SHUTTING_DOWN);
+            socket.end(restarting());
         }
     }
 
@@ -122,6 +127,14 @@ public final class NettyViewerServer implements ViewerServer {
         sockets.remove(socket);
     }
 
+    /** All come back by themselves, and not all at once. */
+    private RemoteException restarting() {
+        long spread = Math.max(SHORTEST_SPREAD_MILLIS, sockets.size() * SPREAD_MILLIS_EACH);
+        long wait = SOONEST_BACK_MILLIS + ThreadLocalRandom.current().nextLong(spread);
+        return new RemoteException(
+                ErrorCode.SERVER_RESTARTING, ErrorCode.SERVER_RESTARTING.sentence(), Duration.ofMillis(wait));
+    }
+
     // ---- ViewerServer
 
     @Override
@@ -147,7 +160,7 @@ public final class NettyViewerServer implements ViewerServer {
     public void close() {
         closed = true;
         List<ViewerSocket> open = List.copyOf(sockets);
-        open.forEach(socket -> socket.end(ErrorCode.SHUTTING_DOWN));
+        open.forEach(socket -> socket.end(restarting()));
         if (open.stream().anyMatch(ViewerSocket::inLoop)) {
             // Waiting for itself, a thread waits for ever.
             return;

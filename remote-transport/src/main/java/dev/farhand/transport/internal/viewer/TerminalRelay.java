@@ -260,7 +260,7 @@ final class TerminalRelay implements MessageStream.Receiver<TerminalOutput> {
                     socket.sendTerminal(TerminalOutput.newBuilder().setSizeChanged(output.getSizeChanged()));
                 }
             }
-            case WRITER_CHANGED, CAUGHT_UP -> socket.sendTerminal(output.toBuilder());
+            case WRITER_CHANGED, CAUGHT_UP, TAKEN_INPUT -> socket.sendTerminal(output.toBuilder());
             default -> {
                 // A newer machine says something this build has no word for.
             }

@@ -382,6 +382,18 @@ class ViewerSocketTest {
     }
 
     @Test
+    void passesOnWhatTheMachineConfirmsAfterTheOutputBeforeIt() {
+        connect();
+        FakeLink.FakeStream stream = viewer.link.stream;
+        stream.print(output(5));
+        stream.print(TerminalOutput.newBuilder().setTakenInput(7).build());
+        viewer.run();
+        assertThat(viewer.received)
+                .extracting(message -> message.getTerminal().getOutputCase())
+                .containsExactly(TerminalOutput.OutputCase.DATA, TerminalOutput.OutputCase.TAKEN_INPUT);
+    }
+
+    @Test
     void asksTheMachineForNoMoreThanLiesReady() {
         connect();
         FakeLink.FakeStream stream = viewer.link.stream;

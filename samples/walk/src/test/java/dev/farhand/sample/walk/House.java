@@ -89,7 +89,12 @@ final class House implements AutoCloseable {
         server.kill();
     }
 
-    /** What systemd does after {@link #killServer}. */
+    /** As Ctrl-C, or systemd: all of it ends in good order. */
+    void stopServer() {
+        server.end();
+    }
+
+    /** What systemd does after {@link #killServer} or {@link #stopServer}. */
     void startServerAgain() {
         server.close();
         server = runServer(Integer.toString(port()));

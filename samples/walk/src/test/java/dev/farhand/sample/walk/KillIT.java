@@ -64,14 +64,28 @@ class KillIT {
     }
 
     @Test
+    void aServerThatIsStoppedSaysSoAndTheShellGoesOn() {
+        walk.house().stopServer();
+        assertThat(shell.page().getByText(Words.failure("SERVER_RESTARTING"))).isVisible();
+        int before = Numbered.last("line", shell.lines());
+        walk.house().startServerAgain();
+        shell.awaitRunning();
+        assertGoesOnAfter(before);
+    }
+
+    @Test
     void thePageSaysThatTheShellIsGoneAndHasANewOneAfterTheAgentWasKilled() {
         walk.house().killAgent(Walk.MACHINE);
         assertThat(shell.page()
                         .getByText(Words.failure("DEVICE_OFFLINE"))
                         .or(shell.page().getByText(Words.failure("LINK_LOST"))))
                 .isVisible();
+        shell.type("for the old one");
+        assertThat(shell.page().getByText(WORDS.of("terminal.waiting"))).isVisible();
         walk.house().startAgentAgain(Walk.MACHINE);
         shell.awaitRunning();
+        assertThat(shell.page().getByText("for the old one")).isVisible();
+        assertThat(shell.lines()).noneMatch(line -> line.endsWith("for the old one"));
         assertThat(shell.page().getByText(WORDS.of("terminal.replaced"))).isVisible();
         shell.page()
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(WORDS.of("action.close")))
