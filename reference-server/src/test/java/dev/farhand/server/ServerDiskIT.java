@@ -23,90 +23,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk under the server's folder is full for a while, so full in the end that PostgreSQL ends itself. */
 class ServerDiskIT {
     private static final int MORE_THAN_FITS = 2_000;
+    private static final String FIRST = "farhand.server.first-administrator=first@farhand.example";
 
     @TempDir
     private Path temporary;
 
+    private Path folder;
     private FullDisk disk;
+    private ServerProcess server;
+    private String address;
     private Browser browser;
     private String site;
+    private Agent agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
+        folder = Files.createDirectory(temporary.resolve("disk"));
+        disk = FullDisk.mount(folder, "300m");
+        server = start("data", "--set", "farhand.server.sign-in-link=true", "--set", FIRST);
+        address = server.await("^ready (\\S+)$");
+        browser = new Browser(address).signIn(server.await("^open +\\S+#(\\S+)$"));
+        site = browser.get("/api/v1/sites").first("id");
+        agent = Agent.builder()
+                .servers(List.of(URI.create(address)))
+                .store(AgentStore.inMemory())
+                .terminals(TerminalHost.builder().build())
+                .enrolment(EnrolmentToken.parse(token("agent").text("token")))
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+        server.close();
+        disk.close();
+    }
+
+    private ServerProcess start(String data, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--data", folder.resolve(data).toString(), "--port", "0", "--plain"));
+        arguments.addAll(List.of(more));
+        return ServerProcess.start(disk.entering(), temporary, arguments.toArray(String[]::new));
+    }
 
     @Test
     void nothingIsLostTerminalsGoOnAndSoDoesAllElseWhenThereIsRoomAgain() throws Exception {
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
-        Path folder = Files.createDirectory(temporary.resolve("disk"));
-        disk = FullDisk.mount(folder, "300m");
-        try (ServerProcess server = ServerProcess.start(
-                disk.entering(),
-                temporary,
-                "--data",
-                folder.resolve("data").toString(),
-                "--port",
-                "0",
-                "--plain",
-                "--set",
-                "farhand.server.sign-in-link=true",
-                "--set",
-                "farhand.server.first-administrator=first@farhand.example")) {
-            String address = server.await("^ready (\\S+)$");
-            browser = new Browser(address).signIn(server.await("^open +\\S+#(\\S+)$"));
-            site = browser.get("/api/v1/sites").first("id");
-            try (Agent agent = Agent.builder()
-                    .servers(List.of(URI.create(address)))
-                    .store(AgentStore.inMemory())
-                    .terminals(TerminalHost.builder().build())
-                    .enrolment(EnrolmentToken.parse(token("agent").text("token")))
-                    .start()) {
-                assertThat(agent).isNotNull();
-                Socket terminal = terminal(address);
-                echoes(terminal, "there");
-                assertThat(browser.get("/health/ready").text("storage")).isEqualTo("up");
+        Socket terminal = terminal();
+        echoes(terminal, "there");
+        assertThat(browser.get("/health/ready").text("storage")).isEqualTo("up");
 
-                disk.fill();
-                List<String> acknowledged = writeUntilRefused();
-                assertThat(browser.get("/health/ready").status()).isEqualTo(503);
-                assertThat(browser.get("/health/ready").body())
-                        .containsEntry("status", "down")
-                        .containsEntry("database", "up")
-                        .containsEntry("storage", "full");
-                assertThat(browser.get("/api/v1/devices?online=true").data()).hasSize(1);
-                echoes(terminal, "full");
-                aNewServerSaysWhyItDoesNotStart(folder);
+        disk.fill();
+        List<String> acknowledged = writeUntilRefused();
+        Browser.Answer health = browser.get("/health/ready");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.headers().firstValue("Retry-After")).isPresent();
+        assertThat(health.body()).isEqualTo(Map.of("status", "down", "database", "up", "storage", "full"));
+        assertThat(browser.get("/api/v1/devices?online=true").data()).hasSize(1);
+        echoes(terminal, "full");
+        aNewServerSaysWhyItDoesNotStart();
 
-                letPostgresEndItself();
-                Awaitility.await().until(() -> browser.get("/health/ready")
-                        .body()
-                        .equals(Map.of("status", "down", "database", "down", "storage", "full")));
-                assertThat(browser.get("/api/v1/devices").code()).isEqualTo("STORAGE_FULL");
-                echoes(terminal, "down");
+        letPostgresEndItself();
+        Awaitility.await().until(() -> browser.get("/health/ready")
+                .body()
+                .equals(Map.of("status", "down", "database", "down", "storage", "full")));
+        assertThat(browser.get("/api/v1/devices").code()).isEqualTo("STORAGE_FULL");
+        echoes(terminal, "down");
 
-                disk.free();
-                Awaitility.await()
-                        .atMost(60, TimeUnit.SECONDS)
-                        .until(() -> browser.get("/health/ready").status() == 200);
-                assertThat(browser.get("/api/v1/enrolment-tokens?limit=100").data())
-                        .extracting(token -> token.get("id"))
-                        .containsAll(acknowledged);
-                echoes(terminal, "free");
-                terminal.vanish();
-                echoes(terminal(address), "new");
-                assertThat(server.said()).contains("There is no room left").doesNotContain("\tat ");
-            }
-            assertThat(server.terminate()).isZero();
-        } finally {
-            disk.close();
-        }
+        disk.free();
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> browser.get("/health/ready").status() == 200);
+        assertThat(browser.get("/api/v1/enrolment-tokens?limit=100").data())
+                .extracting(token -> token.get("id"))
+                .containsAll(acknowledged);
+        echoes(terminal, "free");
+        terminal.vanish();
+        echoes(terminal(), "new");
+        assertThat(server.said()).contains("There is no room left").doesNotContain("\tat ");
+        assertThat(server.terminate()).isZero();
     }
 
-    private void aNewServerSaysWhyItDoesNotStart(Path folder) throws Exception {
-        try (ServerProcess other = ServerProcess.start(
-                disk.entering(), temporary, "--data", folder.resolve("other").toString(), "--port", "0", "--plain")) {
+    private void aNewServerSaysWhyItDoesNotStart() throws Exception {
+        try (ServerProcess other = start("other")) {
             assertThat(other.exitCode()).as(other.said()).isEqualTo(74);
             assertThat(other.said())
                     .contains("There is no room left on the disk")
@@ -119,7 +126,7 @@ class ServerDiskIT {
                 "/api/v1/enrolment-tokens", Map.of("label", label, "siteId", site, "expiresInSeconds", 3600));
     }
 
-    private Socket terminal(String address) throws Exception {
+    private Socket terminal() throws Exception {
         Awaitility.await()
                 .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
         String session = browser.post(

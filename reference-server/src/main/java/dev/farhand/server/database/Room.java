@@ -43,7 +43,7 @@ public final class Room {
     /** Whether it lacks now; a refusal counts until something is written, and for half a minute at most. */
     boolean lacks() {
         long refused = refusedAt.get();
-        return refused != NEVER && nanoTime.getAsLong() - refused < REMEMBERED || full.getAsBoolean();
+        return (refused != NEVER && nanoTime.getAsLong() - refused < REMEMBERED) || full.getAsBoolean();
     }
 
     /** Something was written. */

@@ -4,7 +4,6 @@ import dev.farhand.core.config.ConfigType;
 import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,6 @@ public final class WebAddress {
             WebAddress::parse,
             URI::toString);
 
-    private static final Map<String, Integer> USUAL_PORTS = Map.of("http", 80, "https", 443);
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern WRITTEN =
             Pattern.compile("(?i)(https?)://(\\[[0-9a-f:.]{2,45}]|[^\\s/?#@:\\[\\]\\\\]{1,253})(?::([0-9]{1,5}))?/?");
@@ -33,13 +31,14 @@ public final class WebAddress {
             throw new IllegalArgumentException("not the address of a server's pages");
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-        int port = parts.group(3) == null ? USUAL_PORTS.get(scheme) : Integer.parseInt(parts.group(3));
+        int usualPort = scheme.equals("https") ? 443 : 80;
+        int port = parts.group(3) == null ? usualPort : Integer.parseInt(parts.group(3));
         if (port < 1 || port > HIGHEST_PORT) {
             throw new IllegalArgumentException("there is no port " + port);
         }
         String host = parts.group(2).toLowerCase(Locale.ROOT);
         String asBrowsersSay = host.startsWith("[") ? host : IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
-        return URI.create(scheme + "://" + asBrowsersSay.toLowerCase(Locale.ROOT)
-                + (USUAL_PORTS.get(scheme) == port ? "" : ":" + port));
+        return URI.create(
+                scheme + "://" + asBrowsersSay.toLowerCase(Locale.ROOT) + (port == usualPort ? "" : ":" + port));
     }
 }

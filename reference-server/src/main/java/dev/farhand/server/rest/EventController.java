@@ -18,8 +18,6 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.annotation.PreDestroy;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -87,14 +86,12 @@ final class EventController {
 
     /** Once for each login, however many pages it has open. */
     private void look() {
-        Map<UUID, List<EventStream>> byLogin = new HashMap<>();
-        Map<UUID, Visitor> visitors = new HashMap<>();
-        streams.forEach((stream, visitor) -> {
-            UUID login = visitor.login().id();
-            visitors.put(login, visitor);
-            byLogin.computeIfAbsent(login, id -> new ArrayList<>()).add(stream);
-        });
-        byLogin.forEach((login, some) -> look(visitors.get(login), some));
+        streams.entrySet().stream()
+                .collect(Collectors.groupingBy(open -> open.getValue().login().id()))
+                .values()
+                .forEach(open -> look(
+                        open.get(0).getValue(),
+                        open.stream().map(Map.Entry::getKey).toList()));
     }
 
     private void look(Visitor visitor, List<EventStream> some) {

@@ -141,6 +141,18 @@ class TenantTransactionsIT {
     }
 
     @Test
+    void whatMayStayUnwrittenKeepsNobodyWaitingForRoom() {
+        transactions.note(tenant, transaction -> {
+            throw new RemoteException(ErrorCode.STORAGE_FULL);
+        });
+
+        assertThatThrownBy(() -> transactions.note(tenant, transaction -> {
+                    throw new RemoteException(ErrorCode.DATABASE_UNAVAILABLE);
+                }))
+                .isInstanceOf(RemoteException.class);
+    }
+
+    @Test
     void whatTheDatabaseSaysOfARowDoesNotLeaveIt() {
         transactions.change(tenant, transaction -> addUser(transaction, "somebody-" + tenant + "@farhand.example"));
 
