@@ -62,7 +62,28 @@ record SessionBody(
     record SessionUser(@Form(format = Form.ID) String id, String name, String email) {}
 
     SessionBody with(SessionController.Ticket first) {
-        return new SessionBody(id, deviceId, userId, type, status, createdAt, startedAt, endedAt, durationSeconds, bytesTransferred, reportedBytes, reason, note, viewOnly, shell, account, errorCode, errorMessage, device, user, first);
+        return new SessionBody(
+                id,
+                deviceId,
+                userId,
+                type,
+                status,
+                createdAt,
+                startedAt,
+                endedAt,
+                durationSeconds,
+                bytesTransferred,
+                reportedBytes,
+                reason,
+                note,
+                viewOnly,
+                shell,
+                account,
+                errorCode,
+                errorMessage,
+                device,
+                user,
+                first);
     }
 
     static SessionBody of(Session session, boolean online, Instant now) {

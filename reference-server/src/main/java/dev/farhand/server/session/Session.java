@@ -57,7 +57,24 @@ public record Session(
     }
 
     Session with(SessionStatus next) {
-        return new Session(next, kind, device, place, deviceName, hostname, osType, user, userName, userEmail, key, purpose, note, viewOnly, choice, bytes, reportedBytes);
+        return new Session(
+                next,
+                kind,
+                device,
+                place,
+                deviceName,
+                hostname,
+                osType,
+                user,
+                userName,
+                userEmail,
+                key,
+                purpose,
+                note,
+                viewOnly,
+                choice,
+                bytes,
+                reportedBytes);
     }
 
     /** Its name. */

@@ -369,8 +369,8 @@ public final class Sessions {
         return database.transactions()
                 .read(
                         TenantKey.device(device),
-                        (place, reading) -> reading.list(
-                                COLUMNS + FROM + " WHERE " + SAME, Sessions::session, same(device, wish)))
+                        (place, reading) ->
+                                reading.list(COLUMNS + FROM + " WHERE " + SAME, Sessions::session, same(device, wish)))
                 .orElse(List.of());
     }
 

@@ -147,7 +147,7 @@ class TenantTransactionsIT {
         });
 
         assertThatThrownBy(() -> transactions.note(tenant, transaction -> {
-                    throw new RemoteException(ErrorCode.DATABASE_UNAVAILABLE);
+                    throw new RemoteException(ErrorCode.NOT_FOUND);
                 }))
                 .isInstanceOf(RemoteException.class);
     }
