@@ -58,7 +58,9 @@ import dev.farhand.transport.link.LinkServerListener;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -118,7 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void open() {
-        requireSafePort();
+        requireUsablePort();
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
         certificates = certificates(folder);
         Database database = database(folder);
@@ -224,19 +226,30 @@ public final class Server implements AutoCloseable {
                 .ifPresent(parts::push);
     }
 
-    private void requireSafePort() {
-        boolean loopback;
+    /** Asked for before anything is made, so that whoever took the port by mistake hears of it at once. */
+    private void requireUsablePort() {
+        InetAddress address;
         try {
-            loopback = InetAddress.getByName(config.get(ServerKeys.ADDRESS)).isLoopbackAddress();
+            address = InetAddress.getByName(config.get(ServerKeys.ADDRESS));
         } catch (UnknownHostException e) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION, ServerKeys.ADDRESS.name() + ": there is no such address.", e);
         }
-        if (config.get(ServerKeys.PLAIN) && !loopback) {
+        if (config.get(ServerKeys.PLAIN) && !address.isLoopbackAddress()) {
             throw new RemoteException(
                     ErrorCode.INVALID_CONFIGURATION,
                     ServerKeys.PLAIN.name() + ": plain HTTP is for a loopback address, and " + ServerKeys.ADDRESS.name()
                             + " is " + config.get(ServerKeys.ADDRESS) + ".");
+        }
+        int port = config.get(ServerKeys.PORT);
+        try (ServerSocket tried = new ServerSocket(port, 1, address)) {
+            LOG.debug("{} can be listened at", tried);
+        } catch (IOException e) {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    ServerKeys.PORT.name() + ": port " + port + " of " + config.get(ServerKeys.ADDRESS)
+                            + " cannot be had (" + e.getMessage() + "). End what uses it, or choose another one.",
+                    e);
         }
     }
 

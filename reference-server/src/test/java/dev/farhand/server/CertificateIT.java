@@ -13,6 +13,8 @@ import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.WebAuthority;
 import dev.farhand.server.certificate.WebCertificates;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +103,17 @@ class CertificateIT {
         Files.move(folder.resolve("other.key"), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
         assertRefused(ErrorCode.INVALID_CONFIGURATION, () -> start(files))
                 .hasMessageContaining("does not belong to the certificate");
+    }
+
+    @Test
+    void aPortThatSomebodyElseHasIsRefusedByName() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused(
+                            ErrorCode.INVALID_CONFIGURATION,
+                            () -> start(Map.of("farhand.server.plain", "true", "farhand.server.port", port)))
+                    .hasMessageContaining("farhand.server.port: port " + port + " of 127.0.0.1 cannot be had");
+        }
     }
 
     /** Refused before there is a database to clean up. */
