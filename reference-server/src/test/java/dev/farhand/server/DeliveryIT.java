@@ -133,7 +133,7 @@ class DeliveryIT {
                 .as(said("refused"))
                 .isEqualTo(77);
         assertThat(said("refused")).contains("was not enrolled anew and stays what it was");
-        Awaitility.await().until(() -> online().size() == 1);
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
         assertThat(onlyOnline()).isEqualTo(device);
         assertThat(settings()).isEqualTo(settings);
 

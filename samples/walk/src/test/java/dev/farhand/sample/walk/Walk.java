@@ -7,6 +7,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ final class Walk implements AutoCloseable {
     /** How the one machine of the house is called. */
     static final String MACHINE = "workshop";
 
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Playwright playwright;
     private final Browser browser;
@@ -31,7 +32,8 @@ final class Walk implements AutoCloseable {
         // The driver would fetch browsers of its own otherwise.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        Awaitility.setDefaultTimeout(PATIENCE);
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
