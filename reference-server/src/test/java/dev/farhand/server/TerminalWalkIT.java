@@ -87,6 +87,8 @@ class TerminalWalkIT {
         assertThat(ended.status()).isEqualTo(200);
         assertThat(ended.text("status")).isEqualTo("disconnected");
         assertThat(second.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(browser.get("/api/v1/remote/sessions/" + session).text("endedBy"))
+                .isEqualTo("technician");
         assertThat(browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of())
                         .code())
                 .isEqualTo("SESSION_ENDED");
