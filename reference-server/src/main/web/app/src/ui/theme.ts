@@ -92,7 +92,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--fh-faint)',
     '--mantine-color-anchor': 'var(--fh-accent)',
     '--mantine-color-petrol-light-color': 'var(--fh-accent)',
+    '--mantine-color-petrol-light-hover': 'var(--fh-accent-soft)',
     '--mantine-color-red-light-color': 'var(--fh-danger)',
+    '--mantine-color-red-light-hover': 'var(--fh-danger-soft)',
   },
   dark: {
     '--mantine-color-body': 'var(--fh-ground)',
@@ -105,6 +107,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--fh-faint)',
     '--mantine-color-anchor': 'var(--fh-accent)',
     '--mantine-color-petrol-light-color': 'var(--fh-accent)',
+    '--mantine-color-petrol-light-hover': 'var(--fh-accent-soft)',
     '--mantine-color-red-light-color': 'var(--fh-danger)',
+    '--mantine-color-red-light-hover': 'var(--fh-danger-soft)',
   },
 });

@@ -118,6 +118,8 @@ class TerminalWalkIT {
         assertThat(second.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
         assertThat(second.others.get(second.others.size() - 1).getRefused().getCode())
                 .isEqualTo(ErrorCode.SESSION_ENDED_BY_OWNER.wireNumber());
+        assertThat(browser.get("/api/v1/remote/sessions/" + session).text("endedBy"))
+                .isEqualTo("technician");
         assertThat(browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of())
                         .code())
                 .isEqualTo("SESSION_ENDED");

@@ -6,6 +6,7 @@ import dev.farhand.server.api.Form;
 import dev.farhand.server.session.Session;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A remote session as it travels. */
@@ -25,6 +26,14 @@ record SessionBody(
         @Form(format = Form.MOMENT) String createdAt,
         @Form(format = Form.MOMENT) @Nullable String startedAt,
         @Form(format = Form.MOMENT) @Nullable String endedAt,
+
+        @Form(
+                value = "Who ended it: whoever opened it, somebody who manages sessions, the agent, the person at the"
+                        + " machine, or the server.",
+                oneOf = {"technician", "administrator", "device", "person", "server"})
+        @Nullable
+        String endedBy,
+
         @Nullable Long durationSeconds,
         long bytesTransferred,
 
@@ -71,6 +80,7 @@ record SessionBody(
                 createdAt,
                 startedAt,
                 endedAt,
+                endedBy,
                 durationSeconds,
                 bytesTransferred,
                 reportedBytes,
@@ -96,6 +106,10 @@ record SessionBody(
                 session.status().createdAt().toString(),
                 session.status().startedAt().map(Instant::toString).orElse(null),
                 session.status().endedAt().map(Instant::toString).orElse(null),
+                session.status()
+                        .endedBy()
+                        .map(actor -> actor.name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
                 session.status().duration(now).toSeconds(),
                 session.bytes(),
                 session.reportedBytes().orElse(null),

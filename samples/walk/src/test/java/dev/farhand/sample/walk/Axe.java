@@ -15,7 +15,12 @@ import java.util.List;
 final class Axe {
     private static final Path SCRIPT =
             Program.inCheckout("reference-server/src/main/web/node_modules/axe-core/axe.min.js");
-    private static final String QUESTION = "axe.run(document).then(found => JSON.stringify(found.violations"
+    /** That names say what one sees is not among the rules that axe applies by itself. */
+    private static final String EVERYTHING =
+            "{resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true}}}";
+
+    private static final String CONTRAST = "{resultTypes: ['violations'], runOnly: ['color-contrast']}";
+    private static final String QUESTION = "axe.run(document, %s).then(found => JSON.stringify(found.violations"
             + ".filter(each => ['serious', 'critical'].includes(each.impact))"
             + ".map(each => each.id + ': ' + each.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))))";
 
@@ -31,10 +36,19 @@ final class Axe {
 
     /** The serious and critical findings, a sentence each. */
     List<String> complaints(Page page) {
+        return ask(page, EVERYTHING);
+    }
+
+    /** The same of colours alone, which are all that is different in another theme. */
+    List<String> complaintsAboutColours(Page page) {
+        return ask(page, CONTRAST);
+    }
+
+    private List<String> ask(Page page, String rules) {
         CDPSession debugger = page.context().newCDPSession(page);
         try {
             evaluate(debugger, script);
-            String found = evaluate(debugger, QUESTION)
+            String found = evaluate(debugger, QUESTION.formatted(rules))
                     .getAsJsonObject("result")
                     .get("value")
                     .getAsString();

@@ -2,7 +2,6 @@ package dev.farhand.sample.walk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The first ten minutes of somebody who has just started a server. */
+/** The first ten minutes of somebody who has just started a server, and has no mouse. */
 @ExtendWith(Walk.Shared.class)
 @Timeout(120)
 class FirstStartIT {
@@ -27,52 +26,36 @@ class FirstStartIT {
         try (House house = House.start();
                 Desk desk = Desk.at(walk.browser(), house.address())) {
             Page page = desk.tab(house.wayIn());
-            field(page, "user.name").fill(Desk.NAME);
-            field(page, "login.email").fill(Desk.EMAIL);
-            field(page, "login.password").fill(Desk.PASSWORD);
-            button(page, "setup.submit").click();
-            assertThat(heading(page, "devices.none")).isVisible();
+            Hands hands = new Hands(page);
+            setUp(hands, Desk.NAME, Desk.EMAIL);
+            hands.awaitHeading(WORDS.of("devices.none"));
             assertThat(page.getByRole(AriaRole.MAIN).getByRole(AriaRole.LINK))
                     .hasText(new String[] {WORDS.of("devices.add"), WORDS.of("devices.add")});
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Desk.NAME))
-                    .click();
-            button(page, "profile.signOut").click();
-            assertThat(heading(page, "login.title")).isVisible();
+            hands.press("g", "p").awaitHeading(WORDS.of("nav.profile"));
+            hands.tabTo(WORDS.of("profile.signOut")).press("Enter").awaitHeading(WORDS.of("login.title"));
 
-            logIn(page, Desk.PASSWORD + "!");
+            hands.awaitFocus(WORDS.of("login.email")).type(Desk.EMAIL).press("Tab");
+            hands.type(Desk.PASSWORD + "!").press("Enter");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("password");
-            assertThat(field(page, "login.password")).hasValue("");
-            logIn(page, Desk.PASSWORD);
-            assertThat(heading(page, "devices.none")).isVisible();
+            assertThat(page.locator("input[type=password]")).hasValue("");
+            hands.awaitFocus(WORDS.of("login.password")).type(Desk.PASSWORD).press("Enter");
+            hands.awaitHeading(WORDS.of("devices.none"));
 
             // The link worked once.
             page.navigate(house.wayIn());
-            field(page, "user.name").fill("Somebody Else");
-            field(page, "login.email").fill("else@farhand.example");
-            field(page, "login.password").fill(Desk.PASSWORD);
-            button(page, "setup.submit").click();
+            setUp(hands, "Somebody Else", "else@farhand.example");
             assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
             assertThat(page).hasURL(Pattern.compile("/setup$"));
         }
     }
 
-    private static void logIn(Page page, String password) {
-        field(page, "login.email").fill(Desk.EMAIL);
-        field(page, "login.password").fill(password);
-        button(page, "login.submit").click();
-    }
-
-    private static Locator field(Page page, String key) {
-        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(WORDS.of(key)))
-                .or(page.locator("input[type=password]").and(page.getByLabel(WORDS.of(key))));
-    }
-
-    private static Locator button(Page page, String key) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(WORDS.of(key)));
-    }
-
-    private static Locator heading(Page page, String key) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(WORDS.of(key)));
+    private static void setUp(Hands hands, String name, String email) {
+        hands.awaitFocus(WORDS.of("user.name"))
+                .type(name)
+                .press("Tab")
+                .type(email)
+                .press("Tab");
+        hands.type(Desk.PASSWORD).press("Enter");
     }
 }

@@ -42,8 +42,15 @@ class LooksIT {
         this.walk = walk;
     }
 
-    /** A page: where it is, and what is done there until there is something to see. */
-    private record View(String name, String path, Consumer<Page> act) {}
+    /** A page that is opened once, and what there is to see one after the other. */
+    private record Visit(String path, List<Sight> sights) {
+        Visit(String path, Sight... sights) {
+            this(path, List.of(sights));
+        }
+    }
+
+    /** What is done until there is something to see. */
+    private record Sight(String name, Consumer<Page> act) {}
 
     @BeforeAll
     void furnish() {
@@ -63,6 +70,10 @@ class LooksIT {
                     .getAsJsonObject()
                     .get("id")
                     .getAsString();
+            String session = desk.post("/remote/sessions", Map.of("deviceId", walk.device(), "type", "terminal"))
+                    .get("id")
+                    .getAsString();
+            desk.post("/remote/sessions/" + session + "/end", Map.of());
             desk.post(
                     "/api-keys",
                     Map.of("label", "Inventory", "scopes", List.of("devices:view"), "expiresInSeconds", 604_800));
@@ -111,158 +122,223 @@ class LooksIT {
         List<String> complaints = new ArrayList<>();
         Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
         try (Desk stranger = Desk.at(walk.browser(), walk.house().address(), options)) {
-            outside(words).forEach(view -> look(stranger, view, prefix, complaints));
+            outside(words).forEach(visit -> look(stranger, visit, prefix, complaints));
         }
         try (Desk desk =
                 Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
-            inside(words).forEach(view -> look(desk, view, prefix, complaints));
+            inside(words).forEach(visit -> look(desk, visit, prefix, complaints));
         }
         assertThat(complaints).isEmpty();
     }
 
-    /** Each page follows the system's colours while it is open: one visit shows both. */
-    private void look(Desk desk, View view, String prefix, List<String> complaints) {
+    private void look(Desk desk, Visit visit, String prefix, List<String> complaints) {
         Page page = desk.context().newPage();
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
-                complaints.add(view.name() + ": " + message.text());
+                complaints.add(visit.path() + ": " + message.text());
             }
         });
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        page.navigate(view.path());
-        view.act().accept(page);
+        page.setViewportSize(SIZES[0][0], SIZES[0][1]);
+        page.navigate(visit.path());
+        for (Sight sight : visit.sights()) {
+            sight.act().accept(page);
+            look(page, sight.name(), prefix, complaints);
+        }
+        page.close();
+    }
+
+    /** Each page follows the system's colours while it is open: one visit shows both. */
+    private void look(Page page, String name, String prefix, List<String> complaints) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             String look = prefix + scheme.name().toLowerCase(Locale.ROOT);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int[] size : SIZES) {
                 page.setViewportSize(size[0], size[1]);
                 page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(look + "-" + size[0]).resolve(view.name() + ".png")));
+                        .setPath(PICTURES.resolve(look + "-" + size[0]).resolve(name + ".png")));
             }
-            axe.complaints(page).forEach(each -> complaints.add(view.name() + " in " + look + ": " + each));
+            List<String> found = scheme == ColorScheme.LIGHT ? axe.complaints(page) : axe.complaintsAboutColours(page);
+            found.forEach(each -> complaints.add(name + " in " + look + ": " + each));
         }
-        page.close();
     }
 
-    private static List<View> outside(Words words) {
+    private static List<Visit> outside(Words words) {
         return List.of(
-                new View("login", "/login", page -> assertThat(page.getByLabel(words.of("login.email")))
-                        .isVisible()),
-                new View("login-refused", "/login", page -> {
-                    page.getByLabel(words.of("login.email")).fill("nobody@farhand.example");
-                    page.locator("input[type=password]").fill("not the password");
-                    button(page, words, "login.submit").click();
-                    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
-                }),
-                new View("setup", "/setup#fhl_first", page -> assertThat(button(page, words, "setup.submit"))
-                        .isVisible()),
-                new View("sign-in", "/sign-in", page -> assertThat(page.getByText(words.of("link.missing")))
-                        .isVisible()),
-                new View("not-found", "/nowhere", page -> assertThat(page.getByText(words.of("notFound.title")))
-                        .isVisible()));
+                new Visit(
+                        "/login",
+                        new Sight("login", page -> seen(page.getByLabel(words.of("login.email")))),
+                        new Sight("login-refused", page -> {
+                            page.getByLabel(words.of("login.email")).fill("nobody@farhand.example");
+                            page.locator("input[type=password]").fill("not the password");
+                            button(page, words, "login.submit").click();
+                            seen(page.getByRole(AriaRole.ALERT));
+                        })),
+                new Visit("/setup#fhl_first", new Sight("setup", page -> seen(button(page, words, "setup.submit")))),
+                new Visit("/sign-in", new Sight("sign-in", page -> seen(page.getByText(words.of("link.missing"))))),
+                new Visit(
+                        "/nowhere", new Sight("not-found", page -> seen(page.getByText(words.of("notFound.title"))))));
     }
 
-    private List<View> inside(Words words) {
-        List<View> views = new ArrayList<>(pages(words));
-        views.addAll(dialogs(words));
-        views.addAll(terminals(words));
-        return views;
+    private List<Visit> inside(Words words) {
+        List<Visit> visits = new ArrayList<>();
+        visits.addAll(lists(words));
+        visits.addAll(devices(words));
+        visits.addAll(people(words));
+        visits.addAll(terminals(words));
+        return visits;
     }
 
-    private List<View> pages(Words words) {
-        Consumer<Page> table = page -> page.locator("table tbody tr").first().waitFor();
+    private static List<Visit> lists(Words words) {
         Consumer<Page> list =
                 page -> page.locator("[role=row][aria-rowindex='2']").waitFor();
         return List.of(
-                new View("devices", "/devices", list),
-                new View("devices-none-fits", "/devices?q=nothing%20has%20this", page -> assertThat(
-                                page.getByText(words.of("devices.noMatch")))
-                        .isVisible()),
-                new View("device", "/devices/" + walk.device(), page -> page.locator("dl")
-                        .first()
-                        .waitFor()),
-                new View("device-offline", "/devices/" + offline, page -> assertThat(
-                                page.getByText(words.of("device.offline")))
-                        .isVisible()),
-                new View("device-waiting", "/devices/" + waiting, page -> assertThat(
-                                button(page, words, "device.approve"))
-                        .isVisible()),
-                new View("api-keys", "/api-keys", table),
-                new View("sessions-day", "/sessions?view=day", table),
-                new View("enrolment", "/enrolment", table),
-                new View("sites", "/sites", page -> assertThat(page.getByText("Workshop"))
-                        .isVisible()),
-                new View("users", "/users", table),
-                new View("profile", "/profile", page -> assertThat(button(page, words, "profile.changePassword"))
-                        .isVisible()));
+                new Visit(
+                        "/devices",
+                        new Sight("devices", list),
+                        new Sight("keys", page -> press(page, "?")),
+                        new Sight("palette", page -> {
+                            page.keyboard().press("Escape");
+                            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                            press(page, "Control+k");
+                            page.keyboard().type("wo");
+                            seen(page.getByRole(AriaRole.OPTION).first());
+                        })),
+                new Visit(
+                        "/devices?q=nothing%20has%20this",
+                        new Sight("devices-none-fits", page -> seen(page.getByText(words.of("devices.noMatch"))))),
+                new Visit(
+                        "/sessions?view=day",
+                        new Sight("sessions-day", LooksIT::table),
+                        new Sight("sessions-note", page -> {
+                            page.locator("[data-note]").first().click();
+                            seen(page.getByPlaceholder(words.of("session.noteHint")));
+                        })),
+                new Visit(
+                        "/sessions?view=all&kind=desktop",
+                        new Sight("sessions-none-fits", page -> seen(page.getByText(words.of("sessions.noMatch"))))),
+                new Visit(
+                        "/enrolment",
+                        new Sight("enrolment", LooksIT::table),
+                        new Sight("enrolment-remove", page -> opened(page, words, "token.remove")),
+                        new Sight("enrolment-form", page -> {
+                            page.keyboard().press("Escape");
+                            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                            opened(page, words, "enrolment.new");
+                        }),
+                        new Sight("enrolment-command", page -> {
+                            page.getByLabel(words.of("token.label")).fill("Reception");
+                            button(page, words, "enrolment.make").click();
+                            seen(page.getByText(words.of("enrolment.waiting")));
+                        })),
+                new Visit(
+                        "/api-keys",
+                        new Sight("api-keys", LooksIT::table),
+                        new Sight("api-keys-form", page -> opened(page, words, "apiKeys.new"))));
     }
 
-    private List<View> dialogs(Words words) {
+    private List<Visit> devices(Words words) {
         return List.of(
-                new View("enrolment-form", "/enrolment", page -> newToken(page, words)),
-                new View("enrolment-command", "/enrolment", page -> {
-                    newToken(page, words);
-                    page.getByLabel(words.of("token.label")).fill("Reception");
-                    button(page, words, "enrolment.make").click();
-                    assertThat(page.getByText(words.of("enrolment.waiting"))).isVisible();
-                }),
-                new View("users-add", "/users", page -> {
-                    button(page, words, "users.add").click();
-                    assertThat(page.getByLabel(words.of("users.firstPassword"))).isVisible();
-                }),
-                new View("api-keys-form", "/api-keys", page -> {
-                    button(page, words, "apiKeys.new").first().click();
-                    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-                }),
-                new View("terminal-as", "/devices/" + walk.device(), page -> {
-                    assertThat(button(page, words, "terminal.otherWays")).isVisible();
-                    page.keyboard().press("Shift+T");
-                    assertThat(page.getByLabel(words.of("terminal.account"))).isVisible();
-                }),
-                new View("palette", "/devices", page -> {
-                    page.locator("[role=row][aria-rowindex='2']").waitFor();
-                    page.keyboard().press("Control+k");
-                    page.keyboard().type("wo");
-                    assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
-                }),
-                new View("keys", "/devices", page -> {
-                    page.locator("[role=row][aria-rowindex='2']").waitFor();
-                    page.keyboard().press("?");
-                    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-                }));
+                new Visit(
+                        "/devices/" + walk.device(),
+                        new Sight("device", page -> page.locator("dl").first().waitFor()),
+                        new Sight("terminal-as", page -> {
+                            press(page, "Shift+T");
+                            seen(page.getByLabel(words.of("terminal.account")));
+                        }),
+                        new Sight("device-notes", page -> {
+                            page.keyboard().press("Escape");
+                            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                            button(page, words, "device.editNotes").click();
+                            seen(page.getByText(words.of("device.notesKeys")));
+                        }),
+                        new Sight("device-edit", page -> {
+                            manage(page, words, "device.edit");
+                            seen(page.getByLabel(words.of("device.label")).first());
+                        })),
+                new Visit(
+                        "/devices/" + offline,
+                        new Sight("device-offline", page -> seen(page.getByText(words.of("device.offline")))),
+                        new Sight("device-remove", page -> {
+                            manage(page, words, "device.remove");
+                            seen(page.getByText(words.of("device.removeWhat")));
+                        })),
+                new Visit(
+                        "/devices/" + waiting,
+                        new Sight("device-waiting", page -> seen(button(page, words, "device.approve")))));
     }
 
-    private List<View> terminals(Words words) {
+    private static List<Visit> people(Words words) {
+        return List.of(
+                new Visit(
+                        "/sites",
+                        new Sight("sites", page -> seen(page.getByText("Workshop"))),
+                        new Sight("sites-new", page -> opened(page, words, "places.newSite"))),
+                new Visit(
+                        "/users",
+                        new Sight("users", LooksIT::table),
+                        new Sight("users-add", page -> opened(page, words, "users.add"))),
+                new Visit(
+                        "/profile", new Sight("profile", page -> seen(button(page, words, "profile.changePassword")))));
+    }
+
+    private List<Visit> terminals(Words words) {
         String path = "/devices/" + walk.device() + "/terminal";
         return List.of(
-                new View("terminal", path, page -> colours(page)),
-                new View("sessions", "/sessions", page -> page.locator("table tbody tr")
-                        .first()
-                        .waitFor()),
-                new View("terminal-search", path, page -> {
-                    colours(page);
-                    page.keyboard().press("Control+Shift+F");
-                    page.keyboard().type("line 7");
-                    assertThat(page.getByRole(AriaRole.SEARCH)).containsText("1");
-                }),
-                new View("terminal-paste", path, page -> {
-                    colours(page);
-                    page.evaluate("() => navigator.clipboard.writeText('cd /srv\\nmake clean\\nmake all\\n')");
-                    page.keyboard().press("Control+Shift+V");
-                    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-                }),
-                new View("terminal-exit", path, page -> {
+                new Visit(
+                        path,
+                        new Sight("terminal", page -> colours(page)),
+                        new Sight("terminal-search", page -> {
+                            page.keyboard().press("Control+Shift+F");
+                            page.keyboard().type("line 7");
+                            assertThat(page.getByRole(AriaRole.SEARCH)).containsText("1");
+                        }),
+                        new Sight("terminal-paste", page -> {
+                            page.keyboard().press("Escape");
+                            page.evaluate("() => navigator.clipboard.writeText('cd /srv\\nmake clean\\nmake all\\n')");
+                            press(page, "Control+Shift+V");
+                        })),
+                new Visit(
+                        "/sessions",
+                        new Sight("sessions", LooksIT::table),
+                        new Sight("sessions-end", page -> opened(page, words, "session.end"))),
+                new Visit(path, new Sight("terminal-exit", page -> {
                     colours(page).enter("exit 3");
-                    assertThat(button(page, words, "terminal.again")).isVisible();
-                }),
-                new View("terminal-offline", "/devices/" + offline + "/terminal", page -> assertThat(
-                                page.getByRole(AriaRole.ALERT))
-                        .isVisible()),
-                new View("terminal-factor", "/devices", page -> {
+                    seen(button(page, words, "terminal.again"));
+                })),
+                new Visit(
+                        "/devices/" + offline + "/terminal",
+                        new Sight("terminal-offline", page -> seen(page.getByRole(AriaRole.ALERT)))),
+                new Visit("/devices", new Sight("terminal-factor", page -> {
                     page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
                     page.navigate(path);
-                    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-                }));
+                    seen(page.getByRole(AriaRole.DIALOG));
+                })));
+    }
+
+    private static void seen(Locator what) {
+        assertThat(what).isVisible();
+    }
+
+    private static void table(Page page) {
+        page.locator("table tbody tr").first().waitFor();
+    }
+
+    private static void press(Page page, String key) {
+        page.keyboard().press(key);
+        seen(page.getByRole(AriaRole.DIALOG));
+    }
+
+    /** The dialog behind the first button of these words. */
+    private static void opened(Page page, Words words, String key) {
+        button(page, words, key).first().click();
+        seen(page.getByRole(AriaRole.DIALOG));
+    }
+
+    private static void manage(Page page, Words words, String key) {
+        button(page, words, "device.manage").click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(words.of(key)))
+                .click();
     }
 
     /** What the server answers a quarter of an hour after the login. */
@@ -280,11 +356,6 @@ class LooksIT {
                         "unset HISTFILE; PS1='$ '; clear; seq -f 'line %.0f' 12;"
                                 + " for c in 31 32 33 34 35 36 37 90 91 92 93 94; do printf \"\\e[${c}m colour $c \\e[0m\"; done; echo; ls --color -l /")
                 .awaitLine("line 12");
-    }
-
-    private static void newToken(Page page, Words words) {
-        button(page, words, "enrolment.new").first().click();
-        assertThat(page.getByLabel(words.of("token.label"))).isFocused();
     }
 
     private static Locator button(Page page, Words words, String key) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The console's sentences, read from where they are written, so that no test repeats one. */
 final class Words {
     private static final Pattern ENTRY = Pattern.compile(
-            "^  '([\\w.-]+)':\\s*(?:\\{ one: '[^']*', other: )?'((?:[^'\\\\]|\\\\.)*)'", Pattern.MULTILINE);
+            "^  '([\\w.:-]+)':\\s*(?:\\{ one: '[^']*', other: )?'((?:[^'\\\\]|\\\\.)*)'", Pattern.MULTILINE);
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
     private static final Pattern FAILURE =
             Pattern.compile("^  ([A-Z_]+): \\{[^}]*?(?:sentence|message): '([^']*)'", Pattern.MULTILINE);
