@@ -5,7 +5,7 @@ import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Device } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
-import { useMe, useNow } from '../live/services';
+import { useMay, useNow } from '../live/services';
 import { Dot, Tag, When } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import css from './devices.module.css';
@@ -162,7 +162,7 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
       </div>
       <div className={css['cell']} role="gridcell">
         {device.waiting ? (
-          <span className={css['in']}>{t('device.waiting')}</span>
+          <span className={css['in']}>{t('status.pending')}</span>
         ) : device.activeSessions > 0 ? (
           <span className={css['in']}>{t('device.inSession', { n: device.activeSessions })}</span>
         ) : device.online ? (
@@ -177,7 +177,7 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
         {device.publicAddress}
       </div>
       <div className={`${css['cell']} ${css['act']}`} role="gridcell">
-        {device.waiting && <ApprovalButtons device={device} />}
+        {device.waiting && <ApproveButton device={device} />}
         {device.online && !device.waiting && (
           <Button
             component={Link}
@@ -196,34 +196,20 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
   );
 });
 
-function ApprovalButtons({ device }: { readonly device: Device }) {
+/** To turn one away one looks at it first: that is on its page. */
+function ApproveButton({ device }: { readonly device: Device }) {
   const t = useText();
-  const { permissions } = useMe();
-  const { approve, reject } = useApproval(device);
-  if (!permissions.includes('enrollment:manage')) {
-    return null;
-  }
-  return (
-    <>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        tabIndex={-1}
-        aria-label={t('device.approveOne', { device: device.label })}
-        onClick={() => approve.mutate()}
-      >
-        {t('device.approve')}
-      </Button>
-      <Button
-        variant="subtle"
-        color="red"
-        size="compact-xs"
-        tabIndex={-1}
-        aria-label={t('device.rejectOne', { device: device.label })}
-        onClick={() => reject.mutate()}
-      >
-        {t('device.reject')}
-      </Button>
-    </>
-  );
+  const mayApprove = useMay('enrollment:manage');
+  const { approve } = useApproval(device);
+  return mayApprove ? (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      tabIndex={-1}
+      aria-label={t('device.approveOne', { device: device.label })}
+      onClick={() => approve.mutate()}
+    >
+      {t('device.approve')}
+    </Button>
+  ) : null;
 }

@@ -80,7 +80,6 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.paused': 'Am Gerät wurde aller Fernzugriff angehalten. Bitten Sie die Person dort, ihn fortzusetzen.',
   'device.place': 'Standort · Gruppe',
   'device.reject': 'Abweisen',
-  'device.rejectOne': '{device} abweisen',
   'device.rejected': '{device} wurde abgewiesen.',
   'device.remove': 'Endgültig entfernen',
   'device.removeTitle': '{device} entfernen?',
@@ -96,7 +95,6 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.tenant': 'Mandant',
   'device.terminal': 'Terminal',
   'device.terminalOn': 'Terminal auf {device}',
-  'device.waiting': 'Wartet auf Aufnahme',
   'device.waitingWhat':
     'Dieses Gerät kam mit einem Token, das erst fragt. Bis jemand es aufnimmt, lässt sich nichts darauf öffnen. Wenn Sie es nicht kennen, weisen Sie es ab.',
   'devices.add': 'Gerät hinzufügen',

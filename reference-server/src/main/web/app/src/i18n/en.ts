@@ -79,7 +79,6 @@ export const en = {
   'device.paused': 'Someone at the machine has paused all remote access. Ask the person there to resume it.',
   'device.place': 'Site · Group',
   'device.reject': 'Turn away',
-  'device.rejectOne': 'Turn away: {device}',
   'device.rejected': '{device} was turned away.',
   'device.remove': 'Remove for ever',
   'device.removeTitle': 'Remove {device}?',
@@ -94,7 +93,6 @@ export const en = {
   'device.tenant': 'Tenant',
   'device.terminal': 'Terminal',
   'device.terminalOn': 'Terminal on {device}',
-  'device.waiting': 'Waits to be let in',
   'device.waitingWhat':
     'This machine enrolled with a token that asks first. Nothing can be opened on it until somebody lets it in. If you do not know it, turn it away.',
   'devices.add': 'Add a device',

@@ -298,10 +298,12 @@ class LooksIT {
                             page.evaluate("() => navigator.clipboard.writeText('cd /srv\\nmake clean\\nmake all\\n')");
                             press(page, "Control+Shift+V");
                         })),
-                new Visit(
-                        "/sessions",
-                        new Sight("sessions", LooksIT::table),
-                        new Sight("sessions-end", page -> opened(page, words, "session.end"))),
+                new Visit("/sessions", new Sight("sessions", LooksIT::table), new Sight("sessions-end", page -> {
+                    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words.any("session.endOn")))
+                            .first()
+                            .click();
+                    seen(page.getByRole(AriaRole.DIALOG));
+                })),
                 new Visit(path, new Sight("terminal-exit", page -> {
                     colours(page).enter("exit 3");
                     seen(button(page, words, "terminal.again"));
