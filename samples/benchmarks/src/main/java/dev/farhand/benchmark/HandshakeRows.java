@@ -22,10 +22,10 @@ final class HandshakeRows {
                 Pair link = Pair.onLoopback("tls", tcnative, context.pki())) {
             raw.server().ask("greet");
             Scale scale = context.scale();
-            int count = scale.of(1000, 50);
+            int count = scale.of(1000, 20);
             int rounds = scale.of(7, 2);
-            millisecondsEach(raw, "-", scale.of(8_000, 50));
-            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(8_000, 50));
+            millisecondsEach(raw, "-", scale.of(8_000, 20));
+            millisecondsEach(link, LinkTransport.PROTOCOL, scale.of(8_000, 20));
             List<Double> ofRaw = new ArrayList<>();
             List<Double> ofLink = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();

@@ -34,7 +34,7 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
                          after their server was away (about 15 minutes)
               all        every one of them
 
-              --quick       under a minute: shorter, fewer, and without what cannot be scaled
+              --quick       under a minute: shorter, fewer, with one TLS, and without what cannot be scaled
               --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
                             interrupt, held-key; terminals; agent, server; scale

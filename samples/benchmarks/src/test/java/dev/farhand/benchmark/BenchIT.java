@@ -31,7 +31,6 @@ class BenchIT {
                 .extracting(figure -> figure.get("metric"))
                 .contains(
                         "link.bulk.tcnative",
-                        "link.bulk.jdk",
                         "link.bulk.websocket.tcnative",
                         "link.bulk.tcnative.cpu.server",
                         "link.bulk.tcnative.cpu.agent",
@@ -42,7 +41,6 @@ class BenchIT {
                         "link.echo.stalled-20.p99",
                         "link.stalled.held",
                         "link.handshake.tcnative",
-                        "link.handshake.jdk",
                         "link.churn.lost",
                         "link.churn.growth");
         assertThat(figures).allSatisfy(BenchIT::isWellFormed);
