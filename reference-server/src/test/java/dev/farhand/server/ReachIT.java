@@ -186,7 +186,7 @@ class ReachIT {
     }
 
     private Browser.Answer ask(String route, UUID id) {
-        String[] parts = route.formatted(id).split(" ", 3);
+        String[] parts = route.replace("%s", id.toString()).split(" ", 3);
         return limited.send(
                 parts[0], "/api/v1" + parts[1], parts.length > 2 ? Optional.of(parts[2]) : Optional.empty());
     }

@@ -48,7 +48,7 @@ final class Axe {
         CDPSession debugger = page.context().newCDPSession(page);
         try {
             evaluate(debugger, script);
-            String found = evaluate(debugger, QUESTION.formatted(rules))
+            String found = evaluate(debugger, QUESTION.replace("%s", rules))
                     .getAsJsonObject("result")
                     .get("value")
                     .getAsString();
