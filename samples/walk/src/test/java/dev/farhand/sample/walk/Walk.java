@@ -7,6 +7,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Walk implements AutoCloseable {
     /** How the one machine of the house is called. */
     static final String MACHINE = "workshop";
+
+    /** It makes its class archive first, perhaps on a machine that builds something else. */
+    private static final Duration FIRST_START = Duration.ofSeconds(60);
 
     private static final double PATIENCE_MILLIS = 30_000;
 
@@ -40,7 +44,9 @@ final class Walk implements AutoCloseable {
         house = House.start();
         try (Desk desk = Desk.at(browser, house.address()).setUp(house.wayIn())) {
             house.startAgent(MACHINE, desk.enrolmentToken());
-            Awaitility.await().until(() -> desk.list("/devices?online=true").size() == 1);
+            Awaitility.await()
+                    .atMost(FIRST_START)
+                    .until(() -> desk.list("/devices?online=true").size() == 1);
             JsonObject found = desk.list("/devices").get(0).getAsJsonObject();
             device = found.get("id").getAsString();
             desk.patch("/devices/" + device, Map.of("label", MACHINE));
