@@ -121,8 +121,8 @@ class ConnectedMachineIT {
                         .text("cleaned"))
                 .isEqualTo("0");
         assertThat(browser.delete("/api/v1/remote/sessions/stale?deviceId=" + UUID.randomUUID())
-                        .text("cleaned"))
-                .isEqualTo("0");
+                        .code())
+                .isEqualTo("NOT_FOUND");
         String id = browser.get("/api/v1/remote/sessions").first("id");
         Browser.Answer cleaned = browser.delete("/api/v1/remote/sessions/stale?onlyInactive=true&deviceId=" + device);
         assertThat(cleaned.text("cleaned")).isEqualTo("1");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,76 @@ class TerminalIT {
             shell.enter("echo un''touched").awaitLine("untouched");
             watcher.awaitLine("untouched");
             assertThat(shell.lines()).noneMatch(line -> line.contains("wanted"));
+        }
+    }
+
+    @Test
+    void takesTheSizeOfWhoeverTypesNextAtOnce() {
+        Shell first = Shell.open(desk, walk.device());
+        Shell second = new Shell(desk.tab(first.page().url()));
+        second.awaitRunning().awaitLine("ready");
+        // Told while it only watches, and larger than what it watches.
+        first.page().setViewportSize(1400, 800);
+        second.page().setViewportSize(700, 400);
+        second.enter("clear; until [ $(tput cols) -lt 100 ]; do sleep 0.1; done; echo sm''all")
+                .awaitLine("small");
+        second.page().close();
+        assertThat(first.page().getByText(WORDS.of("terminal.watching"))).isHidden();
+        first.enter("clear; until [ $(tput cols) -gt 100 ]; do sleep 0.1; done; echo la''rge")
+                .awaitLine("large");
+    }
+
+    @Test
+    void showsItsDialoguesAndMenusInFullScreenToo() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.page().getByRole(AriaRole.BUTTON, named("terminal.fullScreen")).click();
+        assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.fullScreenLeave")))
+                .isVisible();
+        shell.enter("echo still ty''ping").awaitLine("still typing");
+        shell.page().evaluate("() => navigator.clipboard.writeText('echo one\\necho two')");
+        shell.press("Control+Shift+V");
+        Locator question = shell.page().getByRole(AriaRole.DIALOG);
+        assertThat(question).isVisible();
+        // Inside of what fills the screen, and not behind it.
+        assertThat((Boolean) question.evaluate("each => document.fullscreenElement.contains(each)"))
+                .isTrue();
+        shell.press("Escape");
+        assertThat(question).isHidden();
+        shell.enter("echo af''ter").awaitLine("after");
+    }
+
+    @Test
+    void marksCopiesAndOpensLinksByKeys() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("clear; printf 'mark me\\n\\e]8;;https://hidden.example/there\\e\\\\a link\\e]8;;\\e\\\\\\n'");
+        shell.awaitLine("a link");
+        shell.press("Control+Shift+Space");
+        assertThat(shell.page().getByText(WORDS.of("mark.how"))).isVisible();
+        shell.press("Control+Home").press("Shift+Control+ArrowRight").press("Shift+End");
+        assertThat(shell.page().getByText(WORDS.of("mark.selected", "text", "mark me")))
+                .isAttached();
+        shell.press("Enter");
+        assertThat(shell.page().getByText(WORDS.of("terminal.copied"))).isVisible();
+        assertThat(shell.page().evaluate("() => navigator.clipboard.readText()"))
+                .isEqualTo("mark me");
+
+        shell.press("Control+Shift+Space").press("Tab").press("Enter");
+        assertThat(shell.page().getByRole(AriaRole.DIALOG)).containsText("https://hidden.example/there");
+        shell.press("Escape");
+        assertThat(shell.page().getByRole(AriaRole.DIALOG)).isHidden();
+        shell.enter("echo typed a''gain").awaitLine("typed again");
+    }
+
+    @Test
+    void saysWhoEndedTheSessionAndWhatToDoNext() {
+        Shell shell = Shell.open(desk, walk.device());
+        String session = shell.page().url().replaceAll(".*session=", "");
+        try (Desk other = walk.colleague()) {
+            other.post("/remote/sessions/" + session + "/end", Map.of());
+            assertThat(shell.page().getByText(Words.failure("SESSION_ENDED_BY_ADMINISTRATOR")))
+                    .isVisible();
+            assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.again")))
+                    .isVisible();
         }
     }
 

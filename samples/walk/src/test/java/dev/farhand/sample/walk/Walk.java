@@ -23,6 +23,9 @@ final class Walk implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** It makes its class archive first, perhaps on a machine that builds something else. */
+    private static final Duration FIRST_START = Duration.ofSeconds(60);
+
     private final Playwright playwright;
     private final Browser browser;
     private final House house;
@@ -42,7 +45,9 @@ final class Walk implements AutoCloseable {
         house = House.start();
         try (Desk desk = Desk.at(browser, house.address()).setUp(house.wayIn())) {
             house.startAgent(MACHINE, desk.enrolmentToken());
-            Awaitility.await().until(() -> desk.list("/devices?online=true").size() == 1);
+            Awaitility.await()
+                    .atMost(FIRST_START)
+                    .until(() -> desk.list("/devices?online=true").size() == 1);
             JsonObject found = desk.list("/devices").get(0).getAsJsonObject();
             device = found.get("id").getAsString();
             desk.patch("/devices/" + device, Map.of("label", MACHINE));
