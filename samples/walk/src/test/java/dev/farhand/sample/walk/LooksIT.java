@@ -339,7 +339,9 @@ class LooksIT {
 
     private static void manage(Page page, Words words, String key) {
         button(page, words, "device.manage").click();
-        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(words.of(key)))
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(words.of(key)).setExact(true))
                 .click();
     }
 

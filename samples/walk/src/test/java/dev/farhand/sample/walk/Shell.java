@@ -101,6 +101,8 @@ final class Shell {
     }
 
     private Locator menu(String key) {
-        return page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(WORDS.of(key)));
+        return page.getByRole(
+                AriaRole.MENUITEM,
+                new Page.GetByRoleOptions().setName(WORDS.of(key)).setExact(true));
     }
 }
