@@ -1,7 +1,7 @@
 import type { Clock } from '../support/clock';
 
 const ENOUGH_BYTES = 96 * 1024;
-const LATEST_MS = 10;
+const LATEST_MS = 50;
 
 /**
  * How far the page has painted a terminal's output, counted from the shell's start, and when to tell: after enough

@@ -18,6 +18,14 @@ public interface PtyProcess extends AutoCloseable {
     /** Waits until the program's side has taken all of it. Throws when it is over, also in the middle. */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
+    /**
+     * Writes what the program's side has room for at this moment, and answers how much that was; never waits. Called by no
+     * thread while another writes. A provider that cannot tell how much there is room for answers 0.
+     */
+    default int writeNow(byte[] bytes, int offset, int length) throws IOException {
+        return 0;
+    }
+
     /** Tells the program the new size; it hears of it when it is another one. Does nothing when it is over. */
     void resize(TerminalSize size);
 

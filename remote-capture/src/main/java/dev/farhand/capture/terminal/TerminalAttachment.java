@@ -17,8 +17,8 @@ public final class TerminalAttachment implements AutoCloseable {
     private static final int MOST_AT_ONCE = 32 * 1024;
     /** What a viewer that fell behind is shown of what it missed. */
     private static final int CAUGHT_UP_WITH = 32 * 1024;
-    /** So that neither a held key nor a paste costs a message each, and none goes before the key's own echo. */
-    private static final Duration CONFIRM_AFTER = Duration.ofMillis(20);
+    /** So that neither a held key nor somebody who types fast nor a paste costs a message each. */
+    private static final Duration CONFIRM_AFTER = Duration.ofMillis(100);
 
     private final TerminalSession session;
     private final TerminalGuest guest;

@@ -6,6 +6,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,13 +39,17 @@ final class TypedInput {
         this.pty = pty;
     }
 
-    /** Takes it; the stage completes when more may be typed. */
+    /** Takes it; the stage completes when more may be typed. A key does not wait for a thread: mostly there is room for it. */
     CompletionStage<Void> type(byte[] typed) {
         boolean begin;
         CompletionStage<Void> room = CompletableFuture.completedFuture(null);
         synchronized (this) {
-            waiting.add(typed);
-            bytes += typed.length;
+            byte[] rest = writing ? typed : writeNow(typed);
+            if (rest.length == 0) {
+                return room;
+            }
+            waiting.add(rest);
+            bytes += rest.length;
             begin = !writing;
             writing = true;
             if (bytes > MOST_WAITING) {
@@ -59,6 +64,21 @@ final class TypedInput {
         return room;
     }
 
+    /** What the program has no room for at this moment. */
+    private byte[] writeNow(byte[] typed) {
+        try {
+            return Arrays.copyOfRange(typed, pty.writeNow(typed, 0, typed.length), typed.length);
+        } catch (IOException e) {
+            ended(e);
+            return new byte[0];
+        }
+    }
+
+    private static void ended(IOException e) {
+        // It is over, and nobody is left who could take the rest.
+        LoggerFactory.getLogger(TypedInput.class).debug("input-ended reason={}", e.toString());
+    }
+
     /** Whether nobody may type more for now. */
     synchronized boolean isFull() {
         return bytes > MOST_WAITING;
@@ -70,8 +90,7 @@ final class TypedInput {
             try {
                 pty.write(next, 0, next.length);
             } catch (IOException e) {
-                // It is over, and nobody is left who could take the rest.
-                LoggerFactory.getLogger(TypedInput.class).debug("input-ended reason={}", e.toString());
+                ended(e);
             }
             next = next(next.length);
         }

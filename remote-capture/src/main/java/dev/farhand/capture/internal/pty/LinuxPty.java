@@ -146,26 +146,42 @@ final class LinuxPty implements PtyProcess {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        try (Memory buffer = new Memory(Math.max(1, length))) {
-            buffer.write(0, bytes, offset, length);
-            int written = 0;
+        try (Memory buffer = copy(bytes, offset, length)) {
+            int written = write(buffer, 0, length);
             while (written < length) {
-                // The kernel would take it, for nobody.
-                if (over) {
-                    throw new IOException("the program is over");
-                }
-                int from = written;
-                int result =
-                        descriptors.use(terminal -> result(LibC.write(terminal, buffer.share(from), length - from)));
-                if (result > 0) {
-                    written += result;
-                } else if (result == -LibC.EAGAIN || result == -LibC.EINTR) {
-                    descriptors.await(LibC.POLLOUT);
-                } else {
-                    throw new IOException("the terminal is gone");
-                }
+                descriptors.await(LibC.POLLOUT);
+                written += write(buffer, written, length - written);
             }
         }
+    }
+
+    @Override
+    public int writeNow(byte[] bytes, int offset, int length) throws IOException {
+        try (Memory buffer = copy(bytes, offset, length)) {
+            return write(buffer, 0, length);
+        }
+    }
+
+    private static Memory copy(byte[] bytes, int offset, int length) {
+        Memory buffer = new Memory(Math.max(1, length));
+        buffer.write(0, bytes, offset, length);
+        return buffer;
+    }
+
+    /** As much as there is room for, down to nothing. */
+    private int write(Memory buffer, int from, int length) throws IOException {
+        // The kernel would take it, for nobody.
+        if (over) {
+            throw new IOException("the program is over");
+        }
+        int result = descriptors.use(terminal -> result(LibC.write(terminal, buffer.share(from), length)));
+        if (result == -LibC.EAGAIN || result == -LibC.EINTR) {
+            return 0;
+        }
+        if (result < 0) {
+            throw new IOException("the terminal is gone");
+        }
+        return result;
     }
 
     private static int result(long count) {
