@@ -298,6 +298,11 @@ public final class Server implements AutoCloseable {
                 "micronaut.serde.serialization.inclusion", "ALWAYS",
                 "micronaut.netty.event-loops.default.prefer-native-transport", "true",
                 "micronaut.netty.event-loops.parent.prefer-native-transport", "true"));
+        // Nothing blocks them; the fewer there are, the more often a viewer and its machine share one, and need not
+        // wake it.
+        properties.put(
+                "micronaut.netty.event-loops.default.num-threads",
+                Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
         certificates.ifPresent(web -> {
             properties.putAll(web.settings());
             properties.put("micronaut.server.ssl.port", portOf(config.get(ServerKeys.PORT)));
