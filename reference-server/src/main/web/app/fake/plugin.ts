@@ -124,7 +124,12 @@ function sockets(http: Server, fake: FakeServer): void {
   http.on('upgrade', (request, socket, head) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname === `${API}/viewer`) {
-      server.handleUpgrade(request, socket, head, (client) => terminal(fake, url.searchParams.get('ticket') ?? '', client));
+      server.handleUpgrade(request, socket, head, (client) =>
+        client.once('message', (data: Buffer) => {
+          const hello = fromBinary(ViewerToServerSchema, data).message;
+          terminal(fake, hello.case === 'hello' ? hello.value.ticket : '', client);
+        }),
+      );
     }
   });
 }
@@ -155,32 +160,31 @@ function terminal(fake: FakeServer, ticket: string, socket: WebSocket): void {
       socket.close(1000);
     },
   );
+  send(ViewerLane.CONTROL, {
+    case: 'connected',
+    value: {
+      chosenProtocol: 1,
+      session: { sessionId: session.id, deviceId: device.id },
+      hostName: device.hostname,
+      osName: device.osName,
+    },
+  });
+  send(ViewerLane.TERMINAL, {
+    case: 'started',
+    value: {
+      shell: 'bash',
+      account: 'root',
+      resumed,
+      firstOffset: BigInt(shell.firstOffset),
+      writer: true,
+      shellId: session.id,
+      turn: shell.nextTurn(),
+    },
+  });
+  shell.pump(attachment);
   socket.on('message', (data: Buffer) => {
     const message = fromBinary(ViewerToServerSchema, data).message;
-    if (message.case === 'hello') {
-      send(ViewerLane.CONTROL, {
-        case: 'connected',
-        value: {
-          chosenProtocol: 1,
-          session: { sessionId: session.id, deviceId: device.id },
-          hostName: device.hostname,
-          osName: device.osName,
-        },
-      });
-      send(ViewerLane.TERMINAL, {
-        case: 'started',
-        value: {
-          shell: 'bash',
-          account: 'root',
-          resumed,
-          firstOffset: BigInt(shell.firstOffset),
-          writer: true,
-          shellId: session.id,
-          turn: shell.nextTurn(),
-        },
-      });
-      shell.pump(attachment);
-    } else if (message.case === 'ping') {
+    if (message.case === 'ping') {
       send(ViewerLane.CONTROL, { case: 'pong', value: { number: message.value.number } });
     } else if (message.case === 'terminal') {
       const input = message.value.input;

@@ -1,5 +1,5 @@
 import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import type { Socket } from '../src/connection/ViewerConnection';
+import type { Socket } from '../src/connection/socket';
 import {
   ServerToViewerSchema,
   ViewerLane,
@@ -19,9 +19,9 @@ export class FakeSocket implements Socket {
   onclose: ((event: { code: number }) => void) | null = null;
   readonly sent: ViewerToServer[] = [];
   closedWith: number | undefined;
-  readonly url: URL;
+  readonly url: string | URL;
 
-  constructor(url: URL) {
+  constructor(url: string | URL) {
     this.url = url;
   }
 
@@ -58,6 +58,12 @@ export class FakeSocket implements Socket {
       case: 'connected',
       value: { chosenProtocol: 1, hostName: 'web-001', session: { sessionId: 's', deviceId: 'd' } },
     });
+  }
+
+  /** What its hello brought. */
+  get ticket(): string | undefined {
+    const hello = this.sent[0]?.message;
+    return hello?.case === 'hello' ? hello.value.ticket : undefined;
   }
 
   kinds(): (string | undefined)[] {

@@ -1,3 +1,4 @@
+import { openAhead, type Socket } from '@farhand/viewer';
 import type { ApiClient } from '../api/client';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { rememberChoice, type TerminalChoice } from './choices';
@@ -7,6 +8,8 @@ export interface TerminalSession {
   readonly id: string | Promise<string>;
   /** A ticket of it: the one that it came with, or another; each works once. */
   ticket(): string | Promise<string>;
+  /** A socket that waits for its first ticket, for whoever asks first. */
+  ahead?(): Socket | undefined;
   /** Its shell is there. */
   runs?(): void;
 }
@@ -18,7 +21,10 @@ export function existingSession(api: ApiClient, id: string): TerminalSession {
 
 let openings = 0;
 
-/** One that was asked for; its first ticket comes with it. */
+/** Where a terminal's socket is. */
+export const VIEWER = '/api/v1/viewer';
+
+/** One that was asked for; its first ticket comes with it, and the socket for that is opened meanwhile. */
 export class Opening implements TerminalSession {
   readonly key: number;
   readonly id: Promise<string>;
@@ -28,6 +34,7 @@ export class Opening implements TerminalSession {
   #opened: string | undefined;
   #first: string | undefined;
   #pending = true;
+  #ahead: Socket | undefined = openAhead(VIEWER);
 
   constructor(api: ApiClient, deviceId: string, choice: TerminalChoice) {
     openings += 1;
@@ -45,7 +52,13 @@ export class Opening implements TerminalSession {
         this.#pending = false;
       });
     // Whoever waits for it hears what went wrong; nobody has to.
-    this.id.catch(() => undefined);
+    this.id.catch(() => this.ahead()?.close());
+  }
+
+  ahead(): Socket | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead;
   }
 
   /** Whether there is neither a session yet nor a reason why there is none. */

@@ -7,7 +7,7 @@ import { text } from '../i18n/text';
 import { toast } from '../ui/toasts';
 import { takeFocus, takeLostFocus } from './focus';
 import { readPreferences } from './preferences';
-import type { TerminalSession } from './openings';
+import { VIEWER, type TerminalSession } from './openings';
 
 export interface TerminalView {
   readonly terminal: RemoteTerminal | undefined;
@@ -31,11 +31,13 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   const [ending, setEnding] = useState<TerminalView['ending']>();
 
   useEffect(() => {
-    if (!host.current) {
+    const element = host.current;
+    if (!element) {
       return undefined;
     }
     const made = new RemoteTerminal({
-      url: '/api/v1/viewer',
+      url: VIEWER,
+      ahead: session.ahead?.(),
       ticket: () => session.ticket(),
       theme: isDark() ? 'dark' : 'light',
       ...readPreferences(),
@@ -56,10 +58,16 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.on('ending', ({ reason, remainingMs }) => setEnding({ words: reason.message, at: Date.now() + remainingMs }));
     made.screen.on('title', setTitle);
     made.screen.on('input', () => setEnding(undefined));
-    made.open(host.current, typeof session.id === 'string' ? undefined : session.id);
-    const dropFocus = takeFocus(made.screen);
-    setTerminal(made);
+    made.connect(typeof session.id === 'string' ? undefined : session.id);
+    let dropFocus: () => void = () => undefined;
+    // In a moment of its own: what came while the page was made is heard first, and the machine starts the shell meanwhile.
+    const show = setTimeout(() => {
+      made.open(element);
+      dropFocus = takeFocus(made.screen);
+      setTerminal(made);
+    });
     return () => {
+      clearTimeout(show);
       dropFocus();
       made.dispose();
     };

@@ -53,10 +53,81 @@ describe('a viewer’s connection', () => {
     expect(last()).toMatchObject({ kind: 'connected', to: { hostName: 'web-001' }, again: false });
   });
 
-  it('puts the ticket into a WebSocket address', async () => {
+  it('says its ticket with the hello, and in no address', async () => {
     connection.connect();
     await settled();
-    expect(socket().url.href).toBe('ws://console.test/api/v1/viewer?ticket=ticket-1');
+    expect(socket().url).toBe('http://console.test/api/v1/viewer');
+    socket().opens();
+    expect(socket().ticket).toBe('ticket-1');
+  });
+
+  describe('with a socket that was opened ahead', () => {
+    let ahead: FakeSocket;
+    let given: (ticket: string) => void;
+
+    beforeEach(() => {
+      ahead = new FakeSocket('ahead');
+      ticket = () => new Promise((resolve) => (given = resolve));
+      connection = new ViewerConnection({
+        url: 'http://console.test/api/v1/viewer',
+        ahead,
+        ticket: () => ticket(),
+        open: (url) => {
+          const made = new FakeSocket(url);
+          sockets.push(made);
+          return made;
+        },
+        clock,
+      });
+      connection.on('state', (state) => states.push(state));
+      connection.connect();
+    });
+
+    it('brings the ticket over it as soon as it has one', async () => {
+      ahead.opens();
+      expect(ahead.sent).toEqual([]);
+      given('first');
+      await settled();
+      expect(ahead.ticket).toBe('first');
+      ahead.connects();
+      expect(last()).toMatchObject({ kind: 'connected' });
+      expect(sockets).toEqual([]);
+    });
+
+    it('waits until it is open', async () => {
+      given('first');
+      await settled();
+      expect(ahead.sent).toEqual([]);
+      ahead.opens();
+      expect(ahead.ticket).toBe('first');
+    });
+
+    it('opens another where the server has let it go', async () => {
+      ahead.opens();
+      ahead.closes(4008);
+      expect(last()).toMatchObject({ kind: 'connecting' });
+      given('first');
+      await settled();
+      socket().connects();
+      expect(socket().ticket).toBe('first');
+    });
+
+    it('uses it once', async () => {
+      given('first');
+      await settled();
+      ahead.connects();
+      ahead.closes(1006);
+      clock.pass(300);
+      given('second');
+      await settled();
+      socket().connects();
+      expect(socket().ticket).toBe('second');
+    });
+
+    it('closes it where nobody needs it any more', () => {
+      connection.close();
+      expect(ahead.closedWith).toBe(1000);
+    });
   });
 
   it('counts the messages of each lane from 1', async () => {
@@ -79,9 +150,28 @@ describe('a viewer’s connection', () => {
     expect(last()).toMatchObject({ kind: 'waiting', reason: { code: 'CONNECTION_LOST' } });
     clock.pass(300);
     await settled();
-    expect(socket().url.searchParams.get('ticket')).toBe('ticket-2');
     socket().connects();
+    expect(socket().ticket).toBe('ticket-2');
     expect(last()).toMatchObject({ kind: 'connected', again: true });
+  });
+
+  it('goes on to say that the server restarts while nobody answers, but not for ever', async () => {
+    await connected();
+    socket().says({
+      case: 'refused',
+      value: { code: 16, message: 'Restarting.', retryable: true, retryAfterMs: 500n },
+    });
+    socket().closes(1012);
+    expect(last()).toMatchObject({ kind: 'waiting', reason: { code: 'SERVER_RESTARTING' } });
+    const fail = async () => {
+      clock.pass(30_000);
+      await settled();
+      socket().closes(1006);
+    };
+    await fail();
+    expect(last()).toMatchObject({ kind: 'waiting', reason: { code: 'SERVER_RESTARTING' } });
+    await fail();
+    expect(last()).toMatchObject({ kind: 'waiting', reason: { code: 'CONNECTION_LOST' } });
   });
 
   it('waits longer after each failure, and starts again from the beginning when a connection lasted', async () => {

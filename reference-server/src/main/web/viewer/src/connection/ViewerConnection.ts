@@ -1,8 +1,9 @@
 import { failureIn, failureOf, failureOfClose, failureOfRefusal, viewerFailure, ViewerError, type Failure } from '../errors';
-import { decode, encode, PROTOCOL, SUBPROTOCOL, ViewerLane, type Outgoing, type ServerToViewer } from '../protocol/messages';
+import { decode, encode, PROTOCOL, ViewerLane, type Outgoing, type ServerToViewer } from '../protocol/messages';
 import { SYSTEM_CLOCK, type Clock } from '../support/clock';
 import { Emitter } from '../support/Emitter';
 import { RetryPolicy } from './RetryPolicy';
+import { openAhead, type Socket } from './socket';
 
 /** Whom the server says this connection is with; texts for people, already made harmless. */
 export interface ConnectedTo {
@@ -28,33 +29,25 @@ interface ConnectionEvents {
   message: ServerToViewer;
 }
 
-/** The part of a WebSocket that is used, so that a test can stand in for one. */
-export interface Socket {
-  binaryType: BinaryType;
-  readonly readyState: number;
-  readonly bufferedAmount: number;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
-  send(data: Uint8Array<ArrayBuffer>): void;
-  close(code?: number): void;
-}
-
 export interface ConnectionOptions {
-  /** Address of the socket, without a ticket; relative to the page. */
+  /** Address of the socket; relative to the page. */
   readonly url: string | URL;
+  /** From {@link openAhead}, for the first attempt. The connection's from here on, which closes it where it is of no use. */
+  readonly ahead?: Socket | undefined;
   /**
    * Gets a one-time ticket; called before each attempt. Rejects with a {@link ViewerError} to say why there is none;
-   * anything else that it throws counts as a lost connection. One that is there already opens the socket at once.
+   * anything else that it throws counts as a lost connection. One that is there already opens the socket at once. It
+   * travels in the first message, never in an address.
    */
   readonly ticket: () => Promise<string> | string;
-  readonly open?: (url: URL) => Socket;
+  readonly open?: (url: string | URL) => Socket;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
 const OPEN_MS = 15_000;
 const PING_MS = 8_000;
+const RESTART_MS = 60_000;
 const PROVED_MS = 10_000;
 const OPEN = 1;
 
@@ -69,7 +62,9 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
   readonly #sequences = new Map<ViewerLane, bigint>();
   #state: ConnectionState = { kind: 'idle' };
   #socket: Socket | undefined;
+  #ahead: Socket | undefined;
   #refusal: Failure | undefined;
+  #restart: { readonly said: Failure; readonly until: number } | undefined;
   #attempt = 0;
   #connectedBefore = false;
   #lastHeard = 0;
@@ -79,6 +74,7 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
   constructor(options: ConnectionOptions) {
     super();
     this.#options = options;
+    this.#ahead = options.ahead;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#retries = new RetryPolicy(options.random);
   }
@@ -117,6 +113,7 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
   close(): void {
     if (this.#state.kind !== 'ended') {
       this.#drop();
+      this.#takeAhead()?.close(1000);
       this.#become({ kind: 'ended', reason: undefined });
     }
   }
@@ -155,18 +152,24 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
   }
 
   #open(ticket: string): void {
-    const url = new URL(this.#options.url, 'location' in globalThis ? location.href : undefined);
-    url.protocol = url.protocol.replace('http', 'ws');
-    url.searchParams.set('ticket', ticket);
-    const socket = this.#options.open?.(url) ?? (new WebSocket(url, SUBPROTOCOL) as Socket);
+    const socket = this.#takeAhead() ?? (this.#options.open ?? openAhead)(this.#options.url);
     this.#socket = socket;
     this.#refusal = undefined;
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => {
-      this.#transmit(ViewerLane.CONTROL, { case: 'hello', value: { protocol: PROTOCOL } });
-    };
+    const hello = () => this.#transmit(ViewerLane.CONTROL, { case: 'hello', value: { protocol: PROTOCOL, ticket } });
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => this.#lose(this.#refusal ?? failureOfClose(event.code));
+    if (socket.readyState === OPEN) {
+      hello();
+    } else {
+      socket.onopen = hello;
+    }
+  }
+
+  #takeAhead(): Socket | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead && ahead.readyState <= OPEN ? ahead : undefined;
   }
 
   #receive(data: unknown): void {
@@ -205,6 +208,7 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
       return;
     }
     this.#stopTimers();
+    this.#restart = undefined;
     const again = this.#connectedBefore;
     this.#connectedBefore = true;
     this.#after(PROVED_MS, () => this.#retries.reset());
@@ -233,8 +237,19 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
       return;
     }
     const wait = this.#retries.next(reason.retryAfterMs);
-    this.#become({ kind: 'waiting', reason, retryAt: this.#clock.now() + wait });
-    this.#after(wait, () => this.#attemptNow(reason));
+    const told = this.#better(reason);
+    this.#become({ kind: 'waiting', reason: told, retryAt: this.#clock.now() + wait });
+    this.#after(wait, () => this.#attemptNow(told));
+  }
+
+  /** Nobody answers while a server restarts: what it said before says more, for as long as a restart may take. */
+  #better(reason: Failure): Failure {
+    if (reason.code === 'SERVER_RESTARTING') {
+      this.#restart = { said: reason, until: this.#clock.now() + RESTART_MS };
+    }
+    return reason.code === 'CONNECTION_LOST' && this.#restart && this.#clock.now() < this.#restart.until
+      ? this.#restart.said
+      : reason;
   }
 
   #drop(): void {

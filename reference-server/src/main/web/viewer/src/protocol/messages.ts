@@ -19,9 +19,6 @@ export type {
   TerminalTurn,
 } from '../../target/messages/dev/farhand/v1/terminal_pb';
 
-/** What both sides of the socket must name before a message flows. */
-export const SUBPROTOCOL = 'farhand.v1';
-
 /** The versions of the protocol that this viewer speaks. */
 export const PROTOCOL = { minimum: 1, maximum: 1 } as const;
 

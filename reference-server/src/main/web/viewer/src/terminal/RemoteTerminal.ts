@@ -34,6 +34,7 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
   readonly #connection: ViewerConnection;
   readonly #lane: TerminalLane;
   #state: TerminalState = { kind: 'connecting', again: false, lost: undefined };
+  #asked = false;
   #disposed = false;
   readonly #online = () => this.#connection.retryNow();
   readonly #offline = () => this.#connection.networkAway();
@@ -72,9 +73,9 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     return this.#state;
   }
 
-  /** Shows the screen in this element and connects: at once, or when there is a session; never where there will be none. */
-  open(host: HTMLElement, session?: Promise<unknown>): void {
-    // The ticket is on its way while the screen is made, which takes as long.
+  /** Connects: at once, or when there is a session; never where there will be none. Once. */
+  connect(session?: Promise<unknown>): void {
+    this.#asked = true;
     if (session) {
       session.then(
         () => this.#disposed || this.#connection.connect(),
@@ -82,6 +83,14 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
       );
     } else {
       this.#connection.connect();
+    }
+  }
+
+  /** Shows the screen in this element, and connects first where {@link connect} was not called. */
+  open(host: HTMLElement): void {
+    if (!this.#asked) {
+      // The ticket is on its way while the screen is made, which takes as long.
+      this.connect();
     }
     this.screen.open(host);
     window.addEventListener('online', this.#online);

@@ -75,6 +75,25 @@ class RefusedViewerIT {
     }
 
     @Test
+    void aTicketMayComeWithTheHello() throws Exception {
+        URI address = URI.create("ws://127.0.0.1:" + house.address.getPort() + ViewerHouse.PATH);
+        TestViewer viewer = TestViewer.open(address);
+        assertThat(house.requests).isEmpty();
+        assertThat(viewer.hello("once-1").next().hasConnected()).isTrue();
+        ViewerRequest request = house.requests.get(0);
+        assertThat(request.ticket()).isEqualTo("once-1");
+        assertThat(request.userAgent()).isEqualTo(Optional.of("test"));
+        assertRefused(TestViewer.open(address).hello("once-1"), ErrorCode.TICKET_USED);
+        assertRefused(TestViewer.open(address).hello("x".repeat(600)), ErrorCode.TICKET_INVALID);
+        assertRefused(TestViewer.open(address), ErrorCode.VIEWER_TIMED_OUT);
+    }
+
+    @Test
+    void ofTwoTicketsNeitherIsBelieved() throws Exception {
+        assertRefused(TestViewer.open(house.uri("once-1")).hello("once-2"), ErrorCode.PROTOCOL_VIOLATION);
+    }
+
+    @Test
     void theHostLearnsWhoAsks() throws Exception {
         TestViewer.connected(house.uri("once-1"));
         ViewerRequest request = house.requests.get(0);

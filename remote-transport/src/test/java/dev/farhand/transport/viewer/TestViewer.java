@@ -83,8 +83,14 @@ final class TestViewer implements WebSocket.Listener {
     }
 
     TestViewer hello() {
+        return hello("");
+    }
+
+    /** With its ticket, where the address has none. */
+    TestViewer hello(String ticket) {
         return control(ViewerToServer.newBuilder()
                 .setHello(ViewerHello.newBuilder()
+                        .setTicket(ticket)
                         .setProtocol(ProtocolRange.newBuilder().setMinimum(1).setMaximum(1))));
     }
 

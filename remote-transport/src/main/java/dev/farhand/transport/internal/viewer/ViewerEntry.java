@@ -24,16 +24,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From the upgrade to an open channel: the host is asked about the ticket while the viewer says hello; with both the host
- * says where the channel is to be opened, and the machine opens it.
+ * From the upgrade to an open channel: the host is asked about the ticket, while the viewer says hello or as soon as that
+ * has brought it; then the host says where the channel is to be opened, and the machine opens it.
  */
 @ThreadConfined("the socket's thread")
 final class ViewerEntry {
+    static final int LONGEST_TICKET = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(ViewerEntry.class);
     private static final int DEEPEST = 16;
 
     private final ViewerSocket socket;
     private final NettyViewerServer server;
+    /** Whose ticket comes with the hello. */
+    private Optional<ViewerRequest> ticketless = Optional.empty();
+
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ViewerAccess access;
     private int protocol;
@@ -45,7 +50,7 @@ final class ViewerEntry {
         this.server = server;
     }
 
-    /** Asks the host; a request without a usable ticket is not worth that. */
+    /** Asks the host, unless the ticket is still to come; a request with none that is usable is not worth that. */
     void start(Optional<ViewerRequest> request) {
         if (stopped) {
             return;
@@ -54,9 +59,15 @@ final class ViewerEntry {
         deadline = socket.channel().eventLoop().schedule(this::expired, timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (request.isEmpty()) {
             socket.end(ErrorCode.TICKET_INVALID);
-            return;
+        } else if (request.get().ticket().isEmpty()) {
+            ticketless = request;
+        } else {
+            admit(request.get());
         }
-        ask(() -> server.authority().admit(request.get())).whenComplete((answer, failure) -> {
+    }
+
+    private void admit(ViewerRequest request) {
+        ask(() -> server.authority().admit(request)).whenComplete((answer, failure) -> {
             boolean heard = socket.execute(() -> answered(answer, failure));
             if (!heard && failure == null) {
                 socket.cameTooLate(answer);
@@ -104,7 +115,21 @@ final class ViewerEntry {
                     "The page and the server have no protocol version in common: load the page again.");
         }
         protocol = chosen;
+        ticket(hello.getTicket());
         open();
+    }
+
+    private void ticket(String brought) {
+        Optional<ViewerRequest> waiting = ticketless;
+        ticketless = Optional.empty();
+        if (waiting.isPresent()) {
+            if (brought.isEmpty() || brought.length() > LONGEST_TICKET) {
+                throw new RemoteException(ErrorCode.TICKET_INVALID);
+            }
+            admit(waiting.get().with(brought));
+        } else if (!brought.isEmpty()) {
+            throw ViewerMessages.violation("A viewer has one ticket.");
+        }
     }
 
     /** What was agreed on. */

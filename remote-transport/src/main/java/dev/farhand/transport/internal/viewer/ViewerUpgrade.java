@@ -32,7 +32,6 @@ import java.util.Optional;
 final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequests.Seeker {
     private static final String SUBPROTOCOL = "farhand.v1";
     private static final int LONGEST_HEADER = 300;
-    private static final int LONGEST_TICKET = 500;
     private static final int LOW = 32 * 1024;
     private static final int HIGH = 64 * 1024;
 
@@ -129,11 +128,12 @@ final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequest
                         header(headers, HttpHeaderNames.USER_AGENT)));
     }
 
+    /** Empty text where its hello is to bring it; nothing where there can be none. */
     private static Optional<String> ticket(String uri) {
         try {
-            List<String> values = new QueryStringDecoder(uri).parameters().getOrDefault("ticket", List.of());
-            return values.size() == 1 && values.get(0).length() <= LONGEST_TICKET
-                    ? Optional.of(values.get(0)).filter(ticket -> !ticket.isEmpty())
+            List<String> values = new QueryStringDecoder(uri).parameters().getOrDefault("ticket", List.of(""));
+            return values.size() == 1 && values.get(0).length() <= ViewerEntry.LONGEST_TICKET
+                    ? Optional.of(values.get(0))
                     : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
