@@ -3,6 +3,7 @@ package dev.farhand.core.identity;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.internal.crypto.CertificationRequests;
+import dev.farhand.core.internal.crypto.OwnCertificationRequest;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -22,7 +23,7 @@ public final class CertificateRequest {
 
     /** A request for this P-256 key, DER. */
     public static byte[] create(KeyPair keys) {
-        return CertificationRequests.create(keys);
+        return OwnCertificationRequest.create(keys);
     }
 
     /**

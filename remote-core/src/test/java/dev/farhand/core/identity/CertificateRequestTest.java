@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,21 @@ class CertificateRequestTest {
         byte[] der = CertificateRequest.create(keys);
         assertThat(CertificateRequest.parse(der).publicKey()).isEqualTo(keys.getPublic());
         assertThat(der.length).isLessThan(512);
+    }
+
+    @Test
+    void isWhatALibraryWouldWrite() throws Exception {
+        byte[] der = CertificateRequest.create(keys);
+        byte[] written = new PKCS10CertificationRequestBuilder(
+                        X500Name.getInstance(new DERSequence()),
+                        SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()))
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+        PKCS10CertificationRequest ours = new PKCS10CertificationRequest(der);
+        PKCS10CertificationRequest theirs = new PKCS10CertificationRequest(written);
+        assertThat(ours.toASN1Structure().getCertificationRequestInfo())
+                .isEqualTo(theirs.toASN1Structure().getCertificationRequestInfo());
+        assertThat(ours.getSignatureAlgorithm()).isEqualTo(theirs.getSignatureAlgorithm());
     }
 
     @Test

@@ -40,8 +40,10 @@ class PeerVerifierTest {
     @Test
     void knowsADeviceByItsCertificate() {
         X509Certificate certificate = authority.device(clock.instant());
-        assertThat(verifier.verifyDevice(List.of(certificate)))
-                .isEqualTo(new DeviceIdentity(DEVICE, TENANT, certificate));
+        DeviceIdentity device = new DeviceIdentity(DEVICE, TENANT, certificate);
+        assertThat(verifier.verifyDevice(List.of(certificate))).isEqualTo(device);
+        assertThat(PeerVerifier.of(trust::get, clock).verifyOwn(List.of(certificate)))
+                .isEqualTo(device);
     }
 
     @Test
@@ -67,6 +69,7 @@ class PeerVerifierTest {
     void refusesACertificateOfAnAuthorityItDoesNotKnow() {
         List<X509Certificate> foreign = List.of(authority(clock).device(clock.instant()));
         assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyDevice(foreign));
+        assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyOwn(foreign));
         assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyChain(foreign));
         assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> verifier.verifyServer(foreign));
         assertRefused(ErrorCode.AUTHORITY_UNKNOWN, () -> verifier.verifyGrantSigner(foreign));
@@ -81,6 +84,7 @@ class PeerVerifierTest {
                 .isEqualTo(authority.certificate().getSubjectX500Principal());
         List<X509Certificate> forged = List.of(liar.device(clock.instant()), liar.certificate());
         assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyDevice(forged));
+        assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyOwn(forged));
         assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyChain(forged));
         assertRefused(ErrorCode.CERTIFICATE_UNTRUSTED, () -> verifier.verifyServer(forged));
     }
@@ -94,6 +98,7 @@ class PeerVerifierTest {
                 Optional.of(CLIENT_AUTH),
                 Optional.of(DEVICE_URI))));
         assertRefused(ErrorCode.CERTIFICATE_EXPIRED, () -> verifier.verifyDevice(expired));
+        assertRefused(ErrorCode.CERTIFICATE_EXPIRED, () -> verifier.verifyOwn(expired));
         verifier.verifyChain(expired);
         List<X509Certificate> early = List.of(authority.device(clock.instant().plus(Duration.ofMinutes(70))));
         assertRefused(ErrorCode.CLOCK_SKEWED, () -> verifier.verifyDevice(early));

@@ -145,6 +145,7 @@ final class FootprintRows {
                 context.pki().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "30000");
         Process probe = builder.start();
         try {
             Pair.pause(settle);

@@ -6,7 +6,6 @@ import dev.farhand.agent.AgentListener;
 import dev.farhand.agent.AgentState;
 import dev.farhand.agent.AgentStatus;
 import dev.farhand.agent.store.AgentStore;
-import dev.farhand.agent.store.StoreItem;
 import dev.farhand.capture.terminal.ShellSelection;
 import dev.farhand.capture.terminal.TerminalAttachment;
 import dev.farhand.capture.terminal.TerminalEvent;
@@ -14,18 +13,17 @@ import dev.farhand.capture.terminal.TerminalGuest;
 import dev.farhand.capture.terminal.TerminalHost;
 import dev.farhand.capture.terminal.TerminalSize;
 import dev.farhand.core.enrolment.Admission;
-import dev.farhand.core.enrolment.EnrolledDevice;
+import dev.farhand.core.enrolment.EnrolmentPolicy;
+import dev.farhand.core.enrolment.EnrolmentService;
+import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
+import dev.farhand.core.enrolment.InMemoryEnrolmentTokens;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
-import dev.farhand.core.identity.CertificateRequest;
-import dev.farhand.core.identity.DeviceId;
-import dev.farhand.core.identity.DeviceKeys;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TenantId;
-import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.link.LinkEndpoint;
 import dev.farhand.transport.link.LinkServer;
@@ -35,16 +33,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.cert.X509Certificate;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One connection of an agent to a server of its own, both in this process, with keys that end with it. */
+/** An agent enrols at a server of its own and connects, both in this process, with keys that end with it. */
 final class Rehearsal {
     private static final int PATIENCE_SECONDS = 20;
 
@@ -57,16 +55,18 @@ final class Rehearsal {
                 CertificateAuthority authority =
                         CertificateAuthority.open(new NoStore(), passphrase, CertificateLifetimes.defaults(), clock)) {
             InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
+            InMemoryEnrolmentTokens tokens = new InMemoryEnrolmentTokens();
             Identity identity = authority.issueServer("rehearsal");
             try (LinkServer server = LinkServer.builder()
                             .identity(() -> identity)
                             .trust(authority::trust)
                             .admission(Admission.of(registry))
+                            .enrolment(new EnrolmentService(authority, tokens, registry, clock))
                             .threads(threads)
                             .build();
                     LinkEndpoint endpoint = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-                AgentStore store = enrolled(authority, registry, clock);
-                return connects(store, endpoint.address().getPort(), threads) && showsATerminal();
+                EnrolmentToken token = token(authority, tokens, clock);
+                return connects(token, endpoint.address().getPort(), threads) && showsATerminal();
             }
         }
     }
@@ -92,32 +92,20 @@ final class Rehearsal {
         }
     }
 
-    private static AgentStore enrolled(CertificateAuthority authority, InMemoryDeviceRegistry registry, Clock clock)
-            throws IOException {
-        KeyPair keys = DeviceKeys.generate();
-        DeviceId device = DeviceId.random();
-        TenantId tenant = TenantId.random();
-        List<X509Certificate> chain =
-                authority.issueDevice(CertificateRequest.parse(CertificateRequest.create(keys)), device, tenant);
-        registry.register(new EnrolledDevice(
-                device,
-                tenant,
-                Optional.empty(),
-                "rehearsal",
-                DeviceFacts.getDefaultInstance(),
-                clock.instant(),
-                chain.get(0).getSerialNumber(),
-                chain.get(0).getNotAfter().toInstant(),
-                Optional.empty()));
-        AgentStore store = AgentStore.inMemory();
-        store.save(
-                StoreItem.IDENTITY,
-                Identity.of(keys.getPrivate(), chain).toPem().getBytes(StandardCharsets.US_ASCII));
-        store.save(StoreItem.TRUST, authority.trust().toPem().getBytes(StandardCharsets.US_ASCII));
-        return store;
+    private static EnrolmentToken token(CertificateAuthority authority, InMemoryEnrolmentTokens tokens, Clock clock) {
+        EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
+        tokens.add(
+                token,
+                new EnrolmentPolicy(
+                        "rehearsal",
+                        TenantId.random(),
+                        Optional.empty(),
+                        clock.instant().plus(Duration.ofHours(1)),
+                        1));
+        return token;
     }
 
-    private static boolean connects(AgentStore store, int port, LinkThreads threads) throws InterruptedException {
+    private static boolean connects(EnrolmentToken token, int port, LinkThreads threads) throws InterruptedException {
         CountDownLatch connected = new CountDownLatch(1);
         AgentListener listener = new AgentListener() {
             @Override
@@ -128,7 +116,8 @@ final class Rehearsal {
             }
         };
         try (Agent agent = Agent.builder()
-                .store(store)
+                .store(AgentStore.inMemory())
+                .enrolment(token)
                 .threads(threads)
                 .listener(listener)
                 .proxy("none")

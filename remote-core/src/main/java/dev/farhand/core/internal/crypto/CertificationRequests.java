@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
@@ -13,31 +12,14 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
-import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
-/** PKCS#10: written for our own key, read from strangers. */
+/** PKCS#10 as strangers write it; our own is an {@link OwnCertificationRequest}. */
 public final class CertificationRequests {
     private CertificationRequests() {}
-
-    /** A request with an empty subject (the authority decides the name), signed by the key it is for. */
-    public static byte[] create(KeyPair keys) {
-        try {
-            return new PKCS10CertificationRequestBuilder(
-                            X500Name.getInstance(new org.bouncycastle.asn1.DERSequence()),
-                            SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()))
-                    .build(new JcaContentSignerBuilder(P256.SIGNATURE).build(keys.getPrivate()))
-                    .getEncoded();
-        } catch (IOException | OperatorCreationException e) {
-            throw new IllegalStateException("could not sign a certificate request", e);
-        }
-    }
 
     /**
      * The key a request asks a certificate for, after its holder proved to have the private half.

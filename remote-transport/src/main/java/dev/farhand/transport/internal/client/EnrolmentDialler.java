@@ -208,7 +208,7 @@ public final class EnrolmentDialler {
             TrustBundle trust = TrustBundle.fromProto(enrolled.getTrust());
             PeerVerifier verifier = PeerVerifier.of(() -> trust, settings.clock());
             verifier.verifyServer(chain);
-            verifier.verifyDevice(Certificates.parse(enrolled.getCertificateChainList()));
+            verifier.verifyOwn(Certificates.parse(enrolled.getCertificateChainList()));
             result.complete(enrolled);
         } catch (RuntimeException | Error refused) {
             refused(attempt, Failures.of(refused));

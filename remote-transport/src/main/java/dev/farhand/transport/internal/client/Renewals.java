@@ -194,7 +194,7 @@ final class Renewals {
                             TrustBundle.fromProto(response.getRenewed().getTrust());
                     int held = version();
                     TrustBundle now = accept(announced, chainOfServer);
-                    PeerVerifier.of(() -> now, settings.clock()).verifyDevice(chain);
+                    PeerVerifier.of(() -> now, settings.clock()).verifyOwn(chain);
                     settings.credentials().renewed(chain);
                     loop.execute(() -> {
                         underway = false;
