@@ -24,6 +24,9 @@ let openings = 0;
 /** Where a terminal's socket is. */
 export const VIEWER = '/api/v1/viewer';
 
+/** As long as a socket that waits for its ticket is worth something. */
+const AHEAD_MS = 5_000;
+
 /** One that was asked for; its first ticket comes with it, and the socket for that is opened meanwhile. */
 export class Opening implements TerminalSession {
   readonly key: number;
@@ -35,6 +38,7 @@ export class Opening implements TerminalSession {
   #first: string | undefined;
   #pending = true;
   #ahead: Socket | undefined = openAhead(VIEWER);
+  readonly #since = Date.now();
 
   constructor(api: ApiClient, deviceId: string, choice: TerminalChoice) {
     openings += 1;
@@ -58,6 +62,11 @@ export class Opening implements TerminalSession {
   ahead(): Socket | undefined {
     const ahead = this.#ahead;
     this.#ahead = undefined;
+    if (Date.now() - this.#since > AHEAD_MS) {
+      // The server is about to let it go, or has, and a machine that slept would not know.
+      ahead?.close();
+      return undefined;
+    }
     return ahead;
   }
 

@@ -42,7 +42,23 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       theme: isDark() ? 'dark' : 'light',
       ...readPreferences(),
     });
+    let dropFocus: () => void = () => undefined;
+    const show = () => {
+      if (!shown) {
+        shown = true;
+        made.open(element);
+        dropFocus = takeFocus(made.screen);
+        setTerminal(made);
+      }
+    };
+    let shown = false;
+    // In a moment of its own: what came while the page was made is heard first, and the machine starts the shell meanwhile.
+    const later = setTimeout(show);
     made.on('state', (next) => {
+      if (next.kind === 'starting') {
+        // Its size goes to the shell.
+        show();
+      }
       setState(next);
       setEnding(undefined);
       if (next.kind === 'running') {
@@ -59,15 +75,8 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.screen.on('title', setTitle);
     made.screen.on('input', () => setEnding(undefined));
     made.connect(typeof session.id === 'string' ? undefined : session.id);
-    let dropFocus: () => void = () => undefined;
-    // In a moment of its own: what came while the page was made is heard first, and the machine starts the shell meanwhile.
-    const show = setTimeout(() => {
-      made.open(element);
-      dropFocus = takeFocus(made.screen);
-      setTerminal(made);
-    });
     return () => {
-      clearTimeout(show);
+      clearTimeout(later);
       dropFocus();
       made.dispose();
     };

@@ -91,6 +91,7 @@ describe('a viewer’s connection', () => {
       expect(ahead.ticket).toBe('first');
       ahead.connects();
       expect(last()).toMatchObject({ kind: 'connected' });
+      expect(ahead.kinds().filter((kind) => kind === 'hello')).toHaveLength(1);
       expect(sockets).toEqual([]);
     });
 
@@ -118,6 +119,17 @@ describe('a viewer’s connection', () => {
       ahead.connects();
       ahead.closes(1006);
       clock.pass(300);
+      given('second');
+      await settled();
+      socket().connects();
+      expect(socket().ticket).toBe('second');
+    });
+
+    it('does not use it again after a loss before its ticket', async () => {
+      ahead.opens();
+      connection.networkAway();
+      expect(ahead.closedWith).toBe(1000);
+      clock.pass(30_000);
       given('second');
       await settled();
       socket().connects();

@@ -232,6 +232,7 @@ export class ViewerConnection extends Emitter<ConnectionEvents> {
 
   #lose(reason: Failure): void {
     this.#drop();
+    this.#takeAhead()?.close(1000);
     if (!mayRecover(reason)) {
       this.#become({ kind: 'ended', reason });
       return;

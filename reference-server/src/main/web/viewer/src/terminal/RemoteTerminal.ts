@@ -73,7 +73,10 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     return this.#state;
   }
 
-  /** Connects: at once, or when there is a session; never where there will be none. Once. */
+  /**
+   * Connects: at once, or when there is a session; never where there will be none. Once. Show the screen by the time that
+   * the state is `starting`: the shell gets its size.
+   */
   connect(session?: Promise<unknown>): void {
     this.#asked = true;
     if (session) {

@@ -92,6 +92,8 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
       linkHandler: { activate: (_event, text) => this.#follow(text), allowNonHttpProtocols: false },
       ...(nonce && { documentOverride: documentWithNonce(document, nonce) }),
     });
+    this.#terminal.loadAddon(new Unicode11Addon());
+    this.#terminal.unicode.activeVersion = '11';
     this.#marking = new ScreenMarking(this.#terminal, {
       mark: (mark) => this.emit('mark', mark),
       copy: (text) => this.emit('copy', text),
@@ -109,8 +111,6 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
     this.#terminal.open(host);
     this.#terminal.loadAddon(this.#fitting);
     this.#terminal.loadAddon(this.#search);
-    this.#terminal.loadAddon(new Unicode11Addon());
-    this.#terminal.unicode.activeVersion = '11';
     this.#terminal.loadAddon(new WebLinksAddon((_event, text) => this.#follow(text)));
     this.#watcher.observe(host);
     host.addEventListener('paste', this.#onPaste, { capture: true });

@@ -6,7 +6,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
-/** A program in its terminal. One thread reads, one writes; the rest may be called on any thread and does not block. */
+/** A program in its terminal. One thread reads, one at a time writes; the rest may be called on any thread and does not block. */
 @ThreadSafe
 public interface PtyProcess extends AutoCloseable {
     /**

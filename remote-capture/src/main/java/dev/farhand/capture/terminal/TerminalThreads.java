@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that all terminals of the process share: one for times, and one per terminal that is being typed into at this
- * moment. All go when nobody needs them.
+ * Threads that all terminals of the process share: one for times, and one per terminal whose program has no room for what
+ * was typed. All go when nobody needs them.
  */
 final class TerminalThreads {
     private static final AtomicInteger TYPISTS = new AtomicInteger();

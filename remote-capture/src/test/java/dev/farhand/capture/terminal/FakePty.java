@@ -25,6 +25,7 @@ final class FakePty implements PtyProvider, PtyProcess {
     private boolean over;
     private boolean closed;
     private boolean deaf;
+    private boolean writing;
     private int starts;
 
     // ---- what the test does
@@ -128,13 +129,18 @@ final class FakePty implements PtyProvider, PtyProcess {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-        while (deaf && !closed) {
-            pause();
+        writing = true;
+        try {
+            while (deaf && !closed) {
+                pause();
+            }
+            if (closed) {
+                throw new IOException("closed");
+            }
+            typed.write(bytes, offset, length);
+        } finally {
+            writing = false;
         }
-        if (closed) {
-            throw new IOException("closed");
-        }
-        typed.write(bytes, offset, length);
         notifyAll();
     }
 
@@ -143,6 +149,9 @@ final class FakePty implements PtyProvider, PtyProcess {
     public synchronized int writeNow(byte[] bytes, int offset, int length) throws IOException {
         if (closed) {
             throw new IOException("closed");
+        }
+        if (writing) {
+            throw new IllegalStateException("two at once");
         }
         int taken = deaf ? 0 : Math.min(3, length);
         typed.write(bytes, offset, taken);

@@ -16,7 +16,7 @@ public final class ViewerKeys {
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             Duration.ofMinutes(5),
-            "How long a socket may take from its upgrade to the viewer's hello and the host's answer about its ticket.");
+            "How long a socket may take from its upgrade to the viewer's hello, and the host for its answer about the ticket.");
 
     /** {@link ViewerConfig#ping()}. */
     public static final ConfigKey<Duration> PING = duration(
@@ -40,7 +40,7 @@ public final class ViewerKeys {
             256,
             1,
             65_536,
-            "Sockets between upgrade and admission at once, on one server; more get HTTP 503.");
+            "Sockets between upgrade and admission at once, on one server; then the one that has waited longest for its ticket goes, or the next one gets HTTP 503.");
 
     /** {@link ViewerConfig#maximumViewers()}. */
     public static final ConfigKey<Integer> MAXIMUM_VIEWERS =

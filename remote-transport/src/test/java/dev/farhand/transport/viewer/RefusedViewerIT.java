@@ -77,9 +77,8 @@ class RefusedViewerIT {
     @Test
     void aTicketMayComeWithTheHello() throws Exception {
         URI address = URI.create("ws://127.0.0.1:" + house.address.getPort() + ViewerHouse.PATH);
-        TestViewer viewer = TestViewer.open(address);
-        assertThat(house.requests).isEmpty();
-        assertThat(viewer.hello("once-1").next().hasConnected()).isTrue();
+        assertThat(TestViewer.open(address).hello("once-1").next().hasConnected())
+                .isTrue();
         ViewerRequest request = house.requests.get(0);
         assertThat(request.ticket()).isEqualTo("once-1");
         assertThat(request.userAgent()).isEqualTo(Optional.of("test"));

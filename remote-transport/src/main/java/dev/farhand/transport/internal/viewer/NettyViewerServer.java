@@ -1,5 +1,6 @@
 package dev.farhand.transport.internal.viewer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.session.SessionId;
@@ -10,8 +11,10 @@ import dev.farhand.transport.viewer.ViewerServer;
 import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,10 @@ public final class NettyViewerServer implements ViewerServer {
     private final Set<ViewerSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Set<ViewerSocket>> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Those that wait and have shown no ticket, the first one first. */
+    @GuardedBy("itself")
+    private final Set<ViewerSocket> ticketless = new LinkedHashSet<>();
+
     private final AtomicInteger admitted = new AtomicInteger();
     private volatile boolean closed;
 
@@ -73,11 +80,40 @@ public final class NettyViewerServer implements ViewerServer {
         if (closed) {
             return false;
         }
-        if (waiting.incrementAndGet() > config.maximumWaiting()) {
-            waiting.decrementAndGet();
-            return false;
+        int most = config.maximumWaiting();
+        // Who had to go stays for a moment, to hear why: so many of them, and no more.
+        if (waiting.incrementAndGet() <= most || sockets.size() - admitted.get() < 2 * most && makeRoom()) {
+            return true;
         }
-        return true;
+        waiting.decrementAndGet();
+        return false;
+    }
+
+    /** Who has waited longest without a ticket goes: one that is about to bring it does not wait for long. */
+    private boolean makeRoom() {
+        Optional<ViewerSocket> longest;
+        synchronized (ticketless) {
+            longest = ticketless.stream().findFirst();
+            longest.ifPresent(ticketless::remove);
+        }
+        longest.ifPresent(socket -> socket.execute(() -> {
+            socket.leavePlace();
+            socket.end(ErrorCode.OVERLOADED);
+        }));
+        return longest.isPresent();
+    }
+
+    void waitsForTicket(ViewerSocket socket) {
+        synchronized (ticketless) {
+            ticketless.add(socket);
+        }
+    }
+
+    /** It has one now, or none will come; false where its place has been given away. */
+    boolean waitsNoLonger(ViewerSocket socket) {
+        synchronized (ticketless) {
+            return ticketless.remove(socket);
+        }
     }
 
     void leave() {

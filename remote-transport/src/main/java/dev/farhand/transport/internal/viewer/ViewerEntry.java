@@ -55,12 +55,12 @@ final class ViewerEntry {
         if (stopped) {
             return;
         }
-        Duration timeout = server.config().helloTimeout();
-        deadline = socket.channel().eventLoop().schedule(this::expired, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        expireLater();
         if (request.isEmpty()) {
             socket.end(ErrorCode.TICKET_INVALID);
         } else if (request.get().ticket().isEmpty()) {
             ticketless = request;
+            server.waitsForTicket(socket);
         } else {
             admit(request.get());
         }
@@ -73,6 +73,11 @@ final class ViewerEntry {
                 socket.cameTooLate(answer);
             }
         });
+    }
+
+    private void expireLater() {
+        Duration timeout = server.config().helloTimeout();
+        deadline = socket.channel().eventLoop().schedule(this::expired, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void expired() {
@@ -123,9 +128,15 @@ final class ViewerEntry {
         Optional<ViewerRequest> waiting = ticketless;
         ticketless = Optional.empty();
         if (waiting.isPresent()) {
+            if (!server.waitsNoLonger(socket)) {
+                // Before anybody is asked, so that the ticket stays good.
+                throw new RemoteException(ErrorCode.OVERLOADED);
+            }
             if (brought.isEmpty() || brought.length() > LONGEST_TICKET) {
                 throw new RemoteException(ErrorCode.TICKET_INVALID);
             }
+            cancelDeadline();
+            expireLater();
             admit(waiting.get().with(brought));
         } else if (!brought.isEmpty()) {
             throw ViewerMessages.violation("A viewer has one ticket.");
@@ -206,6 +217,7 @@ final class ViewerEntry {
     /** Nothing more comes of it. */
     void stop() {
         stopped = true;
+        server.waitsNoLonger(socket);
         cancelDeadline();
         CompletableFuture<LinkStream> asked = opening;
         if (asked != null) {

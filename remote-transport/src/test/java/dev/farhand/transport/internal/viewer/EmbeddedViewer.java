@@ -48,6 +48,7 @@ final class EmbeddedViewer implements ViewerListener {
     final CompletableFuture<ViewerAccess> answer = new CompletableFuture<>();
     final FakeLink link = new FakeLink();
     final List<String> events = new ArrayList<>();
+    final List<ViewerRequest> requests = new ArrayList<>();
     final List<ServerToViewer> received = new ArrayList<>();
     final NettyViewerServer server;
     final ViewerSocket socket;
@@ -61,10 +62,25 @@ final class EmbeddedViewer implements ViewerListener {
     }
 
     EmbeddedViewer(ViewerConfig config, SessionLimits limits) {
+        this(config, limits, "a ticket");
+    }
+
+    /** One whose ticket is to come with its hello, and for which there is one place. */
+    static EmbeddedViewer ticketless() {
+        return new EmbeddedViewer(ViewerConfig.builder().maximumWaiting(1).build(), SessionLimits.STANDARD, "");
+    }
+
+    private EmbeddedViewer(ViewerConfig config, SessionLimits limits, String ticket) {
         channel.config().setAllocator(memory);
         channel.config().setAutoRead(false);
         channel.freezeTime();
-        server = new NettyViewerServer(request -> answer, config, () -> now);
+        server = new NettyViewerServer(
+                request -> {
+                    requests.add(request);
+                    return answer;
+                },
+                config,
+                () -> now);
         timer = new SessionTimer(limits, () -> now);
         if (!server.enter()) {
             throw new AssertionError("no place");
@@ -73,7 +89,7 @@ final class EmbeddedViewer implements ViewerListener {
                 server,
                 channel,
                 Optional.of(new ViewerRequest(
-                        "a ticket",
+                        ticket,
                         Optional.empty(),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
                         Optional.empty(),
@@ -111,10 +127,15 @@ final class EmbeddedViewer implements ViewerListener {
     }
 
     EmbeddedViewer hello() {
+        return hello("");
+    }
+
+    EmbeddedViewer hello(String ticket) {
         return send(
                 ViewerLane.VIEWER_LANE_CONTROL,
                 ViewerToServer.newBuilder()
                         .setHello(ViewerHello.newBuilder()
+                                .setTicket(ticket)
                                 .setProtocol(
                                         ProtocolRange.newBuilder().setMinimum(1).setMaximum(1))));
     }
