@@ -18,6 +18,9 @@ export interface TerminalView {
   readonly ending: { readonly words: string; readonly at: number } | undefined;
 }
 
+/** How long the screen waits for the session, which goes first. */
+const SOON_MS = 60;
+
 const BEGINNING: TerminalState = { kind: 'connecting', again: false, lost: undefined };
 
 /** A session's terminal inside an element, for as long as the component lives. */
@@ -52,8 +55,9 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       }
     };
     let shown = false;
-    // In a moment of its own: what came while the page was made is heard first, and the machine starts the shell meanwhile.
-    const later = setTimeout(show);
+    let disposed = false;
+    // When the ticket is on its way, and the machine has something to do meanwhile; or when that takes long.
+    const later = setTimeout(show, SOON_MS);
     made.on('state', (next) => {
       if (next.kind === 'starting') {
         // Its size goes to the shell.
@@ -75,7 +79,12 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.screen.on('title', setTitle);
     made.screen.on('input', () => setEnding(undefined));
     made.connect(typeof session.id === 'string' ? undefined : session.id);
+    Promise.resolve(session.id).then(
+      () => disposed || show(),
+      () => undefined,
+    );
     return () => {
+      disposed = true;
       clearTimeout(later);
       dropFocus();
       made.dispose();
