@@ -59,7 +59,7 @@ function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
   useEffect(() => {
     let here = true;
     opening?.id
-      .then((id) => opening.calm.then(() => here && show(id, opening.choice)))
+      .then((id) => here && show(id, opening.choice))
       .catch(() => undefined)
       .finally(() => settled(deviceId, opening));
     return () => {

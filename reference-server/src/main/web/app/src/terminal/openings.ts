@@ -24,10 +24,6 @@ let openings = 0;
 /** Where a terminal's socket is. */
 export const VIEWER = '/api/v1/viewer';
 
-/** When an opening counts as calm, whatever becomes of it; and how soon after its shell was there. */
-const CALM_MS = 1_500;
-const PROMPT_MS = 250;
-
 /** As long as a socket that waits for its ticket is worth something. */
 const AHEAD_MS = 5_000;
 
@@ -36,13 +32,10 @@ export class Opening implements TerminalSession {
   readonly key: number;
   readonly id: Promise<string>;
   readonly choice: TerminalChoice;
-  /** Its shell is there, or takes its time: what is less urgent than that may begin. */
-  readonly calm: Promise<void>;
   readonly #api: ApiClient;
   readonly #deviceId: string;
   #opened: string | undefined;
   #first: string | undefined;
-  #calm: () => void = () => undefined;
   #pending = true;
   #ahead: Socket | undefined = openAhead(VIEWER);
   readonly #since = Date.now();
@@ -53,12 +46,10 @@ export class Opening implements TerminalSession {
     this.#api = api;
     this.#deviceId = deviceId;
     this.choice = choice;
-    this.calm = new Promise((resolve) => (this.#calm = resolve));
     this.id = withRecentFactor(() => api.sessions.open({ deviceId, type: 'terminal', ...choice }))
       .then(({ id, ticket }) => {
         this.#opened = id;
         this.#first = ticket?.ticket;
-        setTimeout(this.#calm, CALM_MS);
         return id;
       })
       .finally(() => {
@@ -96,8 +87,6 @@ export class Opening implements TerminalSession {
   }
 
   runs(): void {
-    // Its prompt is on its way.
-    setTimeout(this.#calm, PROMPT_MS);
     rememberChoice(this.#deviceId, this.choice);
   }
 

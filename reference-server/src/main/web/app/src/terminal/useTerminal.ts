@@ -46,6 +46,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       ...readPreferences(),
     });
     let dropFocus: () => void = () => undefined;
+    let shown = false;
     const show = () => {
       if (!shown) {
         shown = true;
@@ -54,8 +55,6 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
         setTerminal(made);
       }
     };
-    let shown = false;
-    let disposed = false;
     // When the ticket is on its way, and the machine has something to do meanwhile; or when that takes long.
     const later = setTimeout(show, SOON_MS);
     made.on('state', (next) => {
@@ -79,12 +78,10 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     made.screen.on('title', setTitle);
     made.screen.on('input', () => setEnding(undefined));
     made.connect(typeof session.id === 'string' ? undefined : session.id);
-    Promise.resolve(session.id).then(
-      () => disposed || show(),
-      () => undefined,
-    );
+    Promise.resolve(session.id).then(show, () => undefined);
     return () => {
-      disposed = true;
+      // Nor will it be.
+      shown = true;
       clearTimeout(later);
       dropFocus();
       made.dispose();

@@ -20,7 +20,6 @@ import dev.farhand.core.protocol.v1.ViewerLane;
 import dev.farhand.core.protocol.v1.ViewerToServer;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.transport.viewer.ViewerConfig;
-import dev.farhand.transport.viewer.ViewerRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -81,58 +80,6 @@ class ViewerSocketTest {
         return TerminalOutput.newBuilder()
                 .setData(ByteString.copyFrom(new byte[bytes]))
                 .build();
-    }
-
-    // ---- tickets that come with the hello
-
-    @Test
-    void asksForATicketThatCameWithTheHello() {
-        viewer = EmbeddedViewer.ticketless();
-        assertThat(viewer.requests).isEmpty();
-        viewer.hello("late").admit(false);
-        assertThat(viewer.requests).extracting(ViewerRequest::ticket).containsExactly("late");
-        viewer.link.accept();
-        viewer.run();
-        assertThat(viewer.events).containsExactly("connected");
-    }
-
-    @Test
-    void givesTheHostItsWholeTimeForATicketThatCameLate() {
-        viewer = EmbeddedViewer.ticketless();
-        viewer.pass(Duration.ofSeconds(9));
-        viewer.hello("late");
-        viewer.pass(Duration.ofSeconds(9));
-        assertThat(viewer.refused()).isEmpty();
-        viewer.pass(Duration.ofSeconds(2));
-        assertRefused(ErrorCode.TIMED_OUT);
-    }
-
-    @Test
-    void makesRoomForSomebodyElseWhileItHasNoTicket() {
-        viewer = EmbeddedViewer.ticketless();
-        assertThat(viewer.server.enter()).isTrue();
-        viewer.run();
-        assertRefused(ErrorCode.OVERLOADED);
-        assertThat(viewer.server.enter()).isFalse();
-        viewer.server.leave();
-        assertThat(viewer.server.enter()).isTrue();
-    }
-
-    @Test
-    void doesNotSpendATicketThatComesWhenItsPlaceIsGone() {
-        viewer = EmbeddedViewer.ticketless();
-        assertThat(viewer.server.enter()).isTrue();
-        viewer.hello("late");
-        assertRefused(ErrorCode.OVERLOADED);
-        assertThat(viewer.requests).isEmpty();
-    }
-
-    @Test
-    void keepsItsPlaceOnceItHasATicket() {
-        viewer = EmbeddedViewer.ticketless();
-        viewer.hello("late");
-        assertThat(viewer.server.enter()).isFalse();
-        assertThat(viewer.refused()).isEmpty();
     }
 
     // ---- what may come when
