@@ -6,3 +6,11 @@ export function said<Name extends string>(
   const texts = names.map((name) => [name, search[name]]).filter(([, value]) => typeof value === 'string' && value !== '');
   return Object.fromEntries(texts) as Partial<Record<Name, string>>;
 }
+
+/** Another address for this page, of which the router hears nothing: it is told later, in a quiet moment. */
+export function showAddress(href: string): void {
+  if (new URL(href, location.href).pathname === location.pathname) {
+    // The router listens to the history's own method.
+    History.prototype.replaceState.call(history, history.state, '', href);
+  }
+}

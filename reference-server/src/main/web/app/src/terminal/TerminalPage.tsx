@@ -1,11 +1,12 @@
 import '@xterm/xterm/css/xterm.css';
 import { failureIn, type Failure } from '@farhand/viewer';
 import { Button, Group } from '@mantine/core';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDevice } from '../devices/useDevice';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
+import { showAddress } from '../shell/address';
 import { FailureBox, Waiting } from '../ui/basics';
 import { useTitle } from '../ui/title';
 import { choiceIn, type TerminalChoice } from './choices';
@@ -31,27 +32,27 @@ function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
   const { session, shell, account } = useSearch({ from: PAGE });
   const choice = useMemo(() => choiceIn({ shell, account }), [shell, account]);
   const api = useApi();
-  const navigate = useNavigate();
+  const router = useRouter();
   const device = useDevice(deviceId).data;
   const [asked, setAsked] = useState<Asked | undefined>(() =>
     session ? undefined : { opening: openedEarly(api, deviceId, choice), instead: undefined },
   );
-  const show = useCallback(
+  const to = useCallback(
     (next: string | undefined, wish: TerminalChoice) =>
-      void navigate({
+      ({
         to: '/devices/$deviceId/terminal',
         params: { deviceId },
         search: { ...(next && { session: next }), ...wish },
         replace: true,
-      }),
-    [navigate, deviceId],
+      }) as const,
+    [deviceId],
   );
   const openAs = useCallback(
     (wish: TerminalChoice) => {
       setAsked({ opening: open(api, deviceId, wish), instead: session });
-      show(undefined, wish);
+      void router.navigate(to(undefined, wish));
     },
-    [api, deviceId, session, show],
+    [api, deviceId, session, router, to],
   );
   const again = useCallback(() => openAs(choice), [openAs, choice]);
 
@@ -59,13 +60,21 @@ function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
   useEffect(() => {
     let here = true;
     opening?.id
-      .then((id) => here && show(id, opening.choice))
-      .catch(() => undefined)
-      .finally(() => settled(deviceId, opening));
+      .finally(() => settled(deviceId, opening))
+      .then(async (id) => {
+        const address = to(id, opening.choice);
+        if (here) {
+          // A reload finds the session from now on; the router makes the page anew, which is for when the shell is there.
+          showAddress(router.buildLocation(address).href);
+        }
+        await opening.shown;
+        return here && router.navigate(address);
+      })
+      .catch(() => undefined);
     return () => {
       here = false;
     };
-  }, [opening, deviceId, show]);
+  }, [opening, deviceId, router, to]);
 
   const known = useMemo(() => (session ? existingSession(api, session) : undefined), [api, session]);
   const common = { deviceId, device, onAgain: again, onOpenAs: openAs };

@@ -27,6 +27,9 @@ export const VIEWER = '/api/v1/viewer';
 /** As long as a socket that waits for its ticket is worth something. */
 const AHEAD_MS = 5_000;
 
+/** How long other work waits for a shell. */
+const SHOWN_MS = 2_000;
+
 /** One that was asked for; its first ticket comes with it, and the socket for that is opened meanwhile. */
 export class Opening implements TerminalSession {
   readonly key: number;
@@ -38,6 +41,12 @@ export class Opening implements TerminalSession {
   #first: string | undefined;
   #pending = true;
   #ahead: Socket | undefined = openAhead(VIEWER);
+  #runs: () => void = () => undefined;
+  /** Its shell is there, or takes long. */
+  readonly shown = new Promise<void>((done) => {
+    this.#runs = done;
+    setTimeout(done, SHOWN_MS);
+  });
   readonly #since = Date.now();
 
   constructor(api: ApiClient, deviceId: string, choice: TerminalChoice) {
@@ -87,6 +96,7 @@ export class Opening implements TerminalSession {
   }
 
   runs(): void {
+    this.#runs();
     rememberChoice(this.#deviceId, this.choice);
   }
 
