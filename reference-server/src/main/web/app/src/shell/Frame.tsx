@@ -4,7 +4,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
-import { fetchTerminalPage } from '../terminal/terminalPage';
+import { prepareTerminalPage } from '../terminal/terminalPage';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import { useFocusKept } from './focus';
@@ -35,7 +35,7 @@ export function Frame() {
     ...places.map(({ to, key }) => ({ keys: `g ${key}`, act: () => void navigate({ to }) })),
   ]);
   const mayOpen = useMay('remote:access');
-  useEffect(() => (mayOpen ? fetchTerminalPage() : undefined), [mayOpen]);
+  useEffect(() => (mayOpen ? prepareTerminalPage() : undefined), [mayOpen]);
   const shown = useRef(path);
   useEffect(() => {
     // A new page begins at its top, for eyes and for screen readers alike; the first one is left alone.

@@ -1,4 +1,3 @@
-import '@xterm/xterm/css/xterm.css';
 import { failureIn, type Failure } from '@farhand/viewer';
 import { Button, Group } from '@mantine/core';
 import { Link, useParams, useRouter, useSearch } from '@tanstack/react-router';

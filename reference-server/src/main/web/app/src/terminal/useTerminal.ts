@@ -6,8 +6,8 @@ import { useEffect, useState, type RefObject } from 'react';
 import { text } from '../i18n/text';
 import { toast } from '../ui/toasts';
 import { takeFocus, takeLostFocus } from './focus';
-import { readPreferences } from './preferences';
 import { VIEWER, type TerminalSession } from './openings';
+import { takeScreen } from './spareScreen';
 
 export interface TerminalView {
   readonly terminal: RemoteTerminal | undefined;
@@ -42,8 +42,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       url: VIEWER,
       ahead: session.ahead?.(),
       ticket: () => session.ticket(),
-      theme: isDark() ? 'dark' : 'light',
-      ...readPreferences(),
+      screen: takeScreen(),
     });
     let dropFocus: () => void = () => undefined;
     let shown = false;
@@ -95,10 +94,6 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   }, [terminal, theme]);
 
   return { terminal, state, held, title, ending };
-}
-
-function isDark(): boolean {
-  return document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
 }
 
 function useTheme(): 'light' | 'dark' {

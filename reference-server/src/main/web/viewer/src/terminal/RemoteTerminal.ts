@@ -26,7 +26,10 @@ interface TerminalEvents {
   ending: { readonly reason: Failure; readonly remainingMs: number };
 }
 
-export interface RemoteTerminalOptions extends ConnectionOptions, ScreenOptions {}
+export interface RemoteTerminalOptions extends ConnectionOptions, ScreenOptions {
+  /** One that was made before, which the terminal owns from now on; what else is said of the screen then says nothing. */
+  readonly screen?: TerminalScreen | undefined;
+}
 
 /** A terminal of a machine: connection, lane and screen together. */
 export class RemoteTerminal extends Emitter<TerminalEvents> {
@@ -46,7 +49,7 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
 
   constructor(options: RemoteTerminalOptions) {
     super();
-    this.screen = new TerminalScreen(options);
+    this.screen = options.screen ?? new TerminalScreen(options);
     this.#connection = new ViewerConnection(options);
     this.#lane = new TerminalLane(this.#connection, this.screen);
     this.#connection.on('state', (state) => this.#connectionBecame(state));

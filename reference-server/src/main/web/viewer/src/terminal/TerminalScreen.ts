@@ -104,24 +104,43 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
     this.#listen();
   }
 
-  /** Puts the terminal into an element, whose size it follows. */
+  /**
+   * Puts the terminal into an element, whose size it follows; from another element it moves there as it is. Making it takes
+   * far longer than moving it, so that a page may make it where nobody sees it, before it is wanted.
+   */
   open(host: HTMLElement): void {
+    this.#leave();
     this.#host = host;
     Object.defineProperty(host, EMULATOR, { value: this.#terminal, configurable: true });
+    if (this.#terminal.element) {
+      host.append(this.#terminal.element);
+    } else {
+      this.#make(host);
+    }
+    this.#watcher.observe(host);
+    host.addEventListener('paste', this.#onPaste, { capture: true });
+    this.fit();
+  }
+
+  #make(host: HTMLElement): void {
     this.#terminal.open(host);
     this.#terminal.loadAddon(this.#fitting);
     this.#terminal.loadAddon(this.#search);
     this.#terminal.loadAddon(new WebLinksAddon((_event, text) => this.#follow(text)));
-    this.#watcher.observe(host);
-    host.addEventListener('paste', this.#onPaste, { capture: true });
-    this.fit();
     this.#later = whenIdle(() => this.#paintWithGpu());
+  }
+
+  #leave(): void {
+    this.#watcher.disconnect();
+    if (this.#host) {
+      this.#host.removeEventListener('paste', this.#onPaste, { capture: true });
+      Reflect.deleteProperty(this.#host, EMULATOR);
+    }
   }
 
   dispose(): void {
     this.#later();
-    this.#watcher.disconnect();
-    this.#host?.removeEventListener('paste', this.#onPaste, { capture: true });
+    this.#leave();
     this.#terminal.dispose();
     this.forget();
   }
