@@ -1,4 +1,5 @@
 import type { IBufferRange, IMarker, Terminal } from '@xterm/xterm';
+import { LinkBudget } from './LinkBudget';
 import { Marking, type Link, type Mark, type MarkedText, type Place } from './Marking';
 
 const MOST_LINKS = 200;
@@ -30,9 +31,12 @@ export class ScreenMarking implements MarkedText {
   constructor(terminal: Terminal, told: Told) {
     this.#terminal = terminal;
     this.#told = told;
+    const budget = new LinkBudget(terminal);
     terminal.parser.registerOscHandler(8, (data) => {
-      this.#link(data.slice(data.indexOf(';') + 1));
-      return false;
+      const address = data.slice(data.indexOf(';') + 1);
+      const kept = address === '' || budget.takes(data);
+      this.#link(kept ? address : '');
+      return !kept;
     });
   }
 
