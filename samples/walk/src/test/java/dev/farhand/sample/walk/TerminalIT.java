@@ -164,6 +164,7 @@ class TerminalIT {
         askForAnother(device);
         assertThat(shell(device)).hasValue("dash");
         shell.enter("exit");
+        assertThat(page.getByText(WORDS.of("terminal.exited", "status", "0"))).isVisible();
     }
 
     private static void askForAnother(Page page) {
