@@ -8,7 +8,7 @@ import type { TerminalChoice } from './choices';
 import { EndStrip } from './EndStrip';
 import { Strip } from './Strip';
 import css from './terminal.module.css';
-import type { TerminalView } from './useTerminal';
+import { takesBack, type Ending, type TerminalView } from './useTerminal';
 
 /** What goes on, in a word beside the title. */
 export function StateWord({ state }: { readonly state: TerminalState }) {
@@ -45,7 +45,7 @@ export function StateStrips(props: StripsProps) {
       <MainStrip {...props} />
       {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
       {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
-      {view.ending && <EndingStrip ending={view.ending} />}
+      {view.ending && <EndingStrip ending={view.ending} watching={isWatching(view.state)} />}
     </div>
   );
 }
@@ -55,10 +55,15 @@ function opens(state: TerminalState): boolean {
   return state.kind === 'starting' || (state.kind === 'connecting' && !state.again);
 }
 
+/** Somebody else types. */
+function isWatching(state: TerminalState): boolean {
+  return state.kind === 'running' && !state.shell.writer;
+}
+
 /** Somebody else types: stays, so it takes its own room. */
 export function WatchingStrip({ state }: { readonly state: TerminalState }) {
   const t = useText();
-  return state.kind === 'running' && !state.shell.writer ? <Strip tone="calm" words={t('terminal.watching')} /> : null;
+  return isWatching(state) ? <Strip tone="calm" words={t('terminal.watching')} /> : null;
 }
 
 const GAP_SHOWN_MS = 12_000;
@@ -97,7 +102,7 @@ function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: Strip
     const words = failureWords(state.reason);
     return (
       <Strip tone="warn" words={words.message} next={words.nextStep}>
-        <Countdown until={state.retryAt} />
+        <Countdown until={state.retryAt} words={(n) => t('terminal.retryIn', { n })} over={t('terminal.state.connecting')} />
         <Button onClick={then(view, () => terminal?.retryNow())}>{t('terminal.now')}</Button>
       </Strip>
     );
@@ -120,13 +125,12 @@ function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: Strip
   ) : null;
 }
 
-function Countdown({ until }: { readonly until: number }) {
-  const t = useText();
+function Countdown(props: { readonly until: number; readonly words: (seconds: number) => string; readonly over: string }) {
   const now = useNow(250);
-  const seconds = Math.ceil((until - now) / 1_000);
+  const seconds = Math.ceil((props.until - now) / 1_000);
   return (
     <span className={css['state']} aria-live="off">
-      {seconds > 0 ? t('terminal.retryIn', { n: seconds }) : t('terminal.state.connecting')}
+      {seconds > 0 ? props.words(seconds) : props.over}
     </span>
   );
 }
@@ -181,14 +185,18 @@ function Held({ words, keys }: { readonly words: string; readonly keys: HeldKeys
   );
 }
 
-function EndingStrip({ ending }: { readonly ending: { readonly words: string; readonly at: number } }) {
+/** Said once; what counts down beside it is only seen. */
+function EndingStrip({ ending, watching }: { readonly ending: Ending; readonly watching: boolean }) {
   const t = useText();
-  const now = useNow(1_000);
+  const { reason } = ending;
+  const next = takesBack(reason)
+    ? t(watching ? 'terminal.endsIdleWatching' : 'terminal.endsIdle')
+    : reason.code === 'SESSION_TOO_LONG'
+      ? t('terminal.endsTooLong')
+      : failureWords(reason).message;
   return (
-    <Strip
-      tone="warn"
-      words={t('terminal.endsIn', { n: Math.max(0, Math.ceil((ending.at - now) / 1_000)) })}
-      next={t('terminal.endsNext')}
-    />
+    <Strip tone="warn" words={t('terminal.endsSoon')} next={next}>
+      <Countdown until={ending.at} words={(n) => t('terminal.endsIn', { n })} over={t('terminal.state.ended')} />
+    </Strip>
   );
 }
