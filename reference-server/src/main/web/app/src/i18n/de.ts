@@ -416,7 +416,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.toSessions': 'Zu den Sitzungen',
   'terminal.waiting': 'Nicht sicher angekommen; geht von selbst weiter, wenn diese Shell wieder da ist:',
   'terminal.watching':
-    'Hier wird in einem anderen Fenster getippt; Sie sehen zu. Das Tippen geht an Sie über, wenn es geschlossen wird.',
+    'Sie tippen hier in einem anderen Fenster und sehen in diesem zu. Wird das andere geschlossen, tippen Sie hier weiter.',
+  'terminal.watchingOf': 'Sie sehen einer Sitzung von {who} zu. Nur {who} kann darin tippen.',
+  'terminal.watchingOnly': 'Diese Sitzung ist zum Zusehen: Niemand kann darin tippen.',
   'terminal.youEnded': 'Sie haben diese Sitzung beendet.',
   'theme.auto': 'wie das System',
   'theme.button': 'Erscheinungsbild: {theme}',

@@ -1,11 +1,11 @@
 import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
-import { useNow } from '../live/services';
-import type { TerminalChoice } from './choices';
-import { EndStrip } from './EndStrip';
+import { useApi, useMe, useNow } from '../live/services';
+import type { TerminalSession } from './openings';
 import { Strip } from './Strip';
 import css from './terminal.module.css';
 import { takesBack, type Ending, type TerminalView } from './useTerminal';
@@ -28,21 +28,11 @@ export function StateWord({ state }: { readonly state: TerminalState }) {
   );
 }
 
-interface StripsProps {
-  readonly view: TerminalView;
-  readonly deviceId: string;
-  readonly name: string;
-  readonly endedByMe: boolean;
-  readonly onAgain: () => void;
-  readonly onOpenAs: (choice: TerminalChoice) => void;
-}
-
-/** What goes on, in sentences, with what can be done about it. */
-export function StateStrips(props: StripsProps) {
-  const { view } = props;
+/** What goes on for a while, in sentences, with what can be done about it. */
+export function StateStrips({ view }: { readonly view: TerminalView }) {
   return (
     <div className={css['strips']}>
-      <MainStrip {...props} />
+      <MainStrip view={view} />
       {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
       {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
       {view.ending && <EndingStrip ending={view.ending} watching={isWatching(view.state)} />}
@@ -61,9 +51,36 @@ function isWatching(state: TerminalState): boolean {
 }
 
 /** Somebody else types: stays, so it takes its own room. */
-export function WatchingStrip({ state }: { readonly state: TerminalState }) {
+export function WatchingStrip({ state, session }: { readonly state: TerminalState; readonly session: TerminalSession }) {
+  return isWatching(state) ? <Watching session={session} /> : null;
+}
+
+/** Who types, and whether that passes to the one who watches. */
+function Watching({ session: { id } }: { readonly session: TerminalSession }) {
   const t = useText();
-  return isWatching(state) ? <Strip tone="calm" words={t('terminal.watching')} /> : null;
+  const api = useApi();
+  const { user } = useMe();
+  // One that this page has asked for is one's own, to type in.
+  const openedHere = typeof id !== 'string';
+  const session = useQuery({
+    queryKey: ['session', id],
+    queryFn: async () => api.sessions.get(await id),
+    enabled: !openedHere,
+  }).data;
+  const other = session && session.userId !== user.id;
+  if (!openedHere && !session) {
+    return null;
+  }
+  return (
+    <Strip
+      tone="calm"
+      words={
+        other
+          ? t('terminal.watchingOf', { who: session.user.name })
+          : t(session?.viewOnly ? 'terminal.watchingOnly' : 'terminal.watching')
+      }
+    />
+  );
 }
 
 const GAP_SHOWN_MS = 12_000;
@@ -95,7 +112,7 @@ function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) 
   ) : null;
 }
 
-function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: StripsProps) {
+function MainStrip({ view }: { readonly view: TerminalView }) {
   const t = useText();
   const { state, terminal } = view;
   if (state.kind === 'waiting') {
@@ -117,12 +134,7 @@ function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: Strip
   if (state.kind === 'running' && state.shell.gap) {
     return <GapStrip />;
   }
-  if (state.kind === 'running' && state.shell.replaced) {
-    return <ReplacedStrip view={view} />;
-  }
-  return state.kind === 'exited' || state.kind === 'ended' ? (
-    <EndStrip state={state} byMe={endedByMe} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
-  ) : null;
+  return state.kind === 'running' && state.shell.replaced ? <ReplacedStrip view={view} /> : null;
 }
 
 function Countdown(props: { readonly until: number; readonly words: (seconds: number) => string; readonly over: string }) {

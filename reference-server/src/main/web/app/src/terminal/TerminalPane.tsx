@@ -1,3 +1,4 @@
+import type { TerminalState } from '@farhand/viewer/terminal';
 import { Button, Menu, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -12,6 +13,7 @@ import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
+import { EndStrip, type Over } from './EndStrip';
 import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
@@ -98,7 +100,6 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
 
   const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
   const watching = state.kind === 'running' && !state.shell.writer;
-  const over = state.kind === 'exited' || state.kind === 'ended';
   const toggleReader = () => {
     setScreenReader(!screenReader);
     storePreferences({ screenReader: !screenReader });
@@ -151,7 +152,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          {!over && (
+          {!isOver(state) && (
             <Button
               variant="subtle"
               color="red"
@@ -164,16 +165,19 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
           )}
         </div>
       </header>
-      <WatchingStrip state={state} />
-      <div className={css['pane']}>
-        <StateStrips
-          view={view}
+      <WatchingStrip state={state} session={session} />
+      {isOver(state) && (
+        <EndStrip
+          state={state}
+          byMe={!end.isIdle && !end.isError}
           deviceId={deviceId}
           name={name}
-          endedByMe={!end.isIdle && !end.isError}
           onAgain={onAgain}
           onOpenAs={onOpenAs}
         />
+      )}
+      <div className={css['pane']}>
+        <StateStrips view={view} />
         {searching && terminal && (
           <SearchBar
             screen={terminal.screen}
@@ -206,6 +210,10 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
       </Modal>
     </main>
   );
+}
+
+function isOver(state: TerminalState): state is Over {
+  return state.kind === 'exited' || state.kind === 'ended';
 }
 
 interface KeyActs {
