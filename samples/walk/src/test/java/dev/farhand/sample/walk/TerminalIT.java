@@ -51,8 +51,7 @@ class TerminalIT {
         assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.again")))
                 .isFocused();
         // The first row may be the one that says why.
-        BoundingBox said =
-                shell.page().getByText(WORDS.any("terminal.exited")).boundingBox();
+        BoundingBox said = shell.page().getByText(WORDS.any("terminal.exited")).boundingBox();
         assertThat(shell.page().locator(".xterm-screen").boundingBox().y).isGreaterThan(said.y + said.height);
         shell.press("Enter").awaitRunning();
     }
