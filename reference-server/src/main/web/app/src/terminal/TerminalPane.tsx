@@ -1,16 +1,15 @@
 import type { TerminalState } from '@farhand/viewer/terminal';
-import { Button, Menu, Modal } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
-import { Keys, TERMINAL_KEYS } from '../shell/Keys';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
+import { BackToDevice } from './BackToDevice';
 import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
 import { EndStrip, type Over } from './EndStrip';
@@ -32,10 +31,12 @@ export interface PaneProps {
   readonly onAgain: () => void;
   /** Another session with another shell or account. */
   readonly onOpenAs: (choice: TerminalChoice) => void;
+  /** Shows the table of keys. */
+  readonly onKeys: () => void;
 }
 
 /** The terminal with its bar. */
-export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: PaneProps) {
+export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onKeys }: PaneProps) {
   const t = useText();
   const api = useApi();
   const host = useRef<HTMLDivElement>(null);
@@ -43,7 +44,6 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
   const view = useTerminal(session, host);
   const { terminal, state } = view;
   const [searching, setSearching] = useState(false);
-  const [keys, setKeys] = useState(false);
   const [screenReader, setScreenReader] = useState(() => readPreferences().screenReader);
   const name = device?.label ?? '';
   useTitle(view.title ? `${view.title} · ${name}` : t('terminal.titleOf', { device: name }));
@@ -100,6 +100,11 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
 
   const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
   const watching = state.kind === 'running' && !state.shell.writer;
+  const showKeys = () => {
+    // The menu's entry, which has the focus now, will be gone: it comes back to the terminal.
+    terminal?.screen.focus();
+    onKeys();
+  };
   const toggleReader = () => {
     setScreenReader(!screenReader);
     storePreferences({ screenReader: !screenReader });
@@ -111,15 +116,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
   return (
     <main className={css['page']}>
       <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
-        <Link
-          to="/devices/$deviceId"
-          params={{ deviceId }}
-          className={css['back'] ?? ''}
-          aria-label={t('terminal.toDevice')}
-          title={t('terminal.toDevice')}
-        >
-          <Icon name="back" />
-        </Link>
+        <BackToDevice deviceId={deviceId} />
         <h1>{t('terminal.titleOf', { device: name })}</h1>
         <StateWord state={state} />
         <span className={css['title']}>{view.title}</span>
@@ -147,7 +144,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
               <Menu.Item leftSection={<Icon name={screenReader ? 'check' : 'info'} />} onClick={toggleReader}>
                 {t(screenReader ? 'terminal.readerOff' : 'terminal.readerOn')}
               </Menu.Item>
-              <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => setKeys(true)}>
+              <Menu.Item leftSection={<Icon name="keyboard" />} onClick={showKeys}>
                 {t('keys.title')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -200,14 +197,6 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
       </div>
       {terminal && <PasteQuestion screen={terminal.screen} />}
       {terminal && <LinkQuestion screen={terminal.screen} />}
-      <Modal
-        opened={keys}
-        onClose={() => setKeys(false)}
-        title={t('keys.title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
-      </Modal>
     </main>
   );
 }
