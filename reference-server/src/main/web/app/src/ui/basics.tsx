@@ -71,7 +71,7 @@ export function Waiting({ children }: { readonly children: string }) {
   );
 }
 
-export function Tag({ tag, onRemove }: { readonly tag: string; readonly onRemove?: () => void }) {
+export function Tag({ tag, onRemove }: { readonly tag: string; readonly onRemove?: (() => void) | undefined }) {
   const t = useText();
   return (
     <span className={css['tag']} style={tagColours(tag)}>
