@@ -238,7 +238,7 @@ function Part(props: {
   const { filter, sessions } = props;
   if (sessions?.length === 0 && !props.error) {
     return isNarrowed(filter) ? (
-      <Empty title={t('sessions.noMatch')} hint={t('sessions.noMatchHint')}>
+      <Empty title={t('sessions.noMatch')} hint={t(filter.q ? 'sessions.noMatchHint' : 'sessions.noMatchChosen')}>
         <Button component={Link} to={filter.view ? `/sessions?view=${filter.view}` : '/sessions'} variant="default">
           {t('sessions.showAll')}
         </Button>

@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon';
 import { Aids, type Aid } from './Aids';
 import { useFocusKept } from './focus';
 import css from './frame.module.css';
+import { keyNames } from './Keys';
 import { usePlaces } from './navigation';
 import { ThemeButton } from './ThemeButton';
 
@@ -49,7 +50,7 @@ export function Frame() {
           <Icon name="search" size={14} />
           <span>{t('palette.find')}</span>
           <kbd className={css['kbd']} aria-hidden="true">
-            Ctrl K
+            {keyNames('Ctrl K', t).join(' ')}
           </kbd>
         </button>
         <nav className={css['nav']} aria-label={t('nav.label')}>

@@ -17,6 +17,7 @@ import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
 import type { TerminalSession } from './openings';
+import { handleKey } from './pageKeys';
 import { MarkStrip } from './MarkStrip';
 import { SearchBar } from './SearchBar';
 import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
@@ -204,55 +205,3 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
 function isOver(state: TerminalState): state is Over {
   return state.kind === 'exited' || state.kind === 'ended';
 }
-
-interface KeyActs {
-  readonly copy: () => void;
-  readonly find: () => void;
-  readonly mark: () => void;
-  readonly zoom: (change: number) => void;
-  readonly leave: () => void;
-}
-
-/** Whether the page took the key; the shell does not get it then. */
-function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
-  const control = event.ctrlKey || event.metaKey;
-  if (!control || event.altKey) {
-    // The browser pastes by itself.
-    return event.shiftKey && event.key === 'Insert';
-  }
-  const act = event.shiftKey ? WITH_SHIFT[event.code] : WITH_CONTROL[event.key];
-  if (act === 'paste') {
-    return true;
-  }
-  const zoomed = act === 'bigger' ? 1 : act === 'smaller' ? -1 : act === 'normal' ? 0 : undefined;
-  if (act === undefined && !(event.shiftKey && event.key === '+')) {
-    return false;
-  }
-  event.preventDefault();
-  if (event.type === 'keydown') {
-    if (act === 'copy' || act === 'find' || act === 'mark' || act === 'leave') {
-      acts[act]();
-    } else {
-      acts.zoom(zoomed ?? 1);
-    }
-  }
-  return true;
-}
-
-type KeyAct = 'copy' | 'paste' | 'find' | 'mark' | 'leave' | 'bigger' | 'smaller' | 'normal';
-
-const WITH_SHIFT: Readonly<Record<string, KeyAct | undefined>> = {
-  KeyC: 'copy',
-  KeyV: 'paste',
-  KeyF: 'find',
-  Space: 'mark',
-  ArrowUp: 'leave',
-};
-
-const WITH_CONTROL: Readonly<Record<string, KeyAct | undefined>> = {
-  Insert: 'copy',
-  '+': 'bigger',
-  '=': 'bigger',
-  '-': 'smaller',
-  '0': 'normal',
-};
