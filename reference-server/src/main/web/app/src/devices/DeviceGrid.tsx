@@ -14,6 +14,9 @@ import { useApproval } from './useApproval';
 
 const ROW = 40;
 
+/** "12 (bookworm)": there is no room for it in a list. */
+const CODE_NAME = / \([^)]*\)$/u;
+
 const COLUMNS: readonly { readonly label: MessageKey; readonly sort?: Sort }[] = [
   { label: 'device.name', sort: 'name' },
   { label: 'device.os', sort: 'os' },
@@ -155,7 +158,7 @@ const DeviceCells = memo(function DeviceCells(props: {
         )}
       </div>
       <div className={css['cell']} role="gridcell" title={`${device.osName} ${device.osVersion}`}>
-        {device.osName} <span className={css['dim']}>{device.osVersion}</span>
+        {device.osName} <span className={css['dim']}>{device.osVersion.replace(CODE_NAME, '')}</span>
       </div>
       <div className={css['cell']} role="gridcell">
         {device.siteName}
