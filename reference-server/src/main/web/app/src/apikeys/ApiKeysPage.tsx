@@ -7,6 +7,7 @@ import basics from '../ui/basics.module.css';
 import { ConfirmButton } from '../ui/ConfirmButton';
 import { ListPage } from '../ui/ListPage';
 import { NewApiKey } from './NewApiKey';
+import { scopeWords } from './scopes';
 
 /** What programs work with in one's name. */
 export function ApiKeysPage() {
@@ -47,7 +48,9 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
         {keys.map((key) => (
           <tr key={key.id}>
             <td>{key.label}</td>
-            <td className={basics['quiet']}>{key.scopes.join(', ')}</td>
+            <td className={basics['quiet']} title={key.scopes.join(', ')}>
+              {scopeWords(key.scopes, t)}
+            </td>
             <td className={basics['number']}>
               {Date.parse(key.expiresAt) < now ? t('token.expired') : <When at={key.expiresAt} now={now} />}
             </td>

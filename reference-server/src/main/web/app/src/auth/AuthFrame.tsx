@@ -27,7 +27,7 @@ export function AuthFrame(props: { readonly title: string; readonly intro: strin
         {(Object.keys(LANGUAGES) as Language[]).map((each) => (
           <Button
             key={each}
-            variant={each === language ? 'light' : 'subtle'}
+            variant={each === language ? 'default' : 'subtle'}
             color="gray"
             aria-pressed={each === language}
             lang={each}

@@ -5,7 +5,7 @@ import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Device } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
-import { useMay, useNow } from '../live/services';
+import { useMay, useMayOpen, useNow } from '../live/services';
 import { Dot, Tag, When } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import css from './devices.module.css';
@@ -13,6 +13,9 @@ import type { Sort } from './search';
 import { useApproval } from './useApproval';
 
 const ROW = 40;
+
+/** "12 (bookworm)": there is no room for it in a list. */
+const CODE_NAME = / \([^)]*\)$/u;
 
 const COLUMNS: readonly { readonly label: MessageKey; readonly sort?: Sort }[] = [
   { label: 'device.name', sort: 'name' },
@@ -41,6 +44,7 @@ export function DeviceGrid(props: {
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const now = useNow(20_000);
+  const mayOpen = useMayOpen();
   const rows = useVirtualizer({
     count: devices.length,
     getScrollElement: () => scroll.current,
@@ -71,7 +75,7 @@ export function DeviceGrid(props: {
       focusRow(next);
     } else if (event.target === event.currentTarget && event.key === 'Enter') {
       void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } });
-    } else if (event.target === event.currentTarget && event.key === 't') {
+    } else if (event.target === event.currentTarget && event.key === 't' && mayOpen) {
       void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
     }
   };
@@ -97,7 +101,7 @@ export function DeviceGrid(props: {
                 onKeyDown={(event) => onKey(event, device, item.index)}
                 onDoubleClick={() => void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } })}
               >
-                <DeviceCells device={device} now={now} />
+                <DeviceCells device={device} now={now} mayOpen={mayOpen} />
               </div>
             ) : null;
           })}
@@ -133,8 +137,13 @@ function HeaderRow({ sort, onSort }: { readonly sort: Sorting; readonly onSort: 
   );
 }
 
-const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device: Device; readonly now: number }) {
+const DeviceCells = memo(function DeviceCells(props: {
+  readonly device: Device;
+  readonly now: number;
+  readonly mayOpen: boolean;
+}) {
   const t = useText();
+  const { device, now } = props;
   return (
     <>
       <div className={`${css['cell']} ${css['name']}`} role="gridcell">
@@ -149,7 +158,7 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
         )}
       </div>
       <div className={css['cell']} role="gridcell" title={`${device.osName} ${device.osVersion}`}>
-        {device.osName} <span className={css['dim']}>{device.osVersion}</span>
+        {device.osName} <span className={css['dim']}>{device.osVersion.replace(CODE_NAME, '')}</span>
       </div>
       <div className={css['cell']} role="gridcell">
         {device.siteName}
@@ -178,7 +187,7 @@ const DeviceCells = memo(function DeviceCells({ device, now }: { readonly device
       </div>
       <div className={`${css['cell']} ${css['act']}`} role="gridcell">
         {device.waiting && <ApproveButton device={device} />}
-        {device.online && !device.waiting && (
+        {props.mayOpen && device.online && !device.waiting && (
           <Button
             component={Link}
             to={`/devices/${device.id}/terminal`}

@@ -6,7 +6,7 @@ import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEve
 import type { Device, DeviceChange } from '../api/types';
 import { useText } from '../i18n/text';
 import { relative } from '../i18n/times';
-import { useApi, useLive, useMe, useNow } from '../live/services';
+import { useApi, useLive, useMay, useMayOpen, useMe, useNow } from '../live/services';
 import { SessionTable } from '../sessions/SessionTable';
 import { useKeys } from '../shell/keys';
 import { Card, FailureBox, Moment, PageHead, Presence, Tag, Waiting } from '../ui/basics';
@@ -40,6 +40,8 @@ function Content({ device }: { readonly device: Device }) {
   const navigate = useNavigate();
   const api = useApi();
   const now = useNow(20_000);
+  const mayManage = useMay('devices:manage');
+  const mayOpen = useMayOpen() && !device.waiting;
   const reason = whyNoTerminal(device, t);
   const active = useQuery({
     queryKey: ['sessions', 'now', { deviceId: device.id }],
@@ -49,12 +51,13 @@ function Content({ device }: { readonly device: Device }) {
     queryKey: ['sessions', 'past', { deviceId: device.id }],
     queryFn: () => api.sessions.history({ deviceId: device.id, limit: 10 }),
   });
-  useKeys([{ keys: 't', act: () => void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } }) }]);
+  const open = () => void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
+  useKeys(mayOpen ? [{ keys: 't', act: open }] : []);
   return (
     <>
       <PageHead title={device.label}>
-        <DeviceMenu device={device} />
-        {reason === undefined && !device.waiting && <TerminalButtons device={device} />}
+        {mayManage && <DeviceMenu device={device} />}
+        {mayOpen && reason === undefined && <TerminalButtons device={device} />}
       </PageHead>
       <p className={css['under']}>
         <Presence online={device.online}>
@@ -70,7 +73,7 @@ function Content({ device }: { readonly device: Device }) {
         </Presence>
       </p>
       {device.waiting && <Approval device={device} />}
-      {reason !== undefined && !device.waiting && (
+      {mayOpen && reason !== undefined && (
         <div className={css['reason']} role="status">
           <Icon name="info" />
           <p>{reason}</p>
@@ -87,9 +90,9 @@ function Content({ device }: { readonly device: Device }) {
         </div>
         <div className={css['stack']}>
           <Card title={t('device.tags')}>
-            <Tags device={device} />
+            <Tags device={device} mayChange={mayManage} />
           </Card>
-          <Notes device={device} />
+          <Notes device={device} mayChange={mayManage} />
           <Card title={t('device.facts')}>
             <Facts device={device} />
           </Card>
@@ -102,14 +105,14 @@ function Content({ device }: { readonly device: Device }) {
 /** A machine that waits: what that means, and the two answers. */
 function Approval({ device }: { readonly device: Device }) {
   const t = useText();
-  const { permissions } = useMe();
+  const mayApprove = useMay('enrollment:manage');
   const { approve, reject } = useApproval(device);
   return (
     <div className={css['reason']} role="status">
       <Icon name="info" />
       <div>
         <p>{t('device.waitingWhat')}</p>
-        {permissions.includes('enrollment:manage') && (
+        {mayApprove && (
           <Group gap="xs" mt={8}>
             <Button onClick={() => approve.mutate()}>{t('device.approve')}</Button>
             <Button variant="default" color="red" onClick={() => reject.mutate()}>
@@ -148,7 +151,12 @@ function useChange(device: Device) {
   });
 }
 
-function Tags({ device }: { readonly device: Device }) {
+interface KeptProps {
+  readonly device: Device;
+  readonly mayChange: boolean;
+}
+
+function Tags({ device, mayChange }: KeptProps) {
   const t = useText();
   const change = useChange(device);
   const [words, setWords] = useState('');
@@ -171,26 +179,34 @@ function Tags({ device }: { readonly device: Device }) {
       {device.tags.length > 0 && (
         <Group gap={6}>
           {device.tags.map((tag) => (
-            <Tag key={tag} tag={tag} onRemove={() => remove(tag)} />
+            <Tag key={tag} tag={tag} onRemove={mayChange ? () => remove(tag) : undefined} />
           ))}
         </Group>
       )}
-      <form onSubmit={add}>
-        <TextInput
-          ref={box}
-          size="xs"
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          placeholder={t('tags.add')}
-          aria-label={t('tags.add')}
-          maxLength={40}
-        />
-      </form>
+      {mayChange ? (
+        <form onSubmit={add}>
+          <TextInput
+            ref={box}
+            size="xs"
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            placeholder={t('tags.add')}
+            aria-label={t('tags.add')}
+            maxLength={40}
+          />
+        </form>
+      ) : (
+        device.tags.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('fact.none')}
+          </Text>
+        )
+      )}
     </Stack>
   );
 }
 
-function Notes({ device }: { readonly device: Device }) {
+function Notes({ device, mayChange }: KeptProps) {
   const t = useText();
   const change = useChange(device);
   const [draft, setDraft] = useState<string>();
@@ -213,15 +229,17 @@ function Notes({ device }: { readonly device: Device }) {
     <Card
       title={t('device.notes')}
       actions={
-        <Button
-          ref={button}
-          variant="subtle"
-          size="compact-xs"
-          aria-label={t('device.editNotes')}
-          onClick={() => setDraft(device.notes)}
-        >
-          {t('action.edit')}
-        </Button>
+        mayChange && (
+          <Button
+            ref={button}
+            variant="subtle"
+            size="compact-xs"
+            aria-label={t('device.editNotes')}
+            onClick={() => setDraft(device.notes)}
+          >
+            {t('action.edit')}
+          </Button>
+        )
       }
     >
       {draft === undefined ? (

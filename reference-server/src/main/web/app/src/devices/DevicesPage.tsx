@@ -74,7 +74,7 @@ export function DevicesPage() {
         </Empty>
       )}
       {devices.length > 0 && shown.length === 0 && (
-        <Empty title={t('devices.noMatch')} hint={t('devices.noMatchHint')}>
+        <Empty title={t('devices.noMatch')} hint={t(q ? 'devices.noMatchHint' : 'devices.noMatchChosen')}>
           <Button variant="default" onClick={showAll}>
             {t('devices.showAll')}
           </Button>

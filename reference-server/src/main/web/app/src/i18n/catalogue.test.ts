@@ -47,6 +47,7 @@ describe('the catalogue', () => {
       'kind.terminal',
       'presence.offline',
       'presence.online',
+      'terminal.endsIn',
       'terminal.shell',
       'terminal.titleOf',
       'user.name',

@@ -56,14 +56,14 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
     'Dieses Gerät wartet darauf, dass jemand es aufnimmt.',
     'Nehmen Sie es auf seiner Seite auf und versuchen Sie es dann noch einmal.',
   ],
-  ENROLMENT_TOKEN_EXPIRED: ['Dieses Aufnahme-Token ist abgelaufen.', 'Erzeugen Sie ein neues Aufnahme-Token.'],
+  ENROLMENT_TOKEN_EXPIRED: ['Dieses Aufnahme-Token ist abgelaufen.', 'Erstellen Sie ein neues Aufnahme-Token.'],
   ENROLMENT_TOKEN_INVALID: [
     'Dieses Aufnahme-Token ist hier nicht bekannt.',
-    'Kopieren Sie das ganze Token noch einmal oder erzeugen Sie ein neues.',
+    'Kopieren Sie das ganze Token noch einmal oder erstellen Sie ein neues.',
   ],
   ENROLMENT_TOKEN_USED_UP: [
     'Dieses Aufnahme-Token wurde so oft genutzt, wie es erlaubt.',
-    'Erzeugen Sie ein neues Aufnahme-Token oder eines für mehr Geräte.',
+    'Erstellen Sie ein neues Aufnahme-Token oder eines für mehr Geräte.',
   ],
   GRANT_EXPIRED: ['Die Sitzungserlaubnis ist abgelaufen.', 'Beginnen Sie eine neue Sitzung.'],
   GRANT_INVALID: ['Die Sitzungserlaubnis gilt für dieses Gerät nicht.', 'Beginnen Sie eine neue Sitzung.'],

@@ -1,5 +1,5 @@
 import { ERROR_CODES, isErrorCode, type Failure } from '@farhand/viewer';
-import { FAILURES_DE } from './failures.de';
+import { FAILURES_DE, type FailureWords } from './failures.de';
 import { currentLanguage } from './text';
 
 /**
@@ -7,7 +7,7 @@ import { currentLanguage } from './text';
  * what the server said beyond the table: which field, which permission.
  */
 export function failureWords(failure: Failure): { readonly message: string; readonly nextStep: string } {
-  const german = currentLanguage() === 'de' && Object.hasOwn(FAILURES_DE, failure.code) ? FAILURES_DE[failure.code] : undefined;
+  const german = currentLanguage() === 'de' ? germanOf(failure) : undefined;
   if (!german) {
     return failure;
   }
@@ -15,12 +15,22 @@ export function failureWords(failure: Failure): { readonly message: string; read
   return { message: more ? `${german[0]} (${failure.message})` : german[0], nextStep: german[1] };
 }
 
+/** Of a session that has ended the server says why in the words of another row of its table. */
+function germanOf({ code, message }: Failure): FailureWords | undefined {
+  const why = code === 'SESSION_ENDED' ? CODE_OF_SENTENCE.get(message) : undefined;
+  const row = why ?? code;
+  return Object.hasOwn(FAILURES_DE, row) ? FAILURES_DE[row] : undefined;
+}
+
+const CODE_OF_SENTENCE: ReadonlyMap<string, string> = new Map(
+  Object.entries(ERROR_CODES).map(([code, { sentence }]) => [sentence, code]),
+);
+
 /** Whose sentence leaves open what it is about. */
 const SPECIFIC: ReadonlySet<string> = new Set([
   'INVALID_CONFIGURATION',
   'INVALID_REQUEST',
   'PERMISSION_DENIED',
-  'SESSION_ENDED',
   'TERMINAL_ACCOUNT_REFUSED',
   'TERMINAL_ACCOUNT_UNKNOWN',
   'TERMINAL_SHELL_UNKNOWN',

@@ -34,6 +34,12 @@ export function useMay(permission: string): boolean {
   return useMe().permissions.includes(permission);
 }
 
+/** Whether this person may open terminals: a session, and a shell in it. */
+export function useMayOpen(): boolean {
+  const { permissions } = useMe();
+  return ['remote:access', 'remote:terminal'].every((each) => permissions.includes(each));
+}
+
 export function useAllDevices(): DevicesSnapshot {
   const { devices } = useLive();
   return useSyncExternalStore(devices.subscribe, devices.snapshot);

@@ -7,7 +7,7 @@ import type { Session } from '../api/types';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { bytes, duration } from '../i18n/times';
-import { useApi, useMe, useNow } from '../live/services';
+import { useApi, useMay, useMayOpen, useMe, useNow } from '../live/services';
 import { ActionsHead, FailureBox, Presence, Waiting, When } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { ConfirmButton } from '../ui/ConfirmButton';
@@ -152,13 +152,23 @@ function Actions({ session, onNote }: { readonly session: Session; readonly onNo
   const queries = useQueryClient();
   const { user } = useMe();
   const mine = session.userId === user.id;
+  const mayManage = useMay('sessions:manage') || mine;
+  const mayOpen = useMayOpen();
   const names = { device: session.device.label, who: session.user.name };
   return (
     <span className={basics['rowActions']}>
-      <Button variant="subtle" size="compact-xs" data-note={session.id} aria-label={t('session.noteOn', names)} onClick={onNote}>
-        {t('session.note')}
-      </Button>
-      {!session.endedAt && session.type === 'terminal' && (
+      {mayManage && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          data-note={session.id}
+          aria-label={t('session.noteOn', names)}
+          onClick={onNote}
+        >
+          {t('session.note')}
+        </Button>
+      )}
+      {mayOpen && !session.endedAt && session.type === 'terminal' && (
         <Button
           component={Link}
           to={`/devices/${session.deviceId}/terminal?session=${session.id}`}
@@ -169,7 +179,7 @@ function Actions({ session, onNote }: { readonly session: Session; readonly onNo
           {t(mine ? 'session.goOn' : 'session.join')}
         </Button>
       )}
-      {!session.endedAt && (
+      {mayManage && !session.endedAt && (
         <ConfirmButton
           words={t('session.end')}
           label={t('session.endOn', names)}

@@ -7,7 +7,7 @@ import { SESSION_KINDS, type Session, type SessionStats } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
 import { duration } from '../i18n/times';
-import { useAllDevices, useApi, useMay, useNow } from '../live/services';
+import { useAllDevices, useApi, useMay, useMayOpen, useNow } from '../live/services';
 import { useKeys } from '../shell/keys';
 import { useWords } from '../shell/useWords';
 import { Card, Empty, PageHead } from '../ui/basics';
@@ -38,13 +38,15 @@ export function SessionsPage() {
   useTitle(t('nav.sessions'));
   const filter = useSearch({ from: '/signed-in/framed/sessions' });
   const view = filter.view ?? 'now';
+  const mayManage = useMay('sessions:manage');
+  const mayEnd = useMayOpen() || mayManage;
   const query = useMemo<SessionQuery>(
     () => ({ deviceId: filter.device, userId: filter.user, type: filter.kind, q: filter.q }),
     [filter.device, filter.user, filter.kind, filter.q],
   );
   return (
     <div className={basics['page']}>
-      <PageHead title={t('nav.sessions')}>{view === 'now' && <EndAll />}</PageHead>
+      <PageHead title={t('nav.sessions')}>{mayEnd && view === 'now' && <EndAll />}</PageHead>
       <FilterBar filter={filter} />
       {view === 'now' || view === 'recent' ? (
         <Latest key={view} view={view} query={query} filter={filter} />
@@ -236,7 +238,7 @@ function Part(props: {
   const { filter, sessions } = props;
   if (sessions?.length === 0 && !props.error) {
     return isNarrowed(filter) ? (
-      <Empty title={t('sessions.noMatch')} hint={t('sessions.noMatchHint')}>
+      <Empty title={t('sessions.noMatch')} hint={t(filter.q ? 'sessions.noMatchHint' : 'sessions.noMatchChosen')}>
         <Button component={Link} to={filter.view ? `/sessions?view=${filter.view}` : '/sessions'} variant="default">
           {t('sessions.showAll')}
         </Button>

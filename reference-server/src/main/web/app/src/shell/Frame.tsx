@@ -1,18 +1,16 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
 import { prepareTerminalPage } from '../terminal/terminalPage';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
+import { Aids, type Aid } from './Aids';
 import { useFocusKept } from './focus';
 import css from './frame.module.css';
-import { KeysDialog } from './KeysDialog';
-import { dialogIsOpen, useKeys } from './keys';
+import { keyNames } from './Keys';
 import { usePlaces } from './navigation';
-import { Palette } from './Palette';
 import { ThemeButton } from './ThemeButton';
 
 /** What all pages but the terminal have around them. */
@@ -20,20 +18,12 @@ export function Frame() {
   const t = useText();
   const { user } = useMe();
   const places = usePlaces();
-  const navigate = useNavigate();
-  const [palette, setPalette] = useState(false);
-  const [keys, setKeys] = useState(false);
+  const [aid, setAid] = useState<Aid>();
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const activeSessions = useActiveSessions();
 
   useFocusKept(main);
-  // Not above a dialog: Esc would then close both.
-  useHotkeys([['mod+K', () => setPalette((open) => !open && !dialogIsOpen())]], []);
-  useKeys([
-    { keys: '?', act: () => setKeys(true) },
-    ...places.map(({ to, key }) => ({ keys: `g ${key}`, act: () => void navigate({ to }) })),
-  ]);
   const mayOpen = useMay('remote:access');
   useEffect(() => (mayOpen ? prepareTerminalPage() : undefined), [mayOpen]);
   const shown = useRef(path);
@@ -56,11 +46,11 @@ export function Frame() {
           <img src="/mark.svg" width={22} height={22} alt="" />
           <span>Farhand</span>
         </Link>
-        <button type="button" className={css['find']} onClick={() => setPalette(true)} title={t('palette.open')}>
+        <button type="button" className={css['find']} onClick={() => setAid('palette')} title={t('palette.open')}>
           <Icon name="search" size={14} />
           <span>{t('palette.find')}</span>
           <kbd className={css['kbd']} aria-hidden="true">
-            Ctrl K
+            {keyNames('Ctrl K', t).join(' ')}
           </kbd>
         </button>
         <nav className={css['nav']} aria-label={t('nav.label')}>
@@ -81,7 +71,7 @@ export function Frame() {
               <b>{user.name}</b>
               <span>{user.email}</span>
             </Link>
-            <IconButton icon="keyboard" label={t('keys.open')} onClick={() => setKeys(true)} />
+            <IconButton icon="keyboard" label={t('keys.open')} onClick={() => setAid('keys')} />
             <ThemeButton />
           </div>
         </div>
@@ -89,8 +79,7 @@ export function Frame() {
       <main id="main" ref={main} className={css['main']} tabIndex={-1}>
         <Outlet />
       </main>
-      <Palette opened={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />
-      <KeysDialog opened={keys} onClose={() => setKeys(false)} />
+      <Aids shown={aid} show={setAid} />
     </div>
   );
 }

@@ -15,6 +15,16 @@ export const TERMINAL_KEYS: readonly KeyRow[] = [
   ['Ctrl Shift ↑', 'keys.leave'],
 ];
 
+const NAMES: Readonly<Record<string, MessageKey>> = { Ctrl: 'key.ctrl', Shift: 'key.shift', Space: 'key.space' };
+
+/** What is written on these keys where this language is spoken. */
+export function keyNames(keys: string, t: ReturnType<typeof useText>): readonly string[] {
+  return keys.split(' ').map((key) => {
+    const name = NAMES[key];
+    return name ? t(name) : key;
+  });
+}
+
 export function Keys({ title, rows }: { readonly title: string; readonly rows: readonly KeyRow[] }) {
   const t = useText();
   return (
@@ -24,9 +34,9 @@ export function Keys({ title, rows }: { readonly title: string; readonly rows: r
         {rows.map(([keys, words]) => (
           <div key={keys} className={css['keyRow']}>
             <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key} className={css['kbd']}>
-                  {key}
+              {keyNames(keys, t).map((name) => (
+                <kbd key={name} className={css['kbd']}>
+                  {name}
                 </kbd>
               ))}
             </dt>

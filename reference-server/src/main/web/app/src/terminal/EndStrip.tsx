@@ -2,14 +2,15 @@ import type { Failure } from '@farhand/viewer';
 import type { TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import type { TerminalChoice } from './choices';
+import { useFocusWhenQuiet } from './focus';
 import { Strip } from './Strip';
 import { TerminalAs } from './TerminalAs';
 
-type Over = Extract<TerminalState, { readonly kind: 'exited' | 'ended' }>;
+export type Over = Extract<TerminalState, { readonly kind: 'exited' | 'ended' }>;
 
 interface EndProps {
   readonly state: Over;
@@ -21,7 +22,7 @@ interface EndProps {
   readonly onOpenAs: (choice: TerminalChoice) => void;
 }
 
-/** Who or what ended it, and what to do next. */
+/** Who or what ended it, and what to do next. Stays, so it takes its own room: what is below it may say why. */
 export function EndStrip({ state, byMe, deviceId, name, onAgain, onOpenAs }: EndProps) {
   const t = useText();
   const reason = state.kind === 'ended' ? state.reason : state.exit.reason;
@@ -62,9 +63,7 @@ function OtherChoice({ deviceId, name, onOpenAs }: Pick<EndProps, 'deviceId' | '
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button onClick={() => setAsking(true)} autoFocus>
-        {t('terminal.as')}
-      </Button>
+      <Likely words={t('terminal.as')} onClick={() => setAsking(true)} />
       <TerminalAs deviceId={deviceId} name={name} opened={asking} onClose={() => setAsking(false)} onOpen={onOpenAs} />
     </>
   );
@@ -87,9 +86,16 @@ function Next({ reason, onAgain }: { readonly reason: Failure | undefined; reado
       </Button>
     );
   }
+  return <Likely words={t('terminal.again')} onClick={onAgain} />;
+}
+
+/** What most will want next. */
+function Likely({ words, onClick }: { readonly words: string; readonly onClick: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusWhenQuiet(button);
   return (
-    <Button onClick={onAgain} autoFocus>
-      {t('terminal.again')}
+    <Button ref={button} onClick={onClick}>
+      {words}
     </Button>
   );
 }

@@ -1,14 +1,14 @@
 import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
-import { useNow } from '../live/services';
-import type { TerminalChoice } from './choices';
-import { EndStrip } from './EndStrip';
+import { useApi, useMe, useNow } from '../live/services';
+import type { TerminalSession } from './openings';
 import { Strip } from './Strip';
 import css from './terminal.module.css';
-import type { TerminalView } from './useTerminal';
+import { takesBack, type Ending, type TerminalView } from './useTerminal';
 
 /** What goes on, in a word beside the title. */
 export function StateWord({ state }: { readonly state: TerminalState }) {
@@ -28,24 +28,14 @@ export function StateWord({ state }: { readonly state: TerminalState }) {
   );
 }
 
-interface StripsProps {
-  readonly view: TerminalView;
-  readonly deviceId: string;
-  readonly name: string;
-  readonly endedByMe: boolean;
-  readonly onAgain: () => void;
-  readonly onOpenAs: (choice: TerminalChoice) => void;
-}
-
-/** What goes on, in sentences, with what can be done about it. */
-export function StateStrips(props: StripsProps) {
-  const { view } = props;
+/** What goes on for a while, in sentences, with what can be done about it. */
+export function StateStrips({ view }: { readonly view: TerminalView }) {
   return (
     <div className={css['strips']}>
-      <MainStrip {...props} />
+      <MainStrip view={view} />
       {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
       {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
-      {view.ending && <EndingStrip ending={view.ending} />}
+      {view.ending && <EndingStrip ending={view.ending} watching={isWatching(view.state)} />}
     </div>
   );
 }
@@ -55,10 +45,42 @@ function opens(state: TerminalState): boolean {
   return state.kind === 'starting' || (state.kind === 'connecting' && !state.again);
 }
 
+/** Somebody else types. */
+function isWatching(state: TerminalState): boolean {
+  return state.kind === 'running' && !state.shell.writer;
+}
+
 /** Somebody else types: stays, so it takes its own room. */
-export function WatchingStrip({ state }: { readonly state: TerminalState }) {
+export function WatchingStrip({ state, session }: { readonly state: TerminalState; readonly session: TerminalSession }) {
+  return isWatching(state) ? <Watching session={session} /> : null;
+}
+
+/** Who types, and whether that passes to the one who watches. */
+function Watching({ session: { id } }: { readonly session: TerminalSession }) {
   const t = useText();
-  return state.kind === 'running' && !state.shell.writer ? <Strip tone="calm" words={t('terminal.watching')} /> : null;
+  const api = useApi();
+  const { user } = useMe();
+  // One that this page has asked for is one's own, to type in.
+  const openedHere = typeof id !== 'string';
+  const session = useQuery({
+    queryKey: ['session', id],
+    queryFn: async () => api.sessions.get(await id),
+    enabled: !openedHere,
+  }).data;
+  const other = session && session.userId !== user.id;
+  if (!openedHere && !session) {
+    return null;
+  }
+  return (
+    <Strip
+      tone="calm"
+      words={
+        other
+          ? t('terminal.watchingOf', { who: session.user.name })
+          : t(session?.viewOnly ? 'terminal.watchingOnly' : 'terminal.watching')
+      }
+    />
+  );
 }
 
 const GAP_SHOWN_MS = 12_000;
@@ -90,14 +112,14 @@ function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) 
   ) : null;
 }
 
-function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: StripsProps) {
+function MainStrip({ view }: { readonly view: TerminalView }) {
   const t = useText();
   const { state, terminal } = view;
   if (state.kind === 'waiting') {
     const words = failureWords(state.reason);
     return (
       <Strip tone="warn" words={words.message} next={words.nextStep}>
-        <Countdown until={state.retryAt} />
+        <Countdown until={state.retryAt} words={(n) => t('terminal.retryIn', { n })} over={t('terminal.state.connecting')} />
         <Button onClick={then(view, () => terminal?.retryNow())}>{t('terminal.now')}</Button>
       </Strip>
     );
@@ -112,21 +134,15 @@ function MainStrip({ view, deviceId, name, endedByMe, onAgain, onOpenAs }: Strip
   if (state.kind === 'running' && state.shell.gap) {
     return <GapStrip />;
   }
-  if (state.kind === 'running' && state.shell.replaced) {
-    return <ReplacedStrip view={view} />;
-  }
-  return state.kind === 'exited' || state.kind === 'ended' ? (
-    <EndStrip state={state} byMe={endedByMe} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
-  ) : null;
+  return state.kind === 'running' && state.shell.replaced ? <ReplacedStrip view={view} /> : null;
 }
 
-function Countdown({ until }: { readonly until: number }) {
-  const t = useText();
+function Countdown(props: { readonly until: number; readonly words: (seconds: number) => string; readonly over: string }) {
   const now = useNow(250);
-  const seconds = Math.ceil((until - now) / 1_000);
+  const seconds = Math.ceil((props.until - now) / 1_000);
   return (
     <span className={css['state']} aria-live="off">
-      {seconds > 0 ? t('terminal.retryIn', { n: seconds }) : t('terminal.state.connecting')}
+      {seconds > 0 ? props.words(seconds) : props.over}
     </span>
   );
 }
@@ -181,14 +197,18 @@ function Held({ words, keys }: { readonly words: string; readonly keys: HeldKeys
   );
 }
 
-function EndingStrip({ ending }: { readonly ending: { readonly words: string; readonly at: number } }) {
+/** Said once; what counts down beside it is only seen. */
+function EndingStrip({ ending, watching }: { readonly ending: Ending; readonly watching: boolean }) {
   const t = useText();
-  const now = useNow(1_000);
+  const { reason } = ending;
+  const next = takesBack(reason)
+    ? t(watching ? 'terminal.endsIdleWatching' : 'terminal.endsIdle')
+    : reason.code === 'SESSION_TOO_LONG'
+      ? t('terminal.endsTooLong')
+      : failureWords(reason).message;
   return (
-    <Strip
-      tone="warn"
-      words={t('terminal.endsIn', { n: Math.max(0, Math.ceil((ending.at - now) / 1_000)) })}
-      next={t('terminal.endsNext')}
-    />
+    <Strip tone="warn" words={t('terminal.endsSoon')} next={next}>
+      <Countdown until={ending.at} words={(n) => t('terminal.endsIn', { n })} over={t('terminal.state.ended')} />
+    </Strip>
   );
 }

@@ -6,19 +6,28 @@ import { useDevice } from '../devices/useDevice';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { showAddress } from '../shell/address';
+import { Aids, type Aid } from '../shell/Aids';
 import { FailureBox, Waiting } from '../ui/basics';
 import { useTitle } from '../ui/title';
+import { BackToDevice } from './BackToDevice';
 import { choiceIn, type TerminalChoice } from './choices';
 import { existingSession, open, openedEarly, settled, type Opening } from './openings';
 import { TerminalPane, type PaneProps } from './TerminalPane';
 import css from './terminal.module.css';
+import { useCameBack } from './useCameBack';
 
 const PAGE = '/signed-in/devices/$deviceId/terminal';
 
 /** One browser tab, one terminal. The session is in the address, so that a reload finds it again. */
 export function TerminalPage() {
   const { deviceId } = useParams({ from: PAGE });
-  return <DeviceTerminal key={deviceId} deviceId={deviceId} />;
+  const [aid, setAid] = useState<Aid>();
+  return (
+    <>
+      <DeviceTerminal key={deviceId} deviceId={deviceId} onKeys={() => setAid('keys')} />
+      <Aids shown={aid} show={setAid} />
+    </>
+  );
 }
 
 interface Asked {
@@ -27,7 +36,7 @@ interface Asked {
   readonly instead: string | undefined;
 }
 
-function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
+function DeviceTerminal({ deviceId, onKeys }: Pick<PaneProps, 'deviceId' | 'onKeys'>) {
   const { session, shell, account } = useSearch({ from: PAGE });
   const choice = useMemo(() => choiceIn({ shell, account }), [shell, account]);
   const api = useApi();
@@ -76,7 +85,7 @@ function DeviceTerminal({ deviceId }: { readonly deviceId: string }) {
   }, [opening, deviceId, router, to]);
 
   const known = useMemo(() => (session ? existingSession(api, session) : undefined), [api, session]);
-  const common = { deviceId, device, onAgain: again, onOpenAs: openAs };
+  const common = { deviceId, device, onAgain: again, onOpenAs: openAs, onKeys };
   if (asked && (!session || session === asked.instead || asked.opening.led(session))) {
     return <AskedTerminal key={asked.opening.key} opening={asked.opening} {...common} />;
   }
@@ -97,10 +106,10 @@ function AskedTerminal({ opening, ...common }: AskedProps) {
       here = false;
     };
   }, [opening]);
-  return failure ? <Refused failure={failure} {...common} /> : <TerminalPane session={opening} {...common} />;
+  return failure ? <Refused {...common} failure={failure} /> : <TerminalPane session={opening} {...common} />;
 }
 
-interface RefusedProps extends Omit<PaneProps, 'session' | 'onOpenAs'> {
+interface RefusedProps extends Pick<PaneProps, 'deviceId' | 'device' | 'onAgain'> {
   readonly failure: Failure;
 }
 
@@ -109,7 +118,8 @@ function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
   const t = useText();
   const name = device?.label ?? '';
   useTitle(t('terminal.titleOf', { device: name }));
-  const cameBack = failure.code === 'DEVICE_OFFLINE' && device?.online === true;
+  const offline = failure.code === 'DEVICE_OFFLINE';
+  const cameBack = useCameBack(deviceId, offline);
   useEffect(() => {
     if (cameBack) {
       onAgain();
@@ -118,12 +128,13 @@ function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
   return (
     <main className={css['page']}>
       <header className={css['bar']}>
+        <BackToDevice deviceId={deviceId} />
         <h1>{t('terminal.titleOf', { device: name })}</h1>
       </header>
       <div className={css['middle']}>
         <div className={css['box']}>
-          <FailureBox failure={failure} />
-          {failure.code === 'DEVICE_OFFLINE' && <Waiting>{t('terminal.opensByItself')}</Waiting>}
+          <FailureBox failure={failure} happensByItself={offline} />
+          {offline && <Waiting>{t('terminal.opensByItself')}</Waiting>}
           <Group gap="xs">
             <Button onClick={onAgain}>{t('action.tryAgain')}</Button>
             {failure.code === 'SESSION_LIMIT' && (

@@ -1,21 +1,23 @@
-import { Button, Menu, Modal } from '@mantine/core';
+import type { TerminalState } from '@farhand/viewer/terminal';
+import { Button, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
-import { Keys, TERMINAL_KEYS } from '../shell/Keys';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
+import { BackToDevice } from './BackToDevice';
 import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
+import { EndStrip, type Over } from './EndStrip';
 import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
 import { NORMAL_SIZE, readPreferences, storePreferences } from './preferences';
 import type { TerminalSession } from './openings';
+import { handleKey } from './pageKeys';
 import { MarkStrip } from './MarkStrip';
 import { SearchBar } from './SearchBar';
 import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
@@ -30,10 +32,12 @@ export interface PaneProps {
   readonly onAgain: () => void;
   /** Another session with another shell or account. */
   readonly onOpenAs: (choice: TerminalChoice) => void;
+  /** Shows the table of keys. */
+  readonly onKeys: () => void;
 }
 
 /** The terminal with its bar. */
-export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: PaneProps) {
+export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onKeys }: PaneProps) {
   const t = useText();
   const api = useApi();
   const host = useRef<HTMLDivElement>(null);
@@ -41,7 +45,6 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
   const view = useTerminal(session, host);
   const { terminal, state } = view;
   const [searching, setSearching] = useState(false);
-  const [keys, setKeys] = useState(false);
   const [screenReader, setScreenReader] = useState(() => readPreferences().screenReader);
   const name = device?.label ?? '';
   useTitle(view.title ? `${view.title} · ${name}` : t('terminal.titleOf', { device: name }));
@@ -98,7 +101,11 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
 
   const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
   const watching = state.kind === 'running' && !state.shell.writer;
-  const over = state.kind === 'exited' || state.kind === 'ended';
+  const showKeys = () => {
+    // The menu's entry, which has the focus now, will be gone: it comes back to the terminal.
+    terminal?.screen.focus();
+    onKeys();
+  };
   const toggleReader = () => {
     setScreenReader(!screenReader);
     storePreferences({ screenReader: !screenReader });
@@ -110,15 +117,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
   return (
     <main className={css['page']}>
       <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
-        <Link
-          to="/devices/$deviceId"
-          params={{ deviceId }}
-          className={css['back'] ?? ''}
-          aria-label={t('terminal.toDevice')}
-          title={t('terminal.toDevice')}
-        >
-          <Icon name="back" />
-        </Link>
+        <BackToDevice deviceId={deviceId} />
         <h1>{t('terminal.titleOf', { device: name })}</h1>
         <StateWord state={state} />
         <span className={css['title']}>{view.title}</span>
@@ -146,12 +145,12 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
               <Menu.Item leftSection={<Icon name={screenReader ? 'check' : 'info'} />} onClick={toggleReader}>
                 {t(screenReader ? 'terminal.readerOff' : 'terminal.readerOn')}
               </Menu.Item>
-              <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => setKeys(true)}>
+              <Menu.Item leftSection={<Icon name="keyboard" />} onClick={showKeys}>
                 {t('keys.title')}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          {!over && (
+          {!isOver(state) && (
             <Button
               variant="subtle"
               color="red"
@@ -164,16 +163,19 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
           )}
         </div>
       </header>
-      <WatchingStrip state={state} />
-      <div className={css['pane']}>
-        <StateStrips
-          view={view}
+      <WatchingStrip state={state} session={session} />
+      {isOver(state) && (
+        <EndStrip
+          state={state}
+          byMe={!end.isIdle && !end.isError}
           deviceId={deviceId}
           name={name}
-          endedByMe={!end.isIdle && !end.isError}
           onAgain={onAgain}
           onOpenAs={onOpenAs}
         />
+      )}
+      <div className={css['pane']}>
+        <StateStrips view={view} />
         {searching && terminal && (
           <SearchBar
             screen={terminal.screen}
@@ -196,66 +198,10 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs }: P
       </div>
       {terminal && <PasteQuestion screen={terminal.screen} />}
       {terminal && <LinkQuestion screen={terminal.screen} />}
-      <Modal
-        opened={keys}
-        onClose={() => setKeys(false)}
-        title={t('keys.title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
-      </Modal>
     </main>
   );
 }
 
-interface KeyActs {
-  readonly copy: () => void;
-  readonly find: () => void;
-  readonly mark: () => void;
-  readonly zoom: (change: number) => void;
-  readonly leave: () => void;
+function isOver(state: TerminalState): state is Over {
+  return state.kind === 'exited' || state.kind === 'ended';
 }
-
-/** Whether the page took the key; the shell does not get it then. */
-function handleKey(event: KeyboardEvent, acts: KeyActs): boolean {
-  const control = event.ctrlKey || event.metaKey;
-  if (!control || event.altKey) {
-    // The browser pastes by itself.
-    return event.shiftKey && event.key === 'Insert';
-  }
-  const act = event.shiftKey ? WITH_SHIFT[event.code] : WITH_CONTROL[event.key];
-  if (act === 'paste') {
-    return true;
-  }
-  const zoomed = act === 'bigger' ? 1 : act === 'smaller' ? -1 : act === 'normal' ? 0 : undefined;
-  if (act === undefined && !(event.shiftKey && event.key === '+')) {
-    return false;
-  }
-  event.preventDefault();
-  if (event.type === 'keydown') {
-    if (act === 'copy' || act === 'find' || act === 'mark' || act === 'leave') {
-      acts[act]();
-    } else {
-      acts.zoom(zoomed ?? 1);
-    }
-  }
-  return true;
-}
-
-type KeyAct = 'copy' | 'paste' | 'find' | 'mark' | 'leave' | 'bigger' | 'smaller' | 'normal';
-
-const WITH_SHIFT: Readonly<Record<string, KeyAct | undefined>> = {
-  KeyC: 'copy',
-  KeyV: 'paste',
-  KeyF: 'find',
-  Space: 'mark',
-  ArrowUp: 'leave',
-};
-
-const WITH_CONTROL: Readonly<Record<string, KeyAct | undefined>> = {
-  Insert: 'copy',
-  '+': 'bigger',
-  '=': 'bigger',
-  '-': 'smaller',
-  '0': 'normal',
-};

@@ -1,4 +1,5 @@
 import type { TerminalScreen } from '@farhand/viewer/terminal';
+import { useEffect, type RefObject } from 'react';
 import { dialogIsOpen } from '../shell/keys';
 
 /**
@@ -26,4 +27,32 @@ export function takeLostFocus(screen: TerminalScreen): void {
   if (document.activeElement === document.body && !dialogIsOpen()) {
     screen.focus();
   }
+}
+
+/** After this long without a key nobody is in the middle of a line. */
+const QUIET_MS = 1_000;
+
+/**
+ * Gives the keyboard to a button that came by itself, when nobody types any more: whoever is in the middle of a line would
+ * press it, and the rest of the line would go where it leads. Only from the terminal, not from where somebody went meanwhile.
+ */
+export function useFocusWhenQuiet(button: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const take = () => {
+      const focused = document.activeElement;
+      if ((focused === document.body || focused?.closest('.xterm')) && !dialogIsOpen()) {
+        button.current?.focus();
+      }
+    };
+    let timer = setTimeout(take, QUIET_MS);
+    const onKey = () => {
+      clearTimeout(timer);
+      timer = setTimeout(take, QUIET_MS);
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('keydown', onKey, { capture: true });
+    };
+  }, [button]);
 }

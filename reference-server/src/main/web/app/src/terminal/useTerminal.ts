@@ -1,3 +1,4 @@
+import type { Failure } from '@farhand/viewer';
 import { RemoteTerminal, type HeldInput, type TerminalState } from '@farhand/viewer/terminal';
 import { useMantineColorScheme } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
@@ -15,7 +16,13 @@ export interface TerminalView {
   /** What was typed and is not known to have arrived. */
   readonly held: HeldInput | undefined;
   readonly title: string;
-  readonly ending: { readonly words: string; readonly at: number } | undefined;
+  readonly ending: Ending | undefined;
+}
+
+/** What will end the session, and when. */
+export interface Ending {
+  readonly reason: Failure;
+  readonly at: number;
 }
 
 /** How long the screen waits for the session, which goes first. */
@@ -31,7 +38,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   const [state, setState] = useState<TerminalState>(BEGINNING);
   const [held, setHeld] = useState<HeldInput>();
   const [title, setTitle] = useState('');
-  const [ending, setEnding] = useState<TerminalView['ending']>();
+  const [ending, setEnding] = useState<Ending>();
 
   useEffect(() => {
     const element = host.current;
@@ -62,7 +69,10 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
         show();
       }
       setState(next);
-      setEnding(undefined);
+      if (next.kind !== 'running') {
+        // Whoever comes back is told again.
+        setEnding(undefined);
+      }
       if (next.kind === 'running') {
         session.runs?.();
         takeLostFocus(made.screen);
@@ -73,9 +83,10 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     });
     made.on('held', setHeld);
     made.on('refused', () => toast(text('terminal.refused'), true));
-    made.on('ending', ({ reason, remainingMs }) => setEnding({ words: reason.message, at: Date.now() + remainingMs }));
+    made.on('ending', (told) => setEnding(told && { reason: told.reason, at: Date.now() + told.remainingMs }));
     made.screen.on('title', setTitle);
-    made.screen.on('input', () => setEnding(undefined));
+    // The server says the same some seconds later.
+    made.screen.on('input', () => setEnding((told) => (told && takesBack(told.reason) ? undefined : told)));
     made.connect(typeof session.id === 'string' ? undefined : session.id);
     Promise.resolve(session.id).then(show, () => undefined);
     return () => {
@@ -94,6 +105,11 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   }, [terminal, theme]);
 
   return { terminal, state, held, title, ending };
+}
+
+/** Whether typing keeps the session from ending. */
+export function takesBack(reason: Failure): boolean {
+  return reason.code === 'SESSION_IDLE';
 }
 
 function useTheme(): 'light' | 'dark' {

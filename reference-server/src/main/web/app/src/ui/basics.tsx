@@ -9,15 +9,21 @@ import { Icon } from './Icon';
 import { tagColours } from './tagColours';
 
 /** What went wrong and what to do next; read out by screen readers when it appears. */
-export function FailureBox({ failure, onRetry }: { readonly failure: Failure; readonly onRetry?: (() => void) | undefined }) {
+export function FailureBox(props: {
+  readonly failure: Failure;
+  readonly onRetry?: (() => void) | undefined;
+  /** Then there is nothing to do next. */
+  readonly happensByItself?: boolean;
+}) {
   const t = useText();
+  const { failure, onRetry } = props;
   const words = failureWords(failure);
   return (
     <div className={css['failure']} role="alert">
       <Icon name="warning" />
       <div>
         <p>{words.message}</p>
-        {words.nextStep && <p className={css['next']}>{words.nextStep}</p>}
+        {words.nextStep && !props.happensByItself && <p className={css['next']}>{words.nextStep}</p>}
         {failure.requestId && isServersFault(failure) && (
           <p className={css['request']}>
             {t('failure.requestId')} {failure.requestId}
@@ -65,7 +71,7 @@ export function Waiting({ children }: { readonly children: string }) {
   );
 }
 
-export function Tag({ tag, onRemove }: { readonly tag: string; readonly onRemove?: () => void }) {
+export function Tag({ tag, onRemove }: { readonly tag: string; readonly onRemove?: (() => void) | undefined }) {
   const t = useText();
   return (
     <span className={css['tag']} style={tagColours(tag)}>

@@ -22,8 +22,14 @@ interface TerminalEvents {
   /** What was typed and is not known to have arrived, whenever that changes. */
   held: HeldInput;
   refused: number;
-  /** A limit will end the session after this many milliseconds. */
-  ending: { readonly reason: Failure; readonly remainingMs: number };
+  /** A limit will end the session soon; undefined when it no longer will. */
+  ending: SessionEnding | undefined;
+}
+
+/** What will end the session, and after how many milliseconds. */
+export interface SessionEnding {
+  readonly reason: Failure;
+  readonly remainingMs: number;
 }
 
 export interface RemoteTerminalOptions extends ConnectionOptions, ScreenOptions {
@@ -157,7 +163,10 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     const received = message.message;
     if (received.case === 'ending') {
       const { reason, remainingMs } = received.value;
-      this.emit('ending', { reason: failureOf(errorCodeOfNumber(reason)), remainingMs: Number(remainingMs) });
+      this.emit(
+        'ending',
+        reason === 0 ? undefined : { reason: failureOf(errorCodeOfNumber(reason)), remainingMs: Number(remainingMs) },
+      );
     } else if (received.case === 'state' && isOver(received.value.state) && this.#state.kind !== 'exited') {
       const reason = received.value.reason && failureOfRefusal(received.value.reason);
       this.#connection.close();

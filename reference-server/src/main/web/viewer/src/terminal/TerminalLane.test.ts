@@ -317,6 +317,20 @@ describe('a terminal’s lane', () => {
       expect(connection.data()).toBe(pasted);
     });
 
+    it('asks about the rest of a paste where typing passes to another window in the middle of it', () => {
+      connection.started({});
+      lane.input('x'.repeat(400_000));
+      const sent = connection.data().length;
+      expect(sent).toBeLessThan(400_000);
+      connection.says({
+        case: 'terminal',
+        value: { output: { case: 'writerChanged', value: { writer: false, turn: { number: 2n, firstInput: 100_000n } } } },
+      });
+      clock.pass(5_000);
+      expect(connection.data()).toHaveLength(sent);
+      expect(held.at(-1)?.doubtful?.count).toBe(300_000);
+    });
+
     it('waits while the socket is full', () => {
       connection.started({});
       connection.buffered = 1_000_000;
@@ -344,6 +358,14 @@ describe('a terminal’s lane', () => {
       lane.input('ls');
       connection.started({});
       expect(connection.data()).toBe('ls');
+    });
+
+    it('forgets without a word what was typed by who only watches', () => {
+      lane.input('ls');
+      connection.started({ writer: false });
+      expect(connection.data()).toBe('');
+      expect(waiting()).toBeUndefined();
+      expect(doubtful()).toBeUndefined();
     });
 
     it('brings what was held to the same shell by itself, however long that took', () => {

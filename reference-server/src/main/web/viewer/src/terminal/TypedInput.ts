@@ -84,18 +84,22 @@ export class TypedInput {
     return true;
   }
 
-  /** A shell is there, with the newest turn at typing: ours where we write. */
+  /**
+   * A shell is there, with the newest turn at typing: ours where we write. Who only watches from the beginning typed nothing
+   * that could go anywhere.
+   */
   began(shell: string, turn: Turn, writer: boolean): void {
     const same = this.#shell === undefined || (shell !== '' && shell === this.#shell);
     const certain = same && this.#settle(turn);
     const sent = this.#sent;
     const waiting = this.#waiting.splice(0);
+    const first = this.#shell === undefined;
     const otherShell = shell !== this.#shell;
     this.#shell = shell;
     this.#take(turn, writer);
     if (certain && writer) {
       [...sent, ...waiting].forEach((bytes) => this.#pacer.add(bytes));
-    } else {
+    } else if (!first) {
       const [before, from] = same && writer ? cutAtInterrupt(waiting) : [waiting, []];
       this.#ask([...sent, ...before], otherShell);
       from.forEach((bytes) => this.#pacer.add(bytes));
@@ -103,10 +107,14 @@ export class TypedInput {
     this.#changed();
   }
 
-  /** Typing passed to us, or to somebody else: then nobody hears what we had not brought to the machine. */
+  /** Typing passed to us, or to somebody else: then it is asked about what the machine had not taken. */
   passed(turn: Turn, writer: boolean): void {
-    this.#pacer.takeBack();
+    const unsent = this.#pacer.takeBack();
+    this.#settle(turn);
+    const lost = [...this.#sent, ...unsent];
     this.#take(turn, writer);
+    this.#ask(lost, false);
+    this.#changed();
   }
 
   /** The machine has taken everything before this offset. */

@@ -1,4 +1,4 @@
-export { RemoteTerminal, type RemoteTerminalOptions, type TerminalState } from './RemoteTerminal';
+export { RemoteTerminal, type RemoteTerminalOptions, type SessionEnding, type TerminalState } from './RemoteTerminal';
 export { TerminalScreen, type ScreenOptions } from './TerminalScreen';
 export { TerminalLane, type LaneConnection, type ShellExited, type ShellStarted, type TerminalSink } from './TerminalLane';
 export type { HeldInput, HeldKeys } from './TypedInput';

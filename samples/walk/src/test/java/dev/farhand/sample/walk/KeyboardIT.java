@@ -62,7 +62,14 @@ class KeyboardIT {
             other.press("Control+Shift+ArrowUp");
             assertThat(door.getByRole(AriaRole.LINK, named(WORDS.of("terminal.toDevice"))))
                     .isFocused();
-            other.press("Enter").awaitHeading(Walk.MACHINE).press("g", "s").awaitHeading(WORDS.of("nav.sessions"));
+            other.press("?").awaitDialog(WORDS.of("keys.title")).press("Escape").awaitNoDialog();
+            other.awaitFocus(WORDS.of("terminal.toDevice")).press("Control+k");
+            other.awaitFocus(WORDS.of("palette.placeholder")).press("Escape").awaitNoDialog();
+            other.awaitFocus(WORDS.of("terminal.toDevice"))
+                    .press("Enter")
+                    .awaitHeading(Walk.MACHINE)
+                    .press("g", "s")
+                    .awaitHeading(WORDS.of("nav.sessions"));
             other.find(WORDS.of("nav.profile")).awaitHeading(WORDS.of("nav.profile"));
             other.tabTo(WORDS.of("profile.signOut")).press("Enter").awaitFocus(WORDS.of("login.email"));
         }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(180)
 class LooksIT {
     private static final Path PICTURES = Program.inCheckout("samples/walk/target/screenshots");
+    private static final String AUDITOR = "annabella@farhand.example";
     private static final int[][] SIZES = {{1600, 900}, {1366, 768}};
 
     private final Walk walk;
@@ -87,18 +88,13 @@ class LooksIT {
             desk.patch("/devices/" + offline, Map.of("label", "charles-laptop", "tags", List.of("laptop")));
             String site = desk.list("/sites").get(0).getAsJsonObject().get("id").getAsString();
             desk.post("/groups", Map.of("siteId", site, "name", "Workshop"));
-            desk.post(
-                    "/users",
-                    Map.of(
-                            "email",
-                            "charles@farhand.example",
-                            "name",
-                            "Charles Babbage",
-                            "password",
-                            Desk.PASSWORD,
-                            "role",
-                            "technician"));
+            add(desk, "charles@farhand.example", "Charles Babbage", "technician");
+            add(desk, AUDITOR, "Annabella Milbanke", "auditor");
         }
+    }
+
+    private static void add(Desk desk, String email, String name, String role) {
+        desk.post("/users", Map.of("email", email, "name", name, "password", Desk.PASSWORD, "role", role));
     }
 
     private static List<String> machines(Desk desk) {
@@ -127,6 +123,10 @@ class LooksIT {
         try (Desk desk =
                 Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
             inside(words).forEach(visit -> look(desk, visit, prefix, complaints));
+        }
+        try (Desk desk =
+                Desk.at(walk.browser(), walk.house().address(), options).logIn(AUDITOR)) {
+            auditing(words).forEach(visit -> look(desk, visit, prefix, complaints));
         }
         assertThat(complaints).isEmpty();
     }
@@ -308,6 +308,7 @@ class LooksIT {
                     colours(page).enter("exit 3");
                     seen(button(page, words, "terminal.again"));
                 })),
+                strips(path, words),
                 new Visit(
                         "/devices/" + offline + "/terminal",
                         new Sight("terminal-offline", page -> seen(page.getByRole(AriaRole.ALERT)))),
@@ -315,6 +316,53 @@ class LooksIT {
                     page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
                     page.navigate(path);
                     seen(page.getByRole(AriaRole.DIALOG));
+                })));
+    }
+
+    /** What a terminal says while its connection is away, and where somebody types elsewhere meanwhile. */
+    private static Visit strips(String path, Words words) {
+        Meddler[] meddler = new Meddler[1];
+        return new Visit(
+                "/devices",
+                new Sight("terminal-waiting", page -> {
+                    meddler[0] = Meddler.on(page);
+                    page.navigate(path);
+                    Shell shell = colours(page);
+                    meddler[0].serverGoes();
+                    seen(button(page, words, "terminal.now"));
+                    shell.type("make all");
+                    seen(page.getByText(words.of("terminal.waiting")));
+                }),
+                new Sight("terminal-doubtful", page -> {
+                    meddler[0].serverComes();
+                    button(page, words, "terminal.now").click();
+                    Shell shell = new Shell(page).awaitRunning();
+                    meddler[0].hearNothing();
+                    shell.type("make clean");
+                    Page other = page.context().newPage();
+                    other.navigate(page.url());
+                    new Shell(other).awaitRunning();
+                    seen(page.getByText(words.any("terminal.doubtful")));
+                    seen(page.getByText(words.of("terminal.watching")));
+                    meddler[0].warn();
+                    seen(page.getByText(words.of("terminal.endsIdleWatching")));
+                    page.bringToFront();
+                }));
+    }
+
+    /** Who may change nothing is offered nothing that would be refused. */
+    private List<Visit> auditing(Words words) {
+        return List.of(
+                new Visit("/devices/" + walk.device(), new Sight("device-auditor", page -> {
+                    page.locator("dl").first().waitFor();
+                    List.of("device.manage", "device.editNotes", "terminal.otherWays")
+                            .forEach(key -> assertThat(button(page, words, key)).hasCount(0));
+                    assertThat(page.getByPlaceholder(words.of("tags.add"))).hasCount(0);
+                    assertThat(page.getByText(words.of("device.openTerminal"))).hasCount(0);
+                })),
+                new Visit("/sessions", new Sight("sessions-none", page -> {
+                    seen(page.getByText(words.of("sessions.none")));
+                    assertThat(button(page, words, "sessions.endAll")).hasCount(0);
                 })));
     }
 

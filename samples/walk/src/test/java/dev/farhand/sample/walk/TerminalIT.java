@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -49,6 +50,9 @@ class TerminalIT {
                 .isVisible();
         assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.again")))
                 .isFocused();
+        // The first row may be the one that says why.
+        BoundingBox said = shell.page().getByText(WORDS.any("terminal.exited")).boundingBox();
+        assertThat(shell.page().locator(".xterm-screen").boundingBox().y).isGreaterThan(said.y + said.height);
         shell.press("Enter").awaitRunning();
     }
 
@@ -201,11 +205,13 @@ class TerminalIT {
                     .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(WORDS.any("session.joinOf")))
                     .click();
             watcher.awaitRunning().awaitLine("ready");
-            assertThat(watcher.page().getByText(WORDS.of("terminal.watching"))).isVisible();
+            Locator whose = watcher.page().getByText(WORDS.of("terminal.watchingOf", "who", Desk.NAME));
+            assertThat(whose).isVisible();
             watcher.enter("echo un''wanted");
             shell.enter("echo un''touched").awaitLine("untouched");
             watcher.awaitLine("untouched");
             assertThat(shell.lines()).noneMatch(line -> line.contains("wanted"));
+            assertThat(watcher.page().getByText(WORDS.of("terminal.watching"))).hasCount(0);
         }
     }
 
@@ -274,8 +280,11 @@ class TerminalIT {
             other.post("/remote/sessions/" + session + "/end", Map.of());
             assertThat(shell.page().getByText(Words.failure("SESSION_ENDED_BY_ADMINISTRATOR")))
                     .isVisible();
+            // Whoever is in the middle of a line opens no other session with it.
+            shell.enter("make clean; rm -rf *");
             assertThat(shell.page().getByRole(AriaRole.BUTTON, named("terminal.again")))
-                    .isVisible();
+                    .isFocused();
+            assertThat(shell.page().url()).contains(session);
         }
     }
 
