@@ -44,12 +44,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Remote sessions in the database: made within limits, moved by {@link SessionStatus}, each step on record. */
 @ThreadSafe
 public final class Sessions {
+    private static final int SOME = 500;
     private static final String COLUMNS = """
             SELECT s.tenant_id, s.id, s.device_id, s.user_id, s.user_name, s.user_email, s.kind, s.state, s.state_since,
                 s.created_at, s.started_at, s.ended_at, s.ended_by, s.end_reason, s.api_key_id, s.reason, s.note, s.view_only, s.bytes_transferred,
@@ -350,15 +352,26 @@ public final class Sessions {
                 filter.patterns());
     }
 
-    /** All sessions of a tenant that have not ended; for what the server does by itself. */
-    List<Session> live(TenantId tenant) {
+    /** Shows all sessions of a tenant that have not ended, however many; for what the server does by itself. */
+    void eachLive(TenantId tenant, Consumer<Session> work) {
+        Optional<SessionId> last = Optional.empty();
+        List<Session> some;
+        do {
+            some = liveAfter(tenant, last);
+            some.forEach(work);
+            last = some.stream().map(Session::id).reduce((one, next) -> next);
+        } while (some.size() == SOME);
+    }
+
+    private List<Session> liveAfter(TenantId tenant, Optional<SessionId> last) {
         return database.transactions()
                 .read(
                         tenant,
-                        reading -> reading.list(
-                                COLUMNS + FROM + " WHERE s.tenant_id = ? AND s.ended_at IS NULL LIMIT 1000",
-                                Sessions::session,
-                                tenant));
+                        reading -> reading.list(COLUMNS + FROM + """
+                                 WHERE s.tenant_id = ? AND s.ended_at IS NULL
+                                    AND (CAST(? AS uuid) IS NULL OR s.id > CAST(? AS uuid))
+                                ORDER BY s.id LIMIT ?
+                                """, Sessions::session, tenant, last, last, SOME));
     }
 
     /** A machine's sessions that have not ended. */
