@@ -177,7 +177,7 @@ final class SessionController {
     @Post
     @Says(
             value = "Opens a session on a machine.",
-            needs = {Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
+            needs = {Permission.DEVICES_VIEW, Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
             refuses = {
                 ErrorCode.RECENT_FACTOR_REQUIRED,
                 ErrorCode.NOT_FOUND,
@@ -192,6 +192,8 @@ final class SessionController {
         visitor.requireRecentFactor(clock.instant());
         SessionKind kind = Fields.oneOf("type", body.type(), SessionKind::ofWireName)
                 .orElseThrow(() -> new InvalidRequest("type", "\"type\" is needed."));
+        // Whoever sees no machine at all, such as a key without that scope, hears what is missing.
+        visitor.authority().requireSomewhere(Permission.DEVICES_VIEW);
         Device device =
                 devices.require(visitor.authority(), new DeviceId(Fields.requiredId("deviceId", body.deviceId())));
         visitor.authority().require(Permission.REMOTE_ACCESS, device.place());
