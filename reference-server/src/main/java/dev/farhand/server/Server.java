@@ -256,8 +256,14 @@ public final class Server implements AutoCloseable {
     private Database database(ServerFolder folder) {
         Optional<DatabaseUrl> given = config.find(DatabaseKeys.URL);
         DatabaseUrl owner = given.orElseGet(() -> {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), PostgresAccount.ofThisMachine());
+            PostgresAccount account = PostgresAccount.ofThisMachine();
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), account);
             parts.push(postgres);
+            if (account.isShared()) {
+                LOG.warn(
+                        "PostgreSQL runs as nobody, since this machine has no account farhand: any other program that runs"
+                                + " as nobody can read and change the database. docs/database.md says how to give it its own.");
+            }
             return OwnDatabase.in(postgres);
         });
         Database database = Database.open(
