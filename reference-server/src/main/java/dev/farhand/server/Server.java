@@ -36,6 +36,7 @@ import dev.farhand.server.login.ApiKeys;
 import dev.farhand.server.login.FirstAdministrator;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.login.LoginThrottle;
+import dev.farhand.server.login.OneTimeLink;
 import dev.farhand.server.login.OneTimeLinks;
 import dev.farhand.server.login.PasswordLogin;
 import dev.farhand.server.login.Passwords;
@@ -255,8 +256,14 @@ public final class Server implements AutoCloseable {
     private Database database(ServerFolder folder) {
         Optional<DatabaseUrl> given = config.find(DatabaseKeys.URL);
         DatabaseUrl owner = given.orElseGet(() -> {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), PostgresAccount.ofThisMachine());
+            PostgresAccount account = PostgresAccount.ofThisMachine();
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), account);
             parts.push(postgres);
+            if (account.isShared()) {
+                LOG.warn(
+                        "PostgreSQL runs as nobody, since this machine has no account farhand: any other program that runs"
+                                + " as nobody can read and change the database. docs/database.md says how to give it its own.");
+            }
             return OwnDatabase.in(postgres);
         });
         Database database = Database.open(
@@ -342,20 +349,15 @@ public final class Server implements AutoCloseable {
 
     /** What to show whoever started it: a link to come in by, where there is one to give. */
     public Optional<String> wayIn() {
-        Optional<String> email = config.find(ServerKeys.FIRST_ADMINISTRATOR);
-        if (email.isPresent()) {
-            first.make(email.get());
-        } else {
-            Optional<String> invitation = first.invite().map(link -> address() + "/setup#" + link.reveal());
-            if (invitation.isPresent()) {
-                return invitation;
-            }
+        config.find(ServerKeys.FIRST_ADMINISTRATOR).ifPresent(first::make);
+        Optional<OneTimeLink> invitation = first.invite();
+        if (invitation.isPresent()) {
+            return invitation.map(link -> address() + "/setup#" + link.reveal());
         }
-        return config.get(ServerKeys.SIGN_IN_LINK)
-                ? first.firstUser()
-                        .map(user -> address() + "/sign-in#"
-                                + links.signIn(user.tenant(), user.id()).reveal())
-                : Optional.empty();
+        Optional<OneTimeLink> link = config.get(ServerKeys.SIGN_IN_LINK)
+                ? first.firstUser().map(user -> links.signIn(user.tenant(), user.id()))
+                : first.welcome();
+        return link.map(known -> address() + "/sign-in#" + known.reveal());
     }
 
     /** Ends everything that it started. Idempotent. */

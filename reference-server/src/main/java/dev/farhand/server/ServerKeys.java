@@ -4,6 +4,7 @@ import dev.farhand.core.config.ConfigKey;
 import dev.farhand.core.config.ConfigType;
 import dev.farhand.server.http.TrustedProxies;
 import dev.farhand.server.http.WebAddress;
+import dev.farhand.server.user.EmailAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,10 +68,12 @@ public final class ServerKeys {
             .build();
 
     /** Who comes first. */
-    public static final ConfigKey<String> FIRST_ADMINISTRATOR = ConfigKey.builder(
-                    "farhand.server.first-administrator", ConfigType.TEXT)
+    public static final ConfigKey<EmailAddress> FIRST_ADMINISTRATOR = ConfigKey.builder(
+                    "farhand.server.first-administrator", EmailAddress.TYPE)
             .sentence(
-                    "E-mail address of an account that is made when there is none; without it the first start prints a link.")
+                    "Address of an account that is made when there is none. As long as it has no password, each start prints"
+                            + " a link that signs it in once, within a day. Without this setting, the link is one to make"
+                            + " the first account by.")
             .build();
 
     /** Whether every start prints a way in. */

@@ -111,25 +111,33 @@ public final class ServerMain {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started), "farhand-server-stop-1"));
         Server server;
         try {
-            server = Server.start(config, Clock.systemUTC());
+            server = start(config, out);
         } catch (RuntimeException | Error e) {
             started.completeExceptionally(e);
             throw e;
         }
-        try {
-            out.println("ready " + server.address());
-            server.webAuthority()
-                    .ifPresent(file -> out.println("trust " + file + " in your browser, or it warns of this server"));
-            server.wayIn().ifPresent(link -> out.println("open  " + link));
-        } finally {
-            started.complete(server);
-        }
+        started.complete(server);
         if (config.get(ServerKeys.SIGN_IN_LINK)) {
             Thread input = new Thread(() -> answerEnter(server, System.in, out), "farhand-server-input-1");
             input.setDaemon(true);
             input.start();
         }
         new CountDownLatch(1).await();
+    }
+
+    /** One that has not said how to come in has not started. */
+    private static Server start(Config config, PrintStream out) {
+        Server server = Server.start(config, Clock.systemUTC());
+        try {
+            out.println("ready " + server.address());
+            server.webAuthority()
+                    .ifPresent(file -> out.println("trust " + file + " in your browser, or it warns of this server"));
+            server.wayIn().ifPresent(link -> out.println("open  " + link));
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
     }
 
     /** A start that is under way ends first: only then is it known what there is to end, a database above all. */

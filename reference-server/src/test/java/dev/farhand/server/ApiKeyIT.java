@@ -211,6 +211,10 @@ class ApiKeyIT {
                         .post("/api/v1/remote/sessions", Map.of("deviceId", tenant.toString(), "type", "terminal"))
                         .code())
                 .isEqualTo("PERMISSION_DENIED");
+        Browser.Answer blind = program(make(maker, "remote:access", "remote:terminal"))
+                .post("/api/v1/remote/sessions", Map.of("deviceId", tenant.toString(), "type", "terminal"));
+        assertThat(blind.code()).isEqualTo("PERMISSION_DENIED");
+        assertThat(blind.text("error")).endsWith(" It needs devices:view.");
     }
 
     @Test

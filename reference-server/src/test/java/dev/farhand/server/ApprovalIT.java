@@ -59,7 +59,8 @@ class ApprovalIT {
     }
 
     private Browser.Answer open(String device) {
-        return admin.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        return admin.post(
+                "/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal", "ticketId", "HD-4711"));
     }
 
     private long recorded(int action) {
@@ -104,6 +105,7 @@ class ApprovalIT {
                     .isEqualTo("INVALID_REQUEST");
             Browser.Answer opened = open(device);
             assertThat(opened.status()).isEqualTo(201);
+            assertThat(opened.body()).containsEntry("ticketId", "HD-4711").containsEntry("tags", List.of());
             assertThat(recorded(20)).isEqualTo(1);
             admin.post("/api/v1/remote/sessions/" + opened.text("id") + "/end", Map.of());
         }

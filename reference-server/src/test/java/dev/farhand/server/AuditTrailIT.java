@@ -163,6 +163,10 @@ class AuditTrailIT {
         assertThat(newest(AuditAction.DEVICE_CHANGED)).isEqualTo("place: \"Site / Group\" → \"Site\"");
         admin.patch(at("/remote/sessions/{id}"), Map.of("note", "rebooted"));
         assertThat(newest(AuditAction.SESSION_CHANGED)).isEqualTo("note: \"\" → \"rebooted\"");
+        admin.patch(at("/remote/sessions/{id}"), Map.of("tags", List.of("till", "berlin"), "note", "rebooted"));
+        assertThat(newest(AuditAction.SESSION_CHANGED)).isEqualTo("tags: \"\" → \"till, berlin\"");
+        admin.patch(at("/remote/sessions/{id}"), Map.of("ticketId", "HD-4711"));
+        assertThat(newest(AuditAction.SESSION_CHANGED)).isEqualTo("ticket: \"\" → \"HD-4711\"");
         admin.patch(at("/sites/{id}"), Map.of("name", "Berlin"));
         assertThat(newest(AuditAction.PLACE_CHANGED)).isEqualTo("site " + tenant + ": \"Site\" → \"Berlin\"");
         admin.patch(at("/users/{id}"), Map.of("name", "Sam"));
@@ -172,6 +176,7 @@ class AuditTrailIT {
         long before = records();
         admin.patch(at("/users/{id}"), Map.of("name", "Sam", "disabled", true));
         admin.patch(at("/devices/{id}"), Map.of("label", "Till 3"));
+        admin.patch(at("/remote/sessions/{id}"), Map.of("note", "rebooted", "ticketId", "HD-4711"));
         assertThat(records()).as("where nothing is different, nothing happened").isEqualTo(before);
     }
 }

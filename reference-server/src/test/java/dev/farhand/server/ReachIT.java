@@ -8,6 +8,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.database.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +271,27 @@ class ReachIT {
             assertThat(all(admin.get(history + words), "id")).as(words).isEmpty();
         }
         assertThat(all(limited.get(history + "theirs"), "id")).isEmpty();
+        Browser.Answer filed = admin.patch(
+                "/api/v1/remote/sessions/" + ours.session(),
+                Map.of("tags", List.of("Paper jam", "till", "till"), "ticketId", "HD-4711"));
+        assertThat(filed.body())
+                .containsEntry("tags", List.of("Paper jam", "till"))
+                .containsEntry("ticketId", "HD-4711")
+                .containsEntry("status", "pending");
+        for (String words : List.of("hd-4711", "paper+till")) {
+            assertThat(all(admin.get("/api/v1/remote/sessions?q=" + words), "id"))
+                    .as(words)
+                    .containsExactly(ours.session().toString());
+        }
+        for (Map<String, ?> tooMuch : List.of(
+                Map.of("tags", Collections.nCopies(21, "till")),
+                Map.of("tags", List.of("x".repeat(51))),
+                Map.of("tags", List.of(" ")),
+                Map.of("ticketId", "x".repeat(101)))) {
+            assertThat(admin.patch("/api/v1/remote/sessions/" + ours.session(), tooMuch)
+                            .code())
+                    .isEqualTo("INVALID_REQUEST");
+        }
         assertThat(all(limited.get("/api/v1/remote/sessions?q=anna"), "id"))
                 .containsExactly(ours.session().toString());
         assertThat(all(admin.get("/api/v1/remote/sessions?q=full&userId=" + limitedId), "id"))

@@ -233,6 +233,16 @@ class RestIT {
     }
 
     @Test
+    void whatIsRefusedOfAChangeOfOneselfChangesNothing() {
+        String email = email();
+        account(operator, email, BuiltInRole.TECHNICIAN);
+        Browser browser = new Browser(server.address()).logIn(email, PASSWORD);
+        Map<String, String> change = Map.of("password", "quite another one", "currentPassword", PASSWORD, "name", " ");
+        assertThat(browser.patch("/api/v1/auth/me", change).text("field")).isEqualTo("name");
+        assertThat(new Browser(server.address()).logIn(email, PASSWORD)).isNotNull();
+    }
+
+    @Test
     void whoCameByALinkGivesThemselvesAPassword() {
         TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
         Browser linked = new Visitors(server).linked(tenant, BuiltInRole.TECHNICIAN);

@@ -2,6 +2,8 @@ package dev.farhand.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.server.database.DatabaseUrl;
+import dev.farhand.server.database.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,20 +12,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody reads whose server cannot start: one sentence that says what to change. */
+@ExtendWith(TestDatabase.class)
 class ServerStartIT {
+    private static final int DISK = 74;
     private static final int CONFIGURATION = 78;
 
     @TempDir
     private Path folder;
 
-    private String refusal(String... arguments) throws IOException, InterruptedException {
+    private ServerProcess start(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "--plain", "--port", "0", "--data", folder.resolve("data").toString()));
         all.addAll(List.of(arguments));
-        try (ServerProcess server = ServerProcess.start(List.of(), folder, all.toArray(String[]::new))) {
+        return ServerProcess.start(List.of(), folder, all.toArray(String[]::new));
+    }
+
+    private String refusal(String... arguments) throws IOException, InterruptedException {
+        try (ServerProcess server = start(arguments)) {
             assertThat(server.exitCode()).as(server.said()).isEqualTo(CONFIGURATION);
             return server.said();
         }
@@ -61,5 +70,34 @@ class ServerStartIT {
         assertThat(refusal("--set", "farhand.server.url=farhand.example/console"))
                 .contains("farhand.server.url (option): got \"farhand.example/console\"; allowed: an address such as")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whoIsToComeFirstGetsALinkAndAStartThatHasNoneToGiveFailed() throws Exception {
+        DatabaseUrl database = TestDatabase.empty();
+        String[] settings = {
+            "--set",
+            "farhand.server.first-administrator=first@farhand.example",
+            "--set",
+            "farhand.database.url=postgres://" + database.user() + ":" + database.password() + "@" + database.host()
+                    + ":" + database.port() + "/" + database.name()
+        };
+        TestDatabase.execute(database, """
+                CREATE FUNCTION farhand.no_room() RETURNS trigger LANGUAGE plpgsql
+                    AS 'BEGIN RAISE EXCEPTION ''full'' USING ERRCODE = ''disk_full''; END';
+                CREATE TRIGGER no_room BEFORE INSERT ON farhand.one_time_links FOR EACH ROW EXECUTE FUNCTION farhand.no_room()
+                """);
+        try (ServerProcess server = start(settings)) {
+            assertThat(server.exitCode()).as(server.said()).isEqualTo(DISK);
+        }
+
+        TestDatabase.execute(database, "DROP FUNCTION farhand.no_room CASCADE");
+        try (ServerProcess server = start(settings)) {
+            String address = server.await("^ready (http\\S+)$");
+            String link = server.await("^open {2}" + address + "/sign-in#(\\S+)$");
+            assertThat(new Browser(address).signIn(link).get("/api/v1/auth/me").nested("user", "email"))
+                    .isEqualTo("first@farhand.example");
+            assertThat(server.terminate()).isZero();
+        }
     }
 }

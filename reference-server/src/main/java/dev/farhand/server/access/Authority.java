@@ -72,15 +72,28 @@ public record Authority(List<Power> powers) {
     /** Throws PERMISSION_DENIED unless it is allowed in all of the tenant. */
     public void require(Permission permission, TenantId tenant) {
         if (!allows(permission, tenant)) {
-            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+            throw denied(permission);
         }
     }
 
     /** Throws PERMISSION_DENIED unless it is allowed on a machine there. */
     public void require(Permission permission, DevicePlace place) {
         if (!allows(permission, place)) {
-            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+            throw denied(permission);
         }
+    }
+
+    /** Throws PERMISSION_DENIED where it is allowed nowhere, which says nothing of any machine. */
+    public void requireSomewhere(Permission permission) {
+        if (!anywhere().contains(permission)) {
+            throw denied(permission);
+        }
+    }
+
+    private static RemoteException denied(Permission permission) {
+        return new RemoteException(
+                ErrorCode.PERMISSION_DENIED,
+                ErrorCode.PERMISSION_DENIED.sentence() + " It needs " + permission.wireName() + ".");
     }
 
     /** Whether all that another may do in this tenant is allowed here as well. */

@@ -23,7 +23,6 @@ import dev.farhand.server.database.TenantTransaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +50,12 @@ public final class Devices {
     private static final String THERE = SELECTED + " WHERE d.revoked_at IS NULL ";
 
     private static final Page<Device> NONE = new Page<>(List.of(), 0);
+
+    private static final Map<String, Function<Device, String>> KEPT = Map.of(
+            "name", Device::name,
+            "notes", Device::notes,
+            "tags", device -> String.join(", ", device.tags()),
+            "place", Devices::placeName);
 
     private final Database database;
     private final Clock clock;
@@ -231,20 +236,12 @@ public final class Devices {
     /** One record for each thing that is different. */
     private static void record(
             TenantTransaction transaction, Device before, Device changed, AuditActor by, Instant now) {
-        Map<String, Function<Device, String>> kept = new LinkedHashMap<>();
-        kept.put("name", Device::name);
-        kept.put("notes", Device::notes);
-        kept.put("tags", device -> String.join(", ", device.tags()));
-        kept.put("place", Devices::placeName);
-        kept.forEach((what, of) -> {
-            if (!of.apply(before).equals(of.apply(changed))) {
-                transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_CHANGED, by)
+        Difference.between(before, changed, KEPT)
+                .forEach((what, how) -> transaction.audit(AuditEvent.builder(now, AuditAction.DEVICE_CHANGED, by)
                         .device(before.id())
                         .subject(what)
-                        .note(Difference.of(of.apply(before), of.apply(changed)))
-                        .build());
-            }
-        });
+                        .note(how)
+                        .build()));
     }
 
     private static String placeName(Device device) {

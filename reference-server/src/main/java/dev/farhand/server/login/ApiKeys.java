@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 @ThreadSafe
 public final class ApiKeys {
+    /** How long a key that does not work any more is kept. */
+    static final Duration KEPT = Duration.ofDays(90);
+
     /** How many keys one person may have. */
     static final int PER_USER = 50;
 
@@ -81,6 +84,11 @@ public final class ApiKeys {
                     tenant,
                     maker.id());
             requireRoom(transaction, maker, now);
+            transaction.update(
+                    "DELETE FROM farhand.api_keys WHERE tenant_id = ? AND user_id = ? AND least(expires_at, revoked_at) < ?",
+                    tenant,
+                    maker.id(),
+                    now.minus(KEPT));
             transaction.update(
                     """
                     INSERT INTO farhand.api_keys (tenant_id, id, user_id, name, hash, scopes, created_by, created_at, expires_at)
@@ -187,8 +195,15 @@ public final class ApiKeys {
                                 key.id()));
     }
 
-    /** One's own keys and those of people whom one manages, newest first; those that have run out as well. */
+    /**
+     * One's own keys and those of people whom one manages: those that work, newest first, then those that have run out; up to
+     * a thousand.
+     */
     public List<ApiKey> list(User user, Authority authority) {
+        return list(user, authority, Optional.empty());
+    }
+
+    private List<ApiKey> list(User user, Authority authority, Optional<UUID> only) {
         Set<TenantId> managed = authority.wholeTenants(Permission.USERS_MANAGE);
         Set<TenantId> tenants = new HashSet<>(managed);
         tenants.add(user.tenant());
@@ -198,11 +213,15 @@ public final class ApiKeys {
                         reading -> reading.list(
                                 SELECTED + """
                                 AND (k.user_id = ? OR k.tenant_id = ANY (CAST(? AS uuid[])))
-                                ORDER BY k.created_at DESC, k.id LIMIT 1000
+                                AND (CAST(? AS uuid) IS NULL OR k.id = CAST(? AS uuid))
+                                ORDER BY k.expires_at > ? DESC, k.created_at DESC, k.id LIMIT 1000
                                 """,
                                 ApiKeys::key,
                                 user.id(),
-                                managed.stream().map(TenantId::toString).toList()));
+                                managed.stream().map(TenantId::toString).toList(),
+                                only,
+                                only,
+                                clock.instant()));
     }
 
     /**
@@ -211,8 +230,7 @@ public final class ApiKeys {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public void revoke(UUID id, User by, Authority authority) {
-        ApiKey key = list(by, authority).stream()
-                .filter(one -> one.id().equals(id))
+        ApiKey key = list(by, authority, Optional.of(id)).stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
         TenantId tenant = key.maker().tenant();

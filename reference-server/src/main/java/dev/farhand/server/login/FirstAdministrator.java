@@ -61,22 +61,10 @@ public final class FirstAdministrator {
     /**
      * Makes the first account where there is none, for this address and without a password: its holder comes in by links
      * until they give it one.
-     *
-     * @throws RemoteException INVALID_CONFIGURATION for what is no address
      */
-    public void make(String email) {
+    public void make(EmailAddress email) {
         TenantId home = new Platform(database, clock).home();
-        if (database.transactions().read(home, FirstAdministrator::hasUsers)) {
-            return;
-        }
-        NewUser wanted;
-        try {
-            EmailAddress address = new EmailAddress(email);
-            wanted = new NewUser(address, "Administrator", Optional.empty());
-        } catch (IllegalArgumentException e) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION, "The first administrator needs an e-mail address.", e);
-        }
+        NewUser wanted = new NewUser(email, "Administrator", Optional.empty());
         database.transactions().change(home, transaction -> {
             lock(transaction);
             if (!hasUsers(transaction)) {
@@ -84,6 +72,26 @@ public final class FirstAdministrator {
                 assign(transaction, wanted.create(transaction, now), now);
             }
         });
+    }
+
+    /**
+     * A link that signs the first account in as long as it has no password, and so no other way in; valid for a day, and
+     * earlier ones are not any more.
+     */
+    public Optional<OneTimeLink> welcome() {
+        return firstUser().flatMap(user -> database.transactions().write(user.tenant(), transaction -> {
+            boolean waits = transaction.one(
+                    "SELECT NOT EXISTS (SELECT FROM farhand.user_passwords WHERE tenant_id = ? AND user_id = ?) AS waits",
+                    row -> row.yes("waits"),
+                    user.tenant(),
+                    user.id());
+            if (!waits) {
+                return Optional.empty();
+            }
+            transaction.update(
+                    "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", user.tenant(), user.id());
+            return Optional.of(links.create(transaction, OneTimeLinks.Purpose.SIGN_IN, Optional.of(user.id()), LIFE));
+        }));
     }
 
     /** The account that was made first; empty before there is any. */

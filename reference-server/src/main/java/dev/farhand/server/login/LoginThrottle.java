@@ -51,8 +51,8 @@ public final class LoginThrottle {
             attempts.touch(keys);
         }
 
-        /** It was right. */
-        public void succeeded() {
+        /** It was right, or none after all. */
+        public void takeBack() {
             attempts.giveBack(keys, at);
         }
     }

@@ -52,11 +52,11 @@ public final class PasswordLogin {
         EmailAddress account = address(email);
         LoginThrottle.Attempt attempt = begin(account, address);
         Optional<Account> found = find(account);
-        boolean right = passwords.matches(found.flatMap(Account::password), password);
+        boolean right = matches(found, password, attempt);
         if (found.isEmpty() || !right || found.get().disabled()) {
             throw failed(account, found, attempt, caller);
         }
-        attempt.succeeded();
+        attempt.takeBack();
         PasswordHash kept = found.get().password().orElseThrow();
         Optional<PasswordHash> renewed =
                 kept.outdated() ? Optional.of(passwords.renewed(kept, password)) : Optional.empty();
@@ -151,10 +151,10 @@ public final class PasswordLogin {
         EmailAddress email = login.user().email();
         LoginThrottle.Attempt attempt = begin(email, address);
         Optional<Account> found = find(email);
-        if (!passwords.matches(found.flatMap(Account::password), password)) {
+        if (!matches(found, password, attempt)) {
             throw failed(email, found, attempt, caller);
         }
-        attempt.succeeded();
+        attempt.takeBack();
         return found.orElseThrow();
     }
 
@@ -173,6 +173,16 @@ public final class PasswordLogin {
             return throttle.begin(account, address);
         } catch (RemoteException e) {
             LOG.warn("login of {} from {} refused: {}", account, address.getHostAddress(), e.code());
+            throw e;
+        }
+    }
+
+    /** Who is sent away before anything was compared has not tried. */
+    private boolean matches(Optional<Account> found, String password, LoginThrottle.Attempt attempt) {
+        try {
+            return passwords.matches(found.flatMap(Account::password), password);
+        } catch (RemoteException e) {
+            attempt.takeBack();
             throw e;
         }
     }

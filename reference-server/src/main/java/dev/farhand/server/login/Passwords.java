@@ -13,10 +13,14 @@ import java.util.function.Supplier;
 /** Makes and checks what is kept of passwords, a few at a time: each takes memory and processor on purpose. */
 @ThreadSafe
 public final class Passwords {
+    /** How many wait for a turn. Each holds a thread that others need: more are sent away at once, and come again. */
+    static final int WAITING = 6;
+
     private static final long PATIENCE_SECONDS = 5;
 
     private final SecureRandom random;
     private final Semaphore turns;
+    private final Semaphore places;
 
     /** Compared with where there is no account, so that it takes as long as where there is one. */
     private final PasswordHash nobodys;
@@ -25,6 +29,7 @@ public final class Passwords {
     public Passwords(SecureRandom random, int atATime) {
         this.random = random;
         this.turns = new Semaphore(atATime, true);
+        this.places = new Semaphore(atATime + WAITING);
         this.nobodys = PasswordHash.of(OneTimeLink.random(random).reveal(), random);
     }
 
@@ -55,7 +60,19 @@ public final class Passwords {
         return inTurn(() -> kept.renewed(password, random));
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    /** What takes a turn; throws {@link RemoteException} OVERLOADED where too many wait. */
+    <T> T inTurn(Supplier<T> work) {
+        if (!places.tryAcquire()) {
+            throw new RemoteException(ErrorCode.OVERLOADED);
+        }
+        try {
+            return waited(work);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> T waited(Supplier<T> work) {
         try {
             if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new RemoteException(ErrorCode.OVERLOADED);

@@ -90,6 +90,11 @@ public final class PostgresAccount {
         return other.map(UserPrincipal::getName);
     }
 
+    /** Whether other programs run as it as well: these can read the database's files, and change them. */
+    public boolean isShared() {
+        return name().filter(EVERYWHERE::equals).isPresent();
+    }
+
     /** The command as this account, out of reach of a Ctrl-C in the server's terminal: the server ends it in its own time. */
     List<String> command(List<String> plain) {
         List<String> whole = new ArrayList<>(List.of("setsid", "--"));

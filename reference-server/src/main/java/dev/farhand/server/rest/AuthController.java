@@ -34,6 +34,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -227,16 +228,13 @@ final class AuthController {
             asker = Asker.PERSON,
             refuses = {ErrorCode.LOGIN_FAILED, ErrorCode.RATE_LIMITED, ErrorCode.RECENT_FACTOR_REQUIRED})
     Me change(@Body OwnChange body, Visitor visitor, HttpRequest<?> request) {
-        if (body.password() != null) {
-            changePassword(
-                    Fields.secret("password", body.password(), LONGEST_PASSWORD),
-                    body.currentPassword(),
-                    visitor,
-                    request);
-        }
-        if (body.name() != null) {
-            users.rename(visitor.user(), Fields.required("name", body.name(), LONGEST_NAME));
-        }
+        // All of it is read before any of it is done: what is refused has changed nothing.
+        Optional<String> name =
+                Optional.ofNullable(body.name()).map(text -> Fields.required("name", text, LONGEST_NAME));
+        Optional<String> password =
+                Optional.ofNullable(body.password()).map(text -> Fields.secret("password", text, LONGEST_PASSWORD));
+        password.ifPresent(next -> changePassword(next, body.currentPassword(), visitor, request));
+        name.ifPresent(text -> users.rename(visitor.user(), text));
         return me(sessions.refreshed(visitor.login()), visitor.authority(), visitor.csrfToken());
     }
 

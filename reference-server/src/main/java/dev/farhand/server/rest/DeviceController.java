@@ -44,6 +44,7 @@ final class DeviceController {
     private static final int LONGEST_SEARCH = 200;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_NOTES = 10_000;
+    private static final int MOST_TAGS = 50;
 
     private final Devices devices;
     private final Places places;
@@ -131,7 +132,7 @@ final class DeviceController {
         Devices.Change change = new Devices.Change(
                 Fields.optional("label", body.label(), LONGEST_NAME),
                 Fields.text("notes", body.notes(), LONGEST_NOTES),
-                Fields.tags(body.tags()),
+                Fields.tags(body.tags(), MOST_TAGS),
                 moved(visitor, device.place(), body));
         Device changed = devices.change(device, change, visitor.actor());
         events.device(device, changed);

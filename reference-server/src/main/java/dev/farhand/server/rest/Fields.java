@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     static final int LARGEST_PAGE = 200;
     static final int USUAL_PAGE = 50;
-    private static final int MOST_TAGS = 50;
     private static final int LONGEST_TAG = 50;
     private static final int MOST_WORDS = 10;
 
@@ -154,12 +153,12 @@ final class Fields {
                 .orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is none of the values it may have.")));
     }
 
-    static Optional<List<String>> tags(@Nullable List<String> tags) {
+    static Optional<List<String>> tags(@Nullable List<String> tags, int most) {
         if (tags == null) {
             return Optional.empty();
         }
-        if (tags.size() > MOST_TAGS) {
-            throw new InvalidRequest("tags", "A machine has at most " + MOST_TAGS + " tags.");
+        if (tags.size() > most) {
+            throw new InvalidRequest("tags", "\"tags\" has at most " + most + " of them.");
         }
         return Optional.of(tags.stream()
                 .map(tag -> required("tags", tag, LONGEST_TAG))

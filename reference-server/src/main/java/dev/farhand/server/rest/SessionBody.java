@@ -6,6 +6,7 @@ import dev.farhand.server.api.Form;
 import dev.farhand.server.session.Session;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ record SessionBody(
 
         @Nullable String reason,
         @Nullable String note,
+        List<String> tags,
+
+        @Form("The ticket of a help desk that it belongs to, as people write it.") @Nullable
+        String ticketId,
+
         boolean viewOnly,
 
         @Form("The shell that was asked for; left out where the machine chose.") @Nullable
@@ -86,6 +92,8 @@ record SessionBody(
                 reportedBytes,
                 reason,
                 note,
+                tags,
+                ticketId,
                 viewOnly,
                 shell,
                 account,
@@ -115,6 +123,8 @@ record SessionBody(
                 session.reportedBytes().orElse(null),
                 session.purpose().isEmpty() ? null : session.purpose(),
                 session.note().isEmpty() ? null : session.note(),
+                session.tags(),
+                session.ticketId().isEmpty() ? null : session.ticketId(),
                 session.viewOnly(),
                 session.choice().shell().orElse(null),
                 session.choice().account().orElse(null),

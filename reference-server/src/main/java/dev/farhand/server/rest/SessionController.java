@@ -59,9 +59,12 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(Requests.POOL)
 final class SessionController {
     private static final int LONGEST_NOTE = 500;
+    private static final int LONGEST_TICKET = 100;
+    private static final int MOST_TAGS = 20;
     private static final int LONGEST_SEARCH = 200;
     private static final int SOME = 200;
-    private static final String WORDS = "Words that stand in the machine's name, the person's, the reason or the note.";
+    private static final String WORDS =
+            "Words that stand in the machine's name, the person's, the reason, the note, a tag or the ticket.";
 
     /** How often somebody who opens the same session many times at once is let overtake themselves. */
     private static final int TURNS = 10;
@@ -102,6 +105,12 @@ final class SessionController {
             @Form(value = "What for; kept with the session.", longest = LONGEST_NOTE) @Nullable
             String reason,
 
+            @Form(
+                    value = "The ticket of a help desk that it belongs to; kept with the session.",
+                    longest = LONGEST_TICKET)
+            @Nullable
+            String ticketId,
+
             @Nullable Boolean viewOnly,
 
             @Form(
@@ -125,7 +134,14 @@ final class SessionController {
             String onConflict) {}
 
     @Serdeable
-    record Note(@Form(longest = LONGEST_NOTE) @Nullable String note) {}
+    record SessionChange(
+            @Form(longest = LONGEST_NOTE) @Nullable String note,
+
+            @Form("All of them, up to " + MOST_TAGS + ".") @Nullable
+            List<String> tags,
+
+            @Form(value = "Empty for none.", longest = LONGEST_TICKET) @Nullable
+            String ticketId) {}
 
     @Serdeable
     record End(
@@ -161,7 +177,7 @@ final class SessionController {
     @Post
     @Says(
             value = "Opens a session on a machine.",
-            needs = {Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
+            needs = {Permission.DEVICES_VIEW, Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
             refuses = {
                 ErrorCode.RECENT_FACTOR_REQUIRED,
                 ErrorCode.NOT_FOUND,
@@ -176,6 +192,8 @@ final class SessionController {
         visitor.requireRecentFactor(clock.instant());
         SessionKind kind = Fields.oneOf("type", body.type(), SessionKind::ofWireName)
                 .orElseThrow(() -> new InvalidRequest("type", "\"type\" is needed."));
+        // Whoever sees no machine at all, such as a key without that scope, hears what is missing.
+        visitor.authority().requireSomewhere(Permission.DEVICES_VIEW);
         Device device =
                 devices.require(visitor.authority(), new DeviceId(Fields.requiredId("deviceId", body.deviceId())));
         visitor.authority().require(Permission.REMOTE_ACCESS, device.place());
@@ -197,6 +215,7 @@ final class SessionController {
                 visitor.key().map(ApiKey::id),
                 visitor.actor(),
                 Fields.optional("reason", body.reason(), LONGEST_NOTE).orElse(""),
+                Fields.optional("ticketId", body.ticketId(), LONGEST_TICKET).orElse(""),
                 Boolean.TRUE.equals(body.viewOnly()),
                 choice(body),
                 id -> binding(visitor, id, kind));
@@ -339,13 +358,18 @@ final class SessionController {
     }
 
     @Patch("/{id}")
-    @Says(value = "Writes a note on a session.", refuses = ErrorCode.SESSION_UNKNOWN)
-    SessionBody change(Visitor visitor, String id, @Body Note body) {
+    @Says(
+            value = "Changes what people write on a session; what is left out stays.",
+            refuses = ErrorCode.SESSION_UNKNOWN)
+    SessionBody change(Visitor visitor, String id, @Body SessionChange body) {
         Session session = require(visitor, id);
-        Session noted = sessions.note(
-                session, Fields.optional("note", body.note(), LONGEST_NOTE).orElse(session.note()), visitor.actor());
-        events.session(noted);
-        return body(noted);
+        Sessions.Change change = new Sessions.Change(
+                Fields.optional("note", body.note(), LONGEST_NOTE),
+                Fields.tags(body.tags(), MOST_TAGS),
+                Fields.optional("ticketId", body.ticketId(), LONGEST_TICKET));
+        Session changed = sessions.change(session, change, visitor.actor());
+        events.session(changed);
+        return body(changed);
     }
 
     @Post("/{id}/ws-ticket")

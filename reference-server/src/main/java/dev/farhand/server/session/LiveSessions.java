@@ -6,8 +6,10 @@ import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.session.SessionTimer;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What this node knows of sessions beyond their rows: how long they are unused, and since when nobody views them. */
@@ -58,6 +60,11 @@ final class LiveSessions {
     /** What its machine could not be reached for last. */
     Optional<ErrorCode> hindrance(SessionId session) {
         return Optional.ofNullable(sessions.get(session)).flatMap(Live::hindrance);
+    }
+
+    /** Those that it knows something of, at this moment. */
+    Set<SessionId> known() {
+        return new HashSet<>(sessions.keySet());
     }
 
     /** It has ended. */

@@ -8,6 +8,7 @@ import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionStatus;
 import dev.farhand.core.session.TerminalChoice;
 import dev.farhand.server.access.DevicePlace;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +28,8 @@ import java.util.UUID;
  * @param key the API key that opened it, where it was one
  * @param purpose what it was asked for
  * @param note what came of it
+ * @param tags what people file it under
+ * @param ticketId the ticket of a help desk that it belongs to, as people write it; empty for none
  * @param viewOnly whether it may watch only
  * @param choice which shell it was asked for, and as whom
  * @param bytes how much passed, as the server counted
@@ -46,10 +49,17 @@ public record Session(
         Optional<UUID> key,
         String purpose,
         String note,
+        List<String> tags,
+        String ticketId,
         boolean viewOnly,
         TerminalChoice choice,
         long bytes,
         Optional<Long> reportedBytes) {
+    /** Keeps a copy. */
+    public Session {
+        tags = List.copyOf(tags);
+    }
+
     /** Whether it is this one's own: a person's whatever they opened, a key's what was opened with it. */
     public boolean isOf(SessionHolder holder) {
         return user.equals(holder.user())
@@ -71,6 +81,8 @@ public record Session(
                 key,
                 purpose,
                 note,
+                tags,
+                ticketId,
                 viewOnly,
                 choice,
                 bytes,

@@ -19,7 +19,8 @@ import java.util.UUID;
  * @param ended whether those that have ended are wanted
  * @param from only those made from then on
  * @param until only those made before then
- * @param words only those of which each of these is somewhere: in the machine's name, the person's, the reason or the note
+ * @param words only those of which each of these is somewhere: in the machine's name, the person's, the reason, the
+ *     note, a tag or the ticket
  */
 public record SessionFilter(
         Optional<UUID> device,

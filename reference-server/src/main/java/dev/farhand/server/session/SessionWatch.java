@@ -5,6 +5,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
 import dev.farhand.server.database.Database;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,10 @@ public final class SessionWatch implements AutoCloseable {
     /** Of one viewer, and not of the session. */
     private static final Set<ErrorCode> LEAVE =
             Set.of(ErrorCode.SESSION_REVOKED, ErrorCode.SESSION_ENDED, ErrorCode.LOGIN_REQUIRED);
+
+    /** Somebody else was faster, or the disk is full, which others say. */
+    private static final Set<ErrorCode> EXPECTED =
+            Set.of(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_UNKNOWN, ErrorCode.STORAGE_FULL);
 
     private final Database database;
     private final Sessions sessions;
@@ -100,20 +106,41 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
+    /** What keeps one session from being looked after is no reason to leave the others alone; the next look tries it again. */
+    private static void guarded(SessionId session, Runnable look) {
+        try {
+            look.run();
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.DATABASE_UNAVAILABLE) {
+                // Nor would the others get any farther.
+                throw e;
+            }
+            if (EXPECTED.contains(e.code())) {
+                LOG.debug("session {} has ended already, or that cannot be noted", session, e);
+            } else {
+                LOG.warn("session {} could not be looked after: {}", session, e.code());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("session {} could not be looked after", session, e);
+        }
+    }
+
     /** Only where somebody looks: an idle server asks nothing. */
     private void checkAuthority() {
         viewers.viewers().stream()
                 .collect(Collectors.groupingBy(Viewer::session))
-                .forEach((id, some) -> {
-                    Optional<Session> session = sessions.find(id);
-                    if (session.isEmpty() || session.get().status().state().ended()) {
-                        viewers.end(id, session.map(Session::told).orElse(ErrorCode.SESSION_ENDED));
-                        return;
-                    }
-                    for (Viewer viewer : some) {
-                        check(session.get(), viewer);
-                    }
-                });
+                .forEach((id, some) -> guarded(id, () -> check(id, some)));
+    }
+
+    private void check(SessionId id, List<Viewer> some) {
+        Optional<Session> session = sessions.find(id);
+        if (session.isEmpty() || session.get().status().state().ended()) {
+            viewers.end(id, session.map(Session::told).orElse(ErrorCode.SESSION_ENDED));
+            return;
+        }
+        for (Viewer viewer : some) {
+            check(session.get(), viewer);
+        }
     }
 
     /** A session ends with the right of the one who opened it; others just leave. */
@@ -145,27 +172,36 @@ public final class SessionWatch implements AutoCloseable {
         return counts;
     }
 
-    private void endLeftAlone() {
+    void endLeftAlone() {
         Instant now = clock.instant();
+        // Of these, whatever is not found to go on has ended, and was known for longer than it lived.
+        Set<SessionId> over = live.known();
         Map<SessionKind, Long> found = new EnumMap<>(SessionKind.class);
-        database.lookups().everyTenant(tenant -> sessions.live(tenant).forEach(session -> {
-            found.merge(session.kind(), 1L, Long::sum);
-            // Asked anew for each: one that came while others were looked at is here.
-            if (!viewers.viewers(session.id()).isEmpty()) {
-                live.viewed(session.id());
-                return;
-            }
-            Optional<ErrorCode> overdue = session.status().overdue(now);
-            if (overdue.isPresent()) {
-                changed.accept(sessions.fail(
-                        session, live.hindrance(session.id()).or(() -> overdue).get()));
-                live.forget(session.id());
-                endOnMachine(session);
-            } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
-                end(session, SessionActor.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
-            }
-        }));
+        database.lookups()
+                .everyTenant(tenant -> sessions.eachLive(tenant, session -> {
+                    over.remove(session.id());
+                    found.merge(session.kind(), 1L, Long::sum);
+                    guarded(session.id(), () -> endIfLeftAlone(session, now));
+                }));
+        over.forEach(live::forget);
         counts = Map.copyOf(found);
+    }
+
+    private void endIfLeftAlone(Session session, Instant now) {
+        // Asked anew for each: one that came while others were looked at is here.
+        if (!viewers.viewers(session.id()).isEmpty()) {
+            live.viewed(session.id());
+            return;
+        }
+        Optional<ErrorCode> overdue = session.status().overdue(now);
+        if (overdue.isPresent()) {
+            changed.accept(sessions.fail(
+                    session, live.hindrance(session.id()).or(() -> overdue).get()));
+            live.forget(session.id());
+            endOnMachine(session);
+        } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
+            end(session, SessionActor.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
+        }
     }
 
     private void end(Session session, SessionActor actor, Optional<ErrorCode> reason) {

@@ -44,16 +44,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Remote sessions in the database: made within limits, moved by {@link SessionStatus}, each step on record. */
 @ThreadSafe
 public final class Sessions {
+    private static final int SOME = 500;
     private static final String COLUMNS = """
             SELECT s.tenant_id, s.id, s.device_id, s.user_id, s.user_name, s.user_email, s.kind, s.state, s.state_since,
                 s.created_at, s.started_at, s.ended_at, s.ended_by, s.end_reason, s.api_key_id, s.reason, s.note, s.view_only, s.bytes_transferred,
-                s.shell, s.account, s.reported_bytes,
+                s.shell, s.account, s.reported_bytes, s.tags, s.ticket_reference,
                 d.site_id, d.device_group_id, d.hostname, d.os_type,
                 coalesce(d.name, nullif(d.hostname, ''), d.label) AS device_name
             """;
@@ -98,6 +100,11 @@ public final class Sessions {
             ORDER BY s.created_at DESC, s.id
             """;
 
+    private static final Map<String, Function<Session, String>> WRITTEN = Map.of(
+            "note", Session::note,
+            "tags", session -> String.join(", ", session.tags()),
+            "ticket", Session::ticketId);
+
     private final Database database;
     private final CountLimits limits;
     private final TicketIssuer tickets;
@@ -119,6 +126,7 @@ public final class Sessions {
      * @param key with which key, where it is a program
      * @param by who is on record for it
      * @param purpose what for
+     * @param ticketId for which ticket of a help desk
      * @param viewOnly whether it may watch only
      * @param choice which shell, and as whom
      * @param viewer who comes with its first ticket
@@ -129,12 +137,14 @@ public final class Sessions {
             Optional<UUID> key,
             AuditActor by,
             String purpose,
+            String ticketId,
             boolean viewOnly,
             TerminalChoice choice,
             Function<SessionId, TicketBinding> viewer) {
         /** For the record. */
         private String what() {
             return kind.wireName()
+                    + (ticketId.isEmpty() ? "" : " ticket=" + ticketId)
                     + choice.account().map(name -> " account=" + name).orElse("")
                     + choice.shell().map(name -> " shell=" + name).orElse("");
         }
@@ -172,8 +182,8 @@ public final class Sessions {
             transaction.update(
                     """
                     INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
-                        state_since, created_at, reason, view_only, api_key_id, shell, account)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)
+                        state_since, created_at, reason, ticket_reference, view_only, api_key_id, shell, account)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     tenant,
                     id,
@@ -185,6 +195,7 @@ public final class Sessions {
                     now,
                     now,
                     wish.purpose(),
+                    wish.ticketId(),
                     wish.viewOnly(),
                     wish.key(),
                     wish.choice().shell().orElse(""),
@@ -341,15 +352,26 @@ public final class Sessions {
                 filter.patterns());
     }
 
-    /** All sessions of a tenant that have not ended; for what the server does by itself. */
-    List<Session> live(TenantId tenant) {
+    /** Shows all sessions of a tenant that have not ended, however many; for what the server does by itself. */
+    void eachLive(TenantId tenant, Consumer<Session> work) {
+        Optional<SessionId> last = Optional.empty();
+        List<Session> some;
+        do {
+            some = liveAfter(tenant, last);
+            some.forEach(work);
+            last = some.stream().map(Session::id).reduce((one, next) -> next);
+        } while (some.size() == SOME);
+    }
+
+    private List<Session> liveAfter(TenantId tenant, Optional<SessionId> last) {
         return database.transactions()
                 .read(
                         tenant,
-                        reading -> reading.list(
-                                COLUMNS + FROM + " WHERE s.tenant_id = ? AND s.ended_at IS NULL LIMIT 1000",
-                                Sessions::session,
-                                tenant));
+                        reading -> reading.list(COLUMNS + FROM + """
+                                 WHERE s.tenant_id = ? AND s.ended_at IS NULL
+                                    AND (CAST(? AS uuid) IS NULL OR s.id > CAST(? AS uuid))
+                                ORDER BY s.id LIMIT ?
+                                """, Sessions::session, tenant, last, last, SOME));
     }
 
     /** A machine's sessions that have not ended. */
@@ -374,20 +396,37 @@ public final class Sessions {
                 .orElse(List.of());
     }
 
-    /** Writes another note on it. */
-    public Session note(Session session, String note, AuditActor by) {
+    /**
+     * What somebody wants to be different; what is not there stays.
+     *
+     * @param note the note; empty for none
+     * @param tags all tags
+     * @param ticketId the ticket of a help desk; empty for none
+     */
+    public record Change(Optional<String> note, Optional<List<String>> tags, Optional<String> ticketId) {}
+
+    /** Changes what people write on a session, and says what it is now; one record for each thing that is different. */
+    public Session change(Session session, Change change, AuditActor by) {
         TenantId tenant = session.place().tenant();
         return database.transactions().write(tenant, transaction -> {
             Session before = locked(transaction, session.id());
             transaction.update(
-                    "UPDATE farhand.sessions SET note = ? WHERE tenant_id = ? AND id = ?", note, tenant, session.id());
-            transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.SESSION_CHANGED, by)
-                    .device(session.device())
-                    .session(session.id())
-                    .subject("note")
-                    .note(Difference.of(before.note(), note))
-                    .build());
-            return require(transaction, session.id());
+                    "UPDATE farhand.sessions SET note = ?, tags = ?, ticket_reference = ? WHERE tenant_id = ? AND id = ?",
+                    change.note().orElse(before.note()),
+                    change.tags().orElse(before.tags()),
+                    change.ticketId().orElse(before.ticketId()),
+                    tenant,
+                    session.id());
+            Session changed = require(transaction, session.id());
+            Difference.between(before, changed, WRITTEN)
+                    .forEach((what, how) ->
+                            transaction.audit(AuditEvent.builder(clock.instant(), AuditAction.SESSION_CHANGED, by)
+                                    .device(session.device())
+                                    .session(session.id())
+                                    .subject(what)
+                                    .note(how)
+                                    .build()));
+            return changed;
         });
     }
 
@@ -566,6 +605,8 @@ public final class Sessions {
                 row.optionalUuid("api_key_id"),
                 row.text("reason"),
                 row.text("note"),
+                row.texts("tags"),
+                row.text("ticket_reference"),
                 row.yes("view_only"),
                 new TerminalChoice(chosen(row.text("shell")), chosen(row.text("account"))),
                 row.number("bytes_transferred"),

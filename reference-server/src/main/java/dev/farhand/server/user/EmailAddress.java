@@ -1,5 +1,6 @@
 package dev.farhand.server.user;
 
+import dev.farhand.core.config.ConfigType;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,6 +11,10 @@ import java.util.regex.Pattern;
  * @param value in the one form that is stored and compared: without space around it, in lower case
  */
 public record EmailAddress(String value) {
+    /** How it is written in a setting. */
+    public static final ConfigType<EmailAddress> TYPE =
+            ConfigType.of("an e-mail address", EmailAddress::new, EmailAddress::value);
+
     private static final int LONGEST = 254;
     private static final Pattern FORM =
             Pattern.compile("[^@\\s\\p{Cntrl}\\p{Cf}]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}]{1,189}");

@@ -60,12 +60,16 @@ public final class TestDatabase implements BeforeAllCallback {
 
     /** A migrated database with nothing in it; closed with the run. */
     public static Database empty(Clock clock) {
-        Running now = running();
-        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-        now.copy(name);
-        Database database = Database.open(now.owner(name), Optional.empty(), 2, Room.elsewhere(), clock);
-        now.others.add(database);
+        Database database = Database.open(empty(), Optional.empty(), 2, Room.elsewhere(), clock);
+        running().others.add(database);
         return database;
+    }
+
+    /** A migrated database with nothing in it, as the role that owns the tables. */
+    public static DatabaseUrl empty() {
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        running().copy(name);
+        return running().owner(name);
     }
 
     /** A tenant of the shared database with a partner of its own, a site and a chain of records. */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.server.access.Authority;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.User;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +71,32 @@ class ApiKeysIT {
         assertThatThrownBy(() -> make(Duration.ofHours(1))).isInstanceOf(InvalidRequest.class);
         fixture.clock.move(Duration.ofHours(2));
         make(Duration.ofHours(1));
+    }
+
+    @Test
+    void aKeyThatWorksIsFoundHoweverManyHaveRunOutSince() {
+        Authority nothing = new Authority(List.of());
+        ApiKeys.Made old = make(Duration.ofDays(100));
+        fixture.clock.move(Duration.ofHours(1));
+        fixture.database
+                .transactions()
+                .change(
+                        maker.tenant(),
+                        transaction -> transaction.update(
+                                """
+                INSERT INTO farhand.api_keys (tenant_id, id, user_id, name, hash, scopes, created_by, created_at, expires_at)
+                SELECT ?, gen_random_uuid(), ?, 'Past', sha256(gen_random_uuid()::text::bytea), '{devices:view}', 'test', ?, ?
+                FROM generate_series(1, 1000)
+                """, maker.tenant(), maker.id(), fixture.clock.instant(), fixture.clock.instant()));
+
+        assertThat(keys.list(maker, nothing).get(0).id()).isEqualTo(old.key().id());
+        keys.revoke(old.key().id(), maker, nothing);
+
+        assertRefused(() -> keys.require(old.secret().reveal(), LoginFixture.ownAddress()), ErrorCode.LOGIN_REQUIRED);
+        assertThat(keys.list(maker, nothing)).hasSize(1000);
+        fixture.clock.move(ApiKeys.KEPT.plusSeconds(1));
+        ApiKeys.Made next = make(Duration.ofHours(1));
+        assertThat(keys.list(maker, nothing)).singleElement().isEqualTo(next.key());
     }
 
     @Test

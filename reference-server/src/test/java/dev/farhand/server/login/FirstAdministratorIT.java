@@ -9,6 +9,7 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.audit.AuditLog;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,6 +131,23 @@ class FirstAdministratorIT {
         OneTimeLink signIn = fixture.links.signIn(user.tenant(), user.id());
         assertRefused(signIn);
         assertThat(fixture.links.signIn(signIn, LoginFixture.CALLER)).isNotNull();
+    }
+
+    @Test
+    void theAccountThatTheServerMadeComesInByALinkUntilItHasAPassword() {
+        fixture.first.make(new EmailAddress("first@farhand.example"));
+        assertThat(fixture.first.invite()).isEmpty();
+
+        OneTimeLink old = fixture.first.welcome().orElseThrow();
+        OneTimeLink newer = fixture.first.welcome().orElseThrow();
+        assertThatThrownBy(() -> fixture.links.signIn(old, LoginFixture.CALLER))
+                .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.LOGIN_LINK_INVALID));
+        fixture.clock.move(Duration.ofHours(23));
+        WebLogin login = fixture.sessions.require(fixture.links.signIn(newer, LoginFixture.CALLER));
+        fixture.login.first(login, LoginFixture.PASSWORD);
+
+        assertThat(fixture.first.welcome()).isEmpty();
     }
 
     private WebSessionSecret redeem(OneTimeLink link) {

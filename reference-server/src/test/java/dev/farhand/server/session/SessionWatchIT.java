@@ -1,0 +1,180 @@
+package dev.farhand.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.limit.CountLimits;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.core.session.SessionKind;
+import dev.farhand.core.session.SessionLimits;
+import dev.farhand.core.session.SessionState;
+import dev.farhand.core.testing.FakeClock;
+import dev.farhand.core.ticket.TicketBinding;
+import dev.farhand.core.ticket.TicketIssuer;
+import dev.farhand.core.ticket.TicketType;
+import dev.farhand.server.access.Authorities;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.DatabaseUrl;
+import dev.farhand.server.database.Room;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.login.WebSessions;
+import dev.farhand.transport.link.Link;
+import dev.farhand.transport.link.LinkDirectory;
+import dev.farhand.transport.viewer.ViewerRequest;
+import dev.farhand.transport.viewer.ViewerServer;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sessions that nobody asks about, of machines that are not connected. */
+@ExtendWith(TestDatabase.class)
+class SessionWatchIT {
+    private static final String ORIGIN = "https://farhand.example";
+    private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("192.0.2.7", 40_000);
+    private static final UUID USER = UUID.randomUUID();
+
+    private final FakeClock clock = new FakeClock();
+    private final SecureRandom random = new SecureRandom();
+    private final DatabaseUrl owner = TestDatabase.empty();
+    private final Database database = Database.open(owner, Optional.empty(), 2, Room.elsewhere(), clock);
+    private final TenantId tenant = TestDatabase.tenantIn(database);
+    private final TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
+    private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, tickets, clock);
+    private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD);
+    private final List<Session> changed = new ArrayList<>();
+    private final SessionGrants grants = new SessionGrants(
+            () -> {
+                throw new AssertionError("no machine is connected");
+            },
+            SessionLimits.STANDARD,
+            clock);
+    private final SessionAuthority authority = new SessionAuthority(
+            database,
+            sessions,
+            tickets,
+            new Authorities(database, clock),
+            new WebSessions(database, clock, random, Duration.ofHours(1), Duration.ofHours(1)),
+            (user, key) -> Optional.empty(),
+            new NoLinks(),
+            grants,
+            live,
+            new Connects(0, System::nanoTime),
+            request -> request.remoteAddress().getAddress(),
+            Runnable::run,
+            changed::add);
+    private final ViewerServer viewers = ViewerServer.builder(authority).build();
+    private final SessionWatch watch =
+            new SessionWatch(database, sessions, authority, grants, live, viewers, new NoLinks(), clock, changed::add);
+
+    /** Where no machine is connected. */
+    private record NoLinks() implements LinkDirectory {
+        @Override
+        public Optional<Link> find(DeviceId device) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<Link> all() {
+            return List.of();
+        }
+
+        @Override
+        public int count() {
+            return 0;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+        viewers.close();
+        database.close();
+    }
+
+    /** Some that have been on their way to their machine since then; by their names. */
+    private List<SessionId> connecting(int count, Instant since) {
+        List<SessionId> ids = new ArrayList<>();
+        database.transactions().change(tenant, transaction -> {
+            transaction.update("""
+                    INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
+                        certificate_serial, certificate_end)
+                    VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), 1, now())
+                    """, tenant, tenant, tenant);
+            ids.addAll(transaction.list(
+                    """
+                    INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
+                        state_since, created_at)
+                    SELECT ?, gen_random_uuid(), ?, ?, 'User', 'user@farhand.example', 'terminal', 'connecting', ?, ?
+                    FROM generate_series(1, ?) RETURNING id
+                    """, row -> new SessionId(row.uuid("id")), tenant, tenant, USER, since, since, count));
+        });
+        return ids.stream()
+                .sorted(java.util.Comparator.comparing(SessionId::toString))
+                .toList();
+    }
+
+    private SessionState state(SessionId id) {
+        return sessions.find(id).orElseThrow().status().state();
+    }
+
+    @Test
+    void oneThatCannotBeEndedIsNoReasonToLeaveTheOthersAlone() throws Exception {
+        List<SessionId> ids = connecting(3, clock.instant().minus(Duration.ofMinutes(2)));
+        TestDatabase.execute(owner, """
+                CREATE FUNCTION farhand.stuck() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''stuck''; END';
+                CREATE TRIGGER stuck BEFORE UPDATE ON farhand.sessions FOR EACH ROW WHEN (OLD.id = '%s')
+                    EXECUTE FUNCTION farhand.stuck()
+                """.formatted(ids.get(0)));
+
+        watch.endLeftAlone();
+
+        assertThat(ids)
+                .map(this::state)
+                .containsExactly(SessionState.CONNECTING, SessionState.FAILED, SessionState.FAILED);
+        assertThat(changed).map(Session::reason).containsOnly(Optional.of(ErrorCode.NEGOTIATION_TIMEOUT));
+    }
+
+    @Test
+    void allAreLookedAfterHoweverManyThereAre() {
+        List<SessionId> ids = connecting(1_001, clock.instant());
+        Set<SessionId> seen = new HashSet<>();
+
+        sessions.eachLive(tenant, session -> assertThat(seen.add(session.id())).isTrue());
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void whoComesToOneThatHasEndedLeavesNothingBehind() {
+        List<SessionId> ids = connecting(2, clock.instant());
+        SessionId over = ids.get(1);
+        sessions.fail(sessions.find(over).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
+        for (SessionId id : ids) {
+            TicketBinding binding = new TicketBinding(
+                    new ViewingUser(USER, Optional.empty()).toString(), id, SessionKind.TERMINAL, ORIGIN);
+            String ticket = tickets.issue(TicketType.VIEWER, binding).reveal();
+            authority
+                    .admit(new ViewerRequest(
+                            ticket, Optional.of(ORIGIN), SOMEWHERE, Optional.empty(), Optional.empty()))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        watch.endLeftAlone();
+
+        assertThat(live.known()).containsExactly(ids.get(0));
+    }
+}
