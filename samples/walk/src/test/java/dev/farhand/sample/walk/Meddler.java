@@ -3,10 +3,11 @@ package dev.farhand.sample.walk;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.WebSocketRoute;
-import java.util.Objects;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** Stands between a page's terminal and the server, for what would take a clock or a cable otherwise. */
+/** Stands between a page's terminal and the server, for what would take half an hour or a cable otherwise. */
 final class Meddler {
     private static final Pattern VIEWER = Pattern.compile(".*/api/v1/viewer$");
     private static final int RESTARTING = 1012;
@@ -14,7 +15,9 @@ final class Meddler {
     /** {@code ServerToViewer} on lane 1 with an {@code ending}: SESSION_IDLE in 45 s. */
     private static final byte[] ENDING = {0x08, 1, 0x10, 1, 0x4a, 6, 0x10, 84, 0x18, (byte) 0xc8, (byte) 0xdf, 2};
 
-    private WebSocketRoute socket;
+    /** The newest last. */
+    private final Deque<WebSocketRoute> sockets = new ArrayDeque<>();
+
     private boolean away;
     private boolean deaf;
 
@@ -28,7 +31,7 @@ final class Meddler {
     }
 
     private void take(WebSocketRoute taken) {
-        socket = taken;
+        sockets.add(taken);
         if (away) {
             hangUp();
             return;
@@ -62,7 +65,7 @@ final class Meddler {
     }
 
     private void hangUp() {
-        socket().close(new WebSocketRoute.CloseOptions().setCode(RESTARTING));
+        sockets.getLast().close(new WebSocketRoute.CloseOptions().setCode(RESTARTING));
     }
 
     /** What the page says from now on arrives nowhere, and it cannot know. */
@@ -72,10 +75,6 @@ final class Meddler {
 
     /** What the server says after half an hour without a key. */
     void warn() {
-        socket().send(ENDING);
-    }
-
-    private WebSocketRoute socket() {
-        return Objects.requireNonNull(socket, "the page has no terminal yet");
+        sockets.getLast().send(ENDING);
     }
 }
