@@ -135,9 +135,9 @@ class SessionWatchIT {
         List<SessionId> ids = connecting(3, clock.instant().minus(Duration.ofMinutes(2)));
         TestDatabase.execute(owner, """
                 CREATE FUNCTION farhand.stuck() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''stuck''; END';
-                CREATE TRIGGER stuck BEFORE UPDATE ON farhand.sessions FOR EACH ROW WHEN (OLD.id = '%s')
+                CREATE TRIGGER stuck BEFORE UPDATE ON farhand.sessions FOR EACH ROW WHEN (OLD.id = 'ID')
                     EXECUTE FUNCTION farhand.stuck()
-                """.formatted(ids.get(0)));
+                """.replace("ID", ids.get(0).toString()));
 
         watch.endLeftAlone();
 
