@@ -367,6 +367,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.endsIn': 'Diese Sitzung endet in {n} s, weil niemand sie nutzt oder ihre Zeit um ist.',
   'terminal.endsNext': 'Tippen Sie etwas, um weiterzumachen.',
   'terminal.exited': 'Die Shell ist mit Rückgabewert {status} zu Ende gegangen.',
+  'terminal.exitedUnseen': 'Die Shell ist zu Ende gegangen. Ihren Rückgabewert sah niemand, weil der Agent neu gestartet war.',
   'terminal.find': 'In der Ausgabe suchen',
   'terminal.findClose': 'Suche schließen',
   'terminal.findNext': 'Nächster Treffer',

@@ -361,6 +361,7 @@ export const en = {
   'terminal.endsIn': 'This session ends in {n} s because nobody uses it or its time is up.',
   'terminal.endsNext': 'Type something to go on.',
   'terminal.exited': 'The shell has ended with exit code {status}.',
+  'terminal.exitedUnseen': 'The shell has ended. Nobody could see its exit code, because the agent had been restarted.',
   'terminal.find': 'Search the output',
   'terminal.findClose': 'Close the search',
   'terminal.findNext': 'Next match',

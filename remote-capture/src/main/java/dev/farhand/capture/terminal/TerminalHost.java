@@ -61,14 +61,11 @@ public final class TerminalHost implements AutoCloseable {
         Logger log = LoggerFactory.getLogger(TerminalHost.class);
         try {
             TerminalSession taken = TerminalSession.takenBack(kept, keep);
-            if (!takeBack(taken)) {
+            if (takeBack(taken)) {
+                log.info("terminal-taken-back session={} account={}", taken.session(), taken.account());
+            } else {
                 taken.close();
             }
-            log.info(
-                    "terminal-taken-back session={} shell={} account={}",
-                    taken.session(),
-                    taken.shell(),
-                    taken.account());
         } catch (IOException e) {
             log.warn("terminal-lost reason=\"{}\"", e.toString());
         }
