@@ -25,6 +25,9 @@ final class HeldPty implements KeptPty {
     private final int memoryDescriptor;
     private final PtyMemory memory;
 
+    /** One thread takes it back or lets it go. */
+    private boolean settled;
+
     private HeldPty(Path folder, Path note, PidFd holder, int terminal, int memoryDescriptor, PtyMemory memory) {
         this.folder = folder;
         this.note = note;
@@ -51,12 +54,14 @@ final class HeldPty implements KeptPty {
     private static HeldPty find(Path folder, Path note, ProcessIdentity process) throws IOException {
         requireOurs(process);
         PidFd holder = PidFd.open(process.number());
+        if (!process.isRunning()) {
+            // What we have may be somebody else by now.
+            holder.close();
+            throw new IOException("its holder has ended");
+        }
         int terminal = -1;
         int memory = -1;
         try {
-            if (!process.isRunning()) {
-                throw new IOException("its holder has ended");
-            }
             terminal = holder.take(Holder.TERMINAL);
             memory = holder.take(Holder.MEMORY);
             return new HeldPty(folder, note, holder, terminal, memory, checked(terminal, memory));
@@ -117,34 +122,56 @@ final class HeldPty implements KeptPty {
     @Override
     public PtyProcess takeBack(long read, Duration time) throws IOException {
         ProcessIdentity known = memory.shell();
-        PidFd shell = PidFd.open(known.number());
         try {
-            if (!known.isRunning()) {
-                throw new IOException("its shell has ended");
+            PidFd shell = PidFd.open(known.number());
+            try {
+                if (!known.isRunning()) {
+                    throw new IOException("its shell has ended");
+                }
+                LinuxPty.Kept kept = keepOn(time);
+                settled = true;
+                end();
+                return LinuxPty.takenBack(terminal, shell, read, kept);
+            } catch (IOException | RuntimeException e) {
+                shell.close();
+                throw e;
             }
-            Holder ours = Holder.start(terminal, memoryDescriptor, time);
-            Path now = HolderNote.write(folder, known.number(), ours.process());
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** By a holder of ours, whom the note names from then on. */
+    private LinuxPty.Kept keepOn(Duration time) throws IOException {
+        Holder ours = Holder.start(terminal, memoryDescriptor, time);
+        try {
+            Path now = HolderNote.write(folder, memory.shell().number(), ours.process());
             if (!now.equals(note)) {
                 HolderNote.delete(note);
             }
-            kill(holder);
-            holder.close();
-            LibC.close(memoryDescriptor);
-            return LinuxPty.takenBack(terminal, shell, read, new LinuxPty.Kept(memory, ours, now));
-        } catch (IOException | RuntimeException e) {
-            shell.close();
-            close();
+            return new LinuxPty.Kept(memory, ours, now);
+        } catch (IOException e) {
+            ours.end();
             throw e;
         }
     }
 
     @Override
     public void close() {
+        if (!settled) {
+            settled = true;
+            end();
+            LibC.close(terminal);
+            HolderNote.delete(note);
+        }
+    }
+
+    /** Of the holder, and of what only it needs. */
+    private void end() {
         kill(holder);
-        LibC.close(terminal);
-        LibC.close(memoryDescriptor);
         holder.close();
-        HolderNote.delete(note);
+        LibC.close(memoryDescriptor);
     }
 
     private static void kill(PidFd holder) {

@@ -25,6 +25,7 @@ final class Kernel {
 
     static final int CLOEXEC = 0x80000;
     private static final int MFD_CLOEXEC = 1;
+    private static final int MADV_REMOVE = 9;
 
     private static final NativeLibrary C = NativeLibrary.getInstance("c");
 
@@ -51,6 +52,11 @@ final class Kernel {
     /** Memory behind a descriptor: it is there as long as somebody has one. */
     static int memory(String name) throws IOException {
         return check("memfd_create", function("memfd_create").invokeInt(new Object[] {name, MFD_CLOEXEC}));
+    }
+
+    /** Of memory behind a descriptor: reads as nothing from here on. */
+    static void forget(Pointer memory, long length) {
+        C.getFunction("madvise").invokeInt(new Object[] {memory, length, MADV_REMOVE});
     }
 
     /** The end to read from, and the one to write to. */

@@ -290,6 +290,7 @@ final class LinuxPty implements PtyProcess {
         void end() {
             HolderNote.delete(note);
             holder.end();
+            memory.release();
         }
     }
 

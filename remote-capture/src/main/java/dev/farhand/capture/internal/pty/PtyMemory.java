@@ -94,6 +94,11 @@ final class PtyMemory {
         return new ProcessIdentity((int) memory.getLong(SHELL), memory.getLong(SHELL_START));
     }
 
+    /** Gives the memory back to the machine now, and not when somebody tidies up. It stays harmless to use. */
+    void release() {
+        Kernel.forget(Native.getDirectBufferPointer(memory), memory.capacity());
+    }
+
     // ---- output
 
     /** Where to read to, now that so much was read before and is noted. */
