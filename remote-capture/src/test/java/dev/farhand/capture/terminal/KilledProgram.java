@@ -27,7 +27,8 @@ final class KilledProgram implements AutoCloseable {
         this.from = process.inputReader();
     }
 
-    static KilledProgram start(Path folder, SessionId session, Duration keep) throws IOException {
+    /** Its shell is that of the account, where one is named. */
+    static KilledProgram start(Path folder, SessionId session, Duration keep, String account) throws IOException {
         return new KilledProgram(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -39,7 +40,8 @@ final class KilledProgram implements AutoCloseable {
                         KilledProgram.class.getName(),
                         folder.toString(),
                         session.toString(),
-                        keep.toString())
+                        keep.toString(),
+                        account)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
@@ -91,7 +93,8 @@ final class KilledProgram implements AutoCloseable {
                 .keepIn(Path.of(arguments[0]))
                 .keep(Duration.parse(arguments[2]))
                 .build();
-        ShellSelection sh = new ShellSelection(Optional.of("sh"), Optional.empty(), ShellSelection.DEFAULT_TYPE);
+        Optional<String> account = Optional.of(arguments[3]).filter(name -> !name.isEmpty());
+        ShellSelection sh = new ShellSelection(Optional.of("sh"), account, ShellSelection.DEFAULT_TYPE);
         TerminalAttachment attachment = host.open(
                 SessionId.parse(arguments[1]), new TerminalGuest("ada", true, Optional.of(TerminalSize.INITIAL)), sh);
         SpyViewer viewer = SpyViewer.painting(attachment);

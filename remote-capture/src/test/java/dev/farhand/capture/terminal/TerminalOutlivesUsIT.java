@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real shells whose program is killed, and another one that takes them back. */
 class TerminalOutlivesUsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final boolean ROOT = System.getProperty("user.name").equals("root");
     private static final Duration LONG = Duration.ofSeconds(60);
     /** Behind what belongs to the terminal in a holder's memory. */
     private static final long NOTES = 36_864;
@@ -35,6 +36,7 @@ class TerminalOutlivesUsIT {
     @TempDir
     Path parent;
 
+    private String account = "";
     private Optional<TerminalHost> host = Optional.empty();
     private Optional<KilledProgram> program = Optional.empty();
 
@@ -58,7 +60,7 @@ class TerminalOutlivesUsIT {
     }
 
     private KilledProgram program(Duration keep) throws IOException {
-        KilledProgram started = KilledProgram.start(folder(), session, keep);
+        KilledProgram started = KilledProgram.start(folder(), session, keep, account);
         program = Optional.of(started);
         return started;
     }
@@ -171,6 +173,21 @@ class TerminalOutlivesUsIT {
                 .until(() -> !viewer.events(TerminalEvent.Exited.class).isEmpty());
         assertThat(viewer.events(TerminalEvent.Exited.class).get(0).exit()).isEqualTo(TerminalExit.UNKNOWN);
         await().atMost(PATIENCE).until(() -> notes().isEmpty());
+    }
+
+    @Test
+    void soDoesTheShellOfSomebodyElse() throws Exception {
+        // Without root there is nobody else one could be.
+        account = ROOT ? "nobody" : "";
+        KilledProgram first = withKeptShell(LONG);
+        first.ask("type echo rea''dy");
+        first.ask("await ready");
+        first.kill();
+        TerminalAttachment back = attach();
+        SpyViewer viewer = SpyViewer.painting(back);
+        type(back, "echo me=$(id -un).\r");
+        awaitText(viewer, "me=" + (ROOT ? "nobody" : System.getProperty("user.name")) + "\\.");
+        assertThat(back.beginning().resumed()).isTrue();
     }
 
     @Test
