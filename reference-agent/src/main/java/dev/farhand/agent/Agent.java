@@ -109,6 +109,8 @@ public final class Agent implements AutoCloseable {
             if (saved.isPresent()) {
                 agent.connect(saved.get());
             } else {
+                // Shells that a killed agent left behind belong to the device that it was.
+                agent.guard.endTerminals(ErrorCode.DEVICE_REVOKED);
                 agent.enrol(setup.token().get(), 1);
             }
             return agent;

@@ -375,6 +375,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.endsTooLong':
     'Sie dauert schon so lange, wie eine Sitzung darf. Schließen Sie ab, was Sie gerade tun; danach lässt sich eine neue öffnen.',
   'terminal.exited': 'Die Shell ist mit Rückgabewert {status} zu Ende gegangen.',
+  'terminal.exitedUnseen': 'Die Shell ist zu Ende gegangen. Ihren Rückgabewert sah niemand, weil der Agent neu gestartet war.',
   'terminal.find': 'In der Ausgabe suchen',
   'terminal.findClose': 'Suche schließen',
   'terminal.findNext': 'Nächster Treffer',

@@ -368,6 +368,7 @@ export const en = {
   'terminal.endsSoon': 'This session ends soon.',
   'terminal.endsTooLong': 'It has lasted as long as a session may. Finish what you are doing; another one can be opened then.',
   'terminal.exited': 'The shell has ended with exit code {status}.',
+  'terminal.exitedUnseen': 'The shell has ended. Nobody could see its exit code, because the agent had been restarted.',
   'terminal.find': 'Search the output',
   'terminal.findClose': 'Close the search',
   'terminal.findNext': 'Next match',

@@ -116,5 +116,5 @@ function exitWords({ exit }: Extract<Over, { readonly kind: 'exited' }>, t: Retu
     const name = SIGNALS[exit.signal];
     return t('terminal.killed', { signal: name ? `${exit.signal} (${name})` : String(exit.signal) });
   }
-  return t('terminal.exited', { status: String(exit.status) });
+  return exit.status === undefined ? t('terminal.exitedUnseen') : t('terminal.exited', { status: String(exit.status) });
 }

@@ -602,4 +602,12 @@ describe('a terminal’s lane', () => {
     expect(connection.data()).toBe('');
     expect(held).toEqual([]);
   });
+
+  it('says no exit code where nobody could see it', () => {
+    const exits: ShellExited[] = [];
+    lane.on('exited', (exit) => exits.push(exit));
+    connection.started({});
+    connection.says({ case: 'terminal', value: { output: { case: 'exited', value: { unknown: true } } } });
+    expect(exits).toEqual([{ status: undefined, signal: 0, reason: undefined }]);
+  });
 });

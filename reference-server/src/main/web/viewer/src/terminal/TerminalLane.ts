@@ -51,7 +51,8 @@ export interface ShellStarted {
 }
 
 export interface ShellExited {
-  readonly status: number;
+  /** Undefined where nobody could see how it ended. */
+  readonly status: number | undefined;
   /** Number of the signal that ended it, 0 for none. */
   readonly signal: number;
   readonly reason: Failure | undefined;
@@ -267,7 +268,7 @@ export class TerminalLane extends Emitter<LaneEvents> {
     this.#attached = false;
     this.#typed.end();
     this.emit('exited', {
-      status: exited.status,
+      status: exited.unknown ? undefined : exited.status,
       signal: exited.signal,
       reason: exited.reason && failureOfRefusal(exited.reason),
     });

@@ -4,6 +4,10 @@ import dev.farhand.capture.terminal.TerminalExit;
 import dev.farhand.capture.terminal.TerminalSize;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A program in its terminal. One thread reads, one at a time writes; the rest may be called on any thread and does not block. */
@@ -24,6 +28,20 @@ public interface PtyProcess extends AutoCloseable {
      */
     default int writeNow(byte[] bytes, int offset, int length) throws IOException {
         return 0;
+    }
+
+    /**
+     * From here on the program outlives a death of ours that leaves no time for anything, and so does what is noted in the
+     * memory that is answered: {@link PtyProvider#kept} finds both. Called once at most; may block for a moment. Bytes that
+     * {@link #read} has answered count as noted when it is called again.
+     *
+     * @param folder where the program is found by; made where it is missing
+     * @param bytes size of the memory
+     * @param time how long the program is kept after our death
+     * @return empty where this machine cannot do that
+     */
+    default Optional<ByteBuffer> keep(Path folder, int bytes, Duration time) throws IOException {
+        return Optional.empty();
     }
 
     /** Tells the program the new size; it hears of it when it is another one. Does nothing when it is over. */

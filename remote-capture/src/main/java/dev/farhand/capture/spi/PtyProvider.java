@@ -5,6 +5,7 @@ import dev.farhand.capture.terminal.TerminalSize;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,4 +29,12 @@ public interface PtyProvider {
 
     /** Runs it: a session and process group of its own, with nothing of ours but the terminal. */
     PtyProcess start(PtyCommand command, TerminalSize size) throws IOException;
+
+    /**
+     * The programs that {@link PtyProcess#keep} has saved from a death of ours. What the folder says otherwise is stale and
+     * removed. Only one process at a time uses a folder.
+     */
+    default List<KeptPty> kept(Path folder) {
+        return List.of();
+    }
 }

@@ -176,8 +176,10 @@ public final class TerminalChannel implements AutoCloseable {
     }
 
     private static TerminalExited exited(TerminalExit exit) {
-        TerminalExited.Builder message =
-                TerminalExited.newBuilder().setStatus(exit.status()).setSignal(exit.signal());
+        TerminalExited.Builder message = TerminalExited.newBuilder()
+                .setStatus(Math.max(0, exit.status()))
+                .setSignal(exit.signal())
+                .setUnknown(!exit.known());
         exit.reason().ifPresent(code -> message.setReason(new RemoteException(code).toRefusal()));
         return message.build();
     }

@@ -1,6 +1,7 @@
 package dev.farhand.capture.terminal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.capture.spi.KeptPty;
 import dev.farhand.capture.spi.PtyCommand;
 import dev.farhand.capture.spi.PtyProcess;
 import dev.farhand.capture.spi.PtyProvider;
@@ -9,6 +10,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.session.SessionId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,6 +39,7 @@ public final class TerminalHost implements AutoCloseable {
     private final Duration keep;
     private final int maximum;
     private final Set<String> accounts;
+    private final Optional<Path> keptIn;
 
     @GuardedBy("this")
     private final Map<SessionId, Place> places = new HashMap<>();
@@ -48,6 +52,34 @@ public final class TerminalHost implements AutoCloseable {
         this.keep = builder.keep;
         this.maximum = builder.maximum;
         this.accounts = builder.accounts;
+        this.keptIn = builder.keptIn;
+        keptIn.ifPresent(folder -> provider.kept(folder).forEach(this::takeBack));
+    }
+
+    /** As if its session had been here all the time. */
+    private void takeBack(KeptPty kept) {
+        Logger log = LoggerFactory.getLogger(TerminalHost.class);
+        try {
+            TerminalSession taken = TerminalSession.takenBack(kept, keep);
+            if (takeBack(taken)) {
+                log.info("terminal-taken-back session={} account={}", taken.session(), taken.account());
+            } else {
+                taken.close();
+            }
+        } catch (IOException e) {
+            log.warn("terminal-lost reason=\"{}\"", e.toString());
+        }
+    }
+
+    private synchronized boolean takeBack(TerminalSession taken) {
+        boolean allowed = accounts.isEmpty() || accounts.contains(taken.account());
+        if (!allowed || places.size() >= maximum || places.containsKey(taken.session())) {
+            return false;
+        }
+        Place place = new Place(taken.session());
+        places.put(taken.session(), place);
+        place.begin(taken);
+        return true;
     }
 
     /** Collects how terminals are run. */
@@ -148,12 +180,12 @@ public final class TerminalHost implements AutoCloseable {
         endAll(ErrorCode.SHUTTING_DOWN);
     }
 
-    private TerminalSession start(ShellSelection selection, TerminalSize size) {
+    private TerminalSession start(SessionId session, ShellSelection selection, TerminalSize size) {
         PtyCommand command = provider.login(selection);
         requireAllowed(command.account());
         try {
             PtyProcess started = provider.start(command, size);
-            return TerminalSession.of(command, started, size, keep);
+            return TerminalSession.of(session, command, started, size, keep, keptIn);
         } catch (IOException e) {
             LoggerFactory.getLogger(TerminalHost.class)
                     .warn(
@@ -196,15 +228,19 @@ public final class TerminalHost implements AutoCloseable {
             TerminalSession running = terminal;
             if (running == null) {
                 try {
-                    running = start(selection, guest.size().orElse(TerminalSize.INITIAL));
+                    running = start(session, selection, guest.size().orElse(TerminalSize.INITIAL));
                 } catch (RuntimeException | Error e) {
                     over = true;
                     throw e;
                 }
-                terminal = running;
-                running.over().thenRun(this::isOverNow);
+                begin(running);
             }
             return running.attach(guest);
+        }
+
+        synchronized void begin(TerminalSession running) {
+            terminal = running;
+            running.over().thenRun(this::isOverNow);
         }
 
         private void isOverNow() {
@@ -235,6 +271,7 @@ public final class TerminalHost implements AutoCloseable {
         private Duration keep = KEPT;
         private int maximum = MOST;
         private Set<String> accounts = Set.of();
+        private Optional<Path> keptIn = Optional.empty();
 
         private Builder() {}
 
@@ -262,7 +299,22 @@ public final class TerminalHost implements AutoCloseable {
             return this;
         }
 
-        /** Throws {@link IllegalArgumentException} naming what is out of bounds. Starts nothing. */
+        /**
+         * Terminals outlive a death of this program that leaves no time for anything (kill -9, no memory left): for the time
+         * of {@link #keep} the machine holds them, and the host that is built next with this folder takes them back, without
+         * a byte missing. Where the machine cannot do that (Linux before 5.11, or where the kernel lets only root do it)
+         * they end with the program, as they do without this. One program at a time uses the folder; nothing that was typed
+         * or printed is written to it.
+         */
+        public Builder keepIn(Path folder) {
+            keptIn = Optional.of(folder);
+            return this;
+        }
+
+        /**
+         * Throws {@link IllegalArgumentException} naming what is out of bounds. Starts nothing, but takes back what
+         * {@link #keepIn} kept.
+         */
         public TerminalHost build() {
             if (keep.isNegative() || keep.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("keep: " + keep + " is not within 0 and a day");

@@ -2,12 +2,16 @@ package dev.farhand.capture.terminal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.capture.internal.vt.TerminalHistory;
+import dev.farhand.capture.spi.KeptPty;
 import dev.farhand.capture.spi.PtyCommand;
 import dev.farhand.capture.spi.PtyProcess;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.session.SessionId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +41,23 @@ public final class TerminalSession implements AutoCloseable {
     private static final int MOST_VIEWERS = 16;
     private static final int READ = 32 * 1024;
     private static final Duration NUDGE = Duration.ofMillis(60);
+    /** What saves a shell costs some milliseconds, of which its prompt is to see nothing. */
+    private static final Duration PROMPT = Duration.ofMillis(500);
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final PtyCommand command;
+    private final TerminalNotes.Names names;
     private final PtyProcess pty;
     private final TypedInput typed;
     private final Duration keep;
-    private final String id = UUID.randomUUID().toString();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     @GuardedBy("this")
-    private final TerminalHistory history = new TerminalHistory(WINDOW);
+    private final TerminalHistory history;
+
+    /** Where what we know outlives us; none before the shell is kept. */
+    @GuardedBy("this")
+    private @Nullable TerminalNotes notes;
 
     @GuardedBy("this")
     private final List<TerminalAttachment> attachments = new ArrayList<>();
@@ -83,23 +93,86 @@ public final class TerminalSession implements AutoCloseable {
     @GuardedBy("this")
     private @Nullable Future<?> forgetting;
 
-    private TerminalSession(PtyCommand command, PtyProcess pty, TerminalSize size, Duration keep) {
-        this.command = command;
+    /** Since when nobody looks at it; 0 for not at all. */
+    @GuardedBy("this")
+    private long alone;
+
+    private TerminalSession(
+            TerminalNotes.Names names, PtyProcess pty, TerminalSize size, Duration keep, TerminalHistory history) {
+        this.names = names;
         this.pty = pty;
         this.typed = new TypedInput(pty);
         this.size = size;
         this.keep = keep;
+        this.history = history;
     }
 
-    /** Takes over a program that was just started; kept for so long without viewers. */
-    static TerminalSession of(PtyCommand command, PtyProcess pty, TerminalSize size, Duration keep) {
-        TerminalSession session = new TerminalSession(command, pty, size, keep);
-        synchronized (session) {
-            session.forgetLater();
+    /**
+     * Takes over a program that was just started; kept for so long without viewers.
+     *
+     * @param keptIn where it is found again when we are killed; empty lets it end with us
+     */
+    static TerminalSession of(
+            SessionId session,
+            PtyCommand command,
+            PtyProcess pty,
+            TerminalSize size,
+            Duration keep,
+            Optional<Path> keptIn) {
+        TerminalNotes.Names names =
+                new TerminalNotes.Names(session, UUID.randomUUID().toString(), command.shell(), command.account());
+        TerminalSession started = new TerminalSession(names, pty, size, keep, new TerminalHistory(WINDOW));
+        synchronized (started) {
+            started.forgetLater();
         }
-        TerminalThreads.daemon(session::readAll, "farhand-capture-terminal-" + NUMBER.incrementAndGet())
+        started.begin(() -> keptIn.ifPresent(
+                folder -> TerminalThreads.soon(PROMPT, () -> TerminalThreads.type(() -> started.outliveUs(folder)))));
+        return started;
+    }
+
+    /**
+     * Takes a program over from one of us who was killed, with all that was known of it.
+     *
+     * @throws IOException when that does not fit together; then the program is let go
+     */
+    static TerminalSession takenBack(KeptPty kept, Duration keep) throws IOException {
+        TerminalSession taken;
+        try {
+            TerminalNotes notes = TerminalNotes.found(kept.memory());
+            TerminalNotes.State state = notes.state();
+            TerminalHistory history = notes.history();
+            byte[] rest = notes.input(kept.perhapsWritten());
+            boolean certain = kept.perhapsWritten() == kept.written();
+            TerminalNotes.Names names = notes.names();
+            PtyProcess pty = kept.takeBack(notes.read(), keep);
+            taken = new TerminalSession(names, pty, state.size(), keep, history);
+            synchronized (taken) {
+                taken.notes = notes;
+                taken.visited = true;
+                taken.takenInput = state.taken();
+                taken.turn = new TerminalTurn(state.turn(), state.taken());
+                if (!certain) {
+                    // Nobody knows whether the last of it arrived: who comes back with a later turn knows as little.
+                    taken.nextTurn();
+                }
+                taken.typed.resume(rest);
+                if (state.alone() == 0) {
+                    taken.forgetLater();
+                } else {
+                    taken.forgetAfter(state.alone());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            kept.close();
+            throw e instanceof IOException io ? io : new IOException(e);
+        }
+        taken.begin(() -> {});
+        return taken;
+    }
+
+    private void begin(Runnable prompted) {
+        TerminalThreads.daemon(() -> readAll(prompted), "farhand-capture-terminal-" + NUMBER.incrementAndGet())
                 .start();
-        return session;
     }
 
     /**
@@ -118,6 +191,7 @@ public final class TerminalSession implements AutoCloseable {
                 throw new RemoteException(ErrorCode.CHANNEL_LIMIT_REACHED);
             }
             cancelForgetting();
+            alone(0);
             TerminalAttachment before = writer;
             boolean writes = guest.mayType()
                     && (before == null || before.guest().person().equals(guest.person()));
@@ -148,26 +222,39 @@ public final class TerminalSession implements AutoCloseable {
     @GuardedBy("this")
     private TerminalBeginning beginning(TerminalHistory.Replay replay, TerminalSize common, boolean writes) {
         return new TerminalBeginning(
-                command.shell(),
-                command.account(),
+                names.shell(),
+                names.account(),
                 common,
                 visited,
                 replay.offset(),
                 replay.prologue(),
                 writes,
                 replay.offset() + replay.bytes().length,
-                id,
+                names.id(),
                 turn);
     }
 
     @GuardedBy("this")
     private void nextTurn() {
         turn = new TerminalTurn(turn.number() + 1, takenInput);
+        if (notes != null) {
+            notes.turn(turn.number());
+        }
     }
 
     /** What runs, for people. */
     public String shell() {
-        return command.shell();
+        return names.shell();
+    }
+
+    /** Whose terminal it is. */
+    SessionId session() {
+        return names.session();
+    }
+
+    /** Whom it runs as. */
+    String account() {
+        return names.account();
     }
 
     /** The size everybody sees. */
@@ -206,9 +293,36 @@ public final class TerminalSession implements AutoCloseable {
         over.complete(null);
     }
 
+    // ---- outliving us
+
+    private void outliveUs(Path folder) {
+        try {
+            Optional<ByteBuffer> memory = pty.keep(folder, TerminalNotes.SIZE, keep);
+            memory.ifPresent(this::note);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LoggerFactory.getLogger(TerminalSession.class).info("terminal-not-kept reason=\"{}\"", e.toString());
+        }
+    }
+
+    private void note(ByteBuffer memory) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            // What waits for its program now is nowhere else.
+            if (typed.isIdle()) {
+                TerminalNotes.State state = new TerminalNotes.State(takenInput, turn.number(), size, alone);
+                notes = TerminalNotes.begin(memory, names, state, history);
+                return;
+            }
+        }
+        TerminalThreads.soon(PROMPT, () -> note(memory));
+    }
+
     // ---- from the program
 
-    private void readAll() {
+    private void readAll(Runnable prompted) {
+        Runnable first = prompted;
         byte[] into = new byte[READ];
         try {
             int room = awaitRoom();
@@ -219,8 +333,13 @@ public final class TerminalSession implements AutoCloseable {
                 }
                 synchronized (this) {
                     history.append(into, 0, count);
+                    if (notes != null) {
+                        notes.output(into, count, history);
+                    }
                 }
                 pumpAll();
+                first.run();
+                first = () -> {};
                 room = awaitRoom();
             }
         } catch (IOException | InterruptedException e) {
@@ -295,6 +414,9 @@ public final class TerminalSession implements AutoCloseable {
             return;
         }
         size = wanted;
+        if (notes != null) {
+            notes.size(wanted);
+        }
         pty.resize(wanted);
         attachments.stream().filter(other -> other != by).forEach(other -> other.sizeChanged(wanted));
     }
@@ -329,7 +451,13 @@ public final class TerminalSession implements AutoCloseable {
         if (by != writer) {
             return CompletableFuture.completedFuture(null);
         }
+        if (typed.waiting() + bytes.length > TerminalNotes.INPUT) {
+            throw new RemoteException(ErrorCode.OVERLOADED);
+        }
         takenInput += bytes.length;
+        if (notes != null) {
+            notes.input(bytes, takenInput);
+        }
         CompletionStage<Void> room = typed.type(bytes);
         if (typed.isFull()) {
             notifyAll();
@@ -387,8 +515,25 @@ public final class TerminalSession implements AutoCloseable {
 
     @GuardedBy("this")
     private void forgetLater() {
+        // Never the 0 of those who are not alone.
+        forgetAfter(System.nanoTime() | 1);
+    }
+
+    /** A time that began while one of us had it who was killed goes on. */
+    @GuardedBy("this")
+    private void forgetAfter(long since) {
+        long passed = Math.max(0, Math.min(keep.toNanos(), System.nanoTime() - since));
         cancelForgetting();
-        forgetting = TerminalThreads.later(keep, this::forget);
+        forgetting = TerminalThreads.later(keep.minusNanos(passed), this::forget);
+        alone(since);
+    }
+
+    @GuardedBy("this")
+    private void alone(long since) {
+        alone = since;
+        if (notes != null) {
+            notes.alone(since);
+        }
     }
 
     private void forget() {

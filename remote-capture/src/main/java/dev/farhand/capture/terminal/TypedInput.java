@@ -64,6 +64,28 @@ final class TypedInput {
         return room;
     }
 
+    /** What was taken before us, and has to go first. Called before anything is typed. */
+    void resume(byte[] rest) {
+        if (rest.length > 0) {
+            synchronized (this) {
+                waiting.add(rest);
+                bytes += rest.length;
+                writing = true;
+            }
+            TerminalThreads.type(this::writeAll);
+        }
+    }
+
+    /** Whether all that was taken went to the program. */
+    synchronized boolean isIdle() {
+        return !writing;
+    }
+
+    /** How much of what was taken has not gone to the program. */
+    synchronized int waiting() {
+        return bytes;
+    }
+
     /** What the program has no room for at this moment. */
     private byte[] writeNow(byte[] typed) {
         try {

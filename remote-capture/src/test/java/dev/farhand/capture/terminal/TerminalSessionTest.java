@@ -158,6 +158,23 @@ class TerminalSessionTest {
     }
 
     @Test
+    void whoDoesNotWaitForRoomIsNotHeardForEver() {
+        TerminalAttachment attachment = attach("ada");
+        pty.deaf(true);
+        byte[] piece = new byte[TerminalSession.LONGEST_INPUT];
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        attachment.type(piece);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+        int taken = TerminalNotes.INPUT / piece.length * piece.length;
+        pty.deaf(false);
+        await().until(() -> pty.typedBytes() == taken);
+    }
+
+    @Test
     void refusesTooMuchAtOnce() {
         TerminalAttachment attachment = attach("ada");
         assertThatThrownBy(() -> attachment.type(new byte[TerminalSession.LONGEST_INPUT + 1]))

@@ -70,7 +70,7 @@ final class RunCommand extends AgentCommand {
         try {
             Config config = common.all(terminal().environment(), folder);
             Logging.begin(config.get(AgentKeys.LOG));
-            Optional<TerminalHost> terminals = terminals(config);
+            Optional<TerminalHost> terminals = terminals(config, folder);
             Agent agent = start(store, config, first, terminals);
             serve(agent, terminals, folder, config.get(AgentKeys.CONTROL_SOCKET));
             return ExitCode.OK;
@@ -83,12 +83,14 @@ final class RunCommand extends AgentCommand {
         }
     }
 
-    private static Optional<TerminalHost> terminals(Config config) {
+    /** After the store, whose lock says that nobody else takes the shells of an agent that was killed. */
+    private static Optional<TerminalHost> terminals(Config config, Path folder) {
         if (!config.get(AgentKeys.TERMINAL)) {
             return Optional.empty();
         }
         TerminalHost host = TerminalHost.builder()
                 .accounts(config.find(AgentKeys.TERMINAL_ACCOUNTS).orElse(Set.of()))
+                .keepIn(folder.resolve("terminals"))
                 .build();
         host.unavailableReason().ifPresent(reason -> LoggerFactory.getLogger(RunCommand.class)
                 .warn("no-terminal reason=\"{}\"", reason));

@@ -80,9 +80,15 @@ public final class ChannelGuard implements ChannelAcceptor {
 
     /** From now on grants for this device are believed when an authority it trusts vouches for their signer. */
     public void enrolled(StoredCredentials credentials) {
-        // Who was let in to the device that this machine was.
-        endTerminals(ErrorCode.DEVICE_REVOKED);
+        if (isEnrolled()) {
+            // Who was let in to the device that this machine was.
+            endTerminals(ErrorCode.DEVICE_REVOKED);
+        }
         verifyBy(credentials);
+    }
+
+    private synchronized boolean isEnrolled() {
+        return grants != null;
     }
 
     private synchronized void verifyBy(StoredCredentials credentials) {

@@ -37,6 +37,8 @@ final class TerminalVisits {
 
     TerminalVisits(TerminalHost host) {
         this.host = host;
+        // Shells of an agent that was killed end with access too; their limits come with their visitors.
+        host.sessions().forEach(session -> remember(session, Optional::empty));
     }
 
     /** Starts the session's terminal, or finds it, and connects the visitor to it. */

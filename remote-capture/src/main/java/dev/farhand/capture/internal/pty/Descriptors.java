@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -46,6 +47,23 @@ final class Descriptors {
         }
         try {
             return call.applyAsInt(terminal);
+        } finally {
+            leave();
+        }
+    }
+
+    /** A call that may take a moment. */
+    interface Borrower<T> {
+        T use(int terminal) throws IOException;
+    }
+
+    /** Runs it with the terminal's descriptor; empty where that is closed already. */
+    <T> Optional<T> lend(Borrower<T> call) throws IOException {
+        if (!enter()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(call.use(terminal));
         } finally {
             leave();
         }

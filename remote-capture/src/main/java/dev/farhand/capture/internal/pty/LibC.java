@@ -58,6 +58,8 @@ final class LibC {
 
     static native int umask(int mask);
 
+    static native int ioctl(int descriptor, long request, Pointer argument);
+
     /** A descriptor that does not wait and that no child of ours inherits. */
     static void prepare(int descriptor) {
         check(fcntl(descriptor, F_SETFD, FD_CLOEXEC));

@@ -1,24 +1,30 @@
 package dev.farhand.capture.internal.pty;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.pty4j.WinSize;
 import com.pty4j.unix.Pty;
 import com.pty4j.unix.PtyHelpers;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import dev.farhand.capture.spi.PtyCommand;
 import dev.farhand.capture.spi.PtyProcess;
 import dev.farhand.capture.terminal.TerminalExit;
 import dev.farhand.capture.terminal.TerminalSize;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +34,28 @@ final class LinuxPty implements PtyProcess {
     /** How long those who were told that their terminal is gone may take. */
     static final long GRACE_MILLIS = 2_000;
 
-    private static final int MOST_AT_ONCE = 32 * 1024;
+    /** What the memory of a kept terminal is called. */
+    static final String MEMORY_NAME = "farhand-terminal";
+
+    private static final long TIOCSWINSZ = 0x5414;
     private static final long WAITING_STACK = 128L * 1024;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final Pty pty;
     private final Descriptors descriptors;
     private final int process;
     private final CompletableFuture<TerminalExit> exit = new CompletableFuture<>();
-    private final Memory readBuffer = new Memory(MOST_AT_ONCE);
+    private final Memory readBuffer = new Memory(PtyMemory.STAGE);
+    private final Object input = new Object();
     private volatile boolean over;
+    private volatile @Nullable Kept kept;
+
+    /** For the thread that reads: how much it has answered, and what comes before that which is still to be read. */
+    private long answered;
+
+    private byte[] before = new byte[0];
+
+    @GuardedBy("input")
+    private long written;
 
     @GuardedBy("this")
     private boolean reaped;
@@ -45,8 +63,10 @@ final class LinuxPty implements PtyProcess {
     @GuardedBy("this")
     private boolean hungUp;
 
-    private LinuxPty(Pty pty, Descriptors descriptors, int process) {
-        this.pty = pty;
+    @GuardedBy("this")
+    private boolean letGo;
+
+    private LinuxPty(Descriptors descriptors, int process) {
         this.descriptors = descriptors;
         this.process = process;
     }
@@ -61,19 +81,41 @@ final class LinuxPty implements PtyProcess {
             throw new IOException("the terminal could not be prepared: " + e.getMessage(), e);
         }
         try {
-            pty.setWindowSize(new WinSize(size.columns(), size.rows()), null);
+            descriptors.use(terminal -> resize(terminal, size));
             giveAway(pty, command);
             int process = PtyThreads.once(() -> execute(pty, command));
             if (process <= 0) {
                 throw new IOException(command.program() + " could not be started");
             }
-            LinuxPty started = new LinuxPty(pty, descriptors, process);
-            started.beginToWait();
+            LinuxPty started = new LinuxPty(descriptors, process);
+            started.beginToWait(started::reap);
             return started;
         } catch (IOException | RuntimeException | Error e) {
             descriptors.close();
             throw e;
         }
+    }
+
+    /** One that somebody else had started, and that was kept; it is kept further. */
+    static LinuxPty takenBack(int terminal, PidFd shell, long read, Kept kept) {
+        LinuxPty taken = new LinuxPty(
+                new Descriptors(terminal, () -> LibC.close(terminal)),
+                kept.memory().shell().number());
+        byte[] unnoted = kept.memory().unnoted();
+        long noted = Math.min(unnoted.length, Math.max(0, read - kept.memory().read()));
+        taken.before = Arrays.copyOfRange(unnoted, (int) noted, unnoted.length);
+        taken.answered = read;
+        synchronized (taken.input) {
+            taken.written = kept.memory().perhaps();
+            kept.memory().written(taken.written);
+            taken.kept = kept;
+        }
+        taken.beginToWait(() -> {
+            shell.awaitEnd();
+            shell.close();
+            return TerminalExit.UNKNOWN;
+        });
+        return taken;
     }
 
     /** On a thread of its own, whose mask for new files the program inherits: ours may be a service's, for its secrets. */
@@ -118,8 +160,12 @@ final class LinuxPty implements PtyProcess {
     /** Takes everything that is there, for a flood then costs few calls and few messages. */
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        Memory buffer = readBuffer;
-        int most = Math.min(length, MOST_AT_ONCE);
+        if (before.length > 0) {
+            return readBefore(into, offset, length);
+        }
+        Kept keeping = kept;
+        Pointer buffer = keeping == null ? readBuffer : keeping.memory().stage(answered);
+        int most = Math.min(length, PtyMemory.STAGE);
         while (true) {
             boolean last = over;
             int taken = 0;
@@ -133,7 +179,11 @@ final class LinuxPty implements PtyProcess {
                 taken += result;
             }
             if (taken > 0) {
+                if (keeping != null) {
+                    keeping.memory().staged(taken);
+                }
                 buffer.read(0, into, offset, taken);
+                answered += taken;
                 return taken;
             }
             boolean nothingYet = result == -LibC.EAGAIN || result == -LibC.EINTR;
@@ -142,6 +192,14 @@ final class LinuxPty implements PtyProcess {
             }
             descriptors.await(LibC.POLLIN);
         }
+    }
+
+    private int readBefore(byte[] into, int offset, int length) {
+        int count = Math.min(length, before.length);
+        System.arraycopy(before, 0, into, offset, count);
+        before = Arrays.copyOfRange(before, count, before.length);
+        answered += count;
+        return count;
     }
 
     @Override
@@ -174,7 +232,7 @@ final class LinuxPty implements PtyProcess {
         if (over) {
             throw new IOException("the program is over");
         }
-        int result = descriptors.use(terminal -> result(LibC.write(terminal, buffer.share(from), length)));
+        int result = writeNoted(buffer.share(from), length);
         if (result == -LibC.EAGAIN || result == -LibC.EINTR) {
             return 0;
         }
@@ -184,36 +242,108 @@ final class LinuxPty implements PtyProcess {
         return result;
     }
 
+    private int writeNoted(Pointer from, int length) {
+        synchronized (input) {
+            Kept keeping = kept;
+            if (keeping != null) {
+                keeping.memory().writing(written + length);
+            }
+            int result = descriptors.use(terminal -> result(LibC.write(terminal, from, length)));
+            written += Math.max(0, result);
+            if (keeping != null) {
+                keeping.memory().written(written);
+            }
+            return result;
+        }
+    }
+
     private static int result(long count) {
         return count >= 0 ? (int) count : -Native.getLastError();
     }
 
     @Override
     public void resize(TerminalSize size) {
-        int result = descriptors.use(terminal -> {
-            try {
-                pty.setWindowSize(new WinSize(size.columns(), size.rows()), null);
-                return 0;
-            } catch (IOException e) {
-                return -1;
-            }
-        });
-        if (result == -1) {
+        if (descriptors.use(terminal -> resize(terminal, size)) == -1) {
             log().debug("terminal-not-resized process={}", process);
         }
     }
 
+    private static int resize(int terminal, TerminalSize size) {
+        try (Memory window = new Memory(8)) {
+            window.clear();
+            window.setShort(0, (short) size.rows());
+            window.setShort(2, (short) size.columns());
+            return LibC.ioctl(terminal, TIOCSWINSZ, window);
+        }
+    }
+
+    // ---- outliving us
+
+    /**
+     * What outlives us.
+     *
+     * @param memory what is known of the terminal
+     * @param holder has it open too
+     * @param note where the holder is found
+     */
+    record Kept(PtyMemory memory, Holder holder, Path note) {
+        void end() {
+            HolderNote.delete(note);
+            holder.end();
+            memory.release();
+        }
+    }
+
+    @Override
+    public Optional<ByteBuffer> keep(Path folder, int bytes, Duration time) throws IOException {
+        ProcessIdentity shell = ProcessIdentity.of(process).orElse(null);
+        if (shell == null) {
+            return Optional.empty();
+        }
+        int descriptor = Kernel.memory(MEMORY_NAME);
+        try {
+            Holder.requirePossible(descriptor);
+            PtyMemory memory = PtyMemory.begin(descriptor, shell, bytes);
+            Optional<Holder> holder = descriptors.lend(terminal -> Holder.start(terminal, descriptor, time));
+            return holder.isPresent() ? keep(folder, memory, holder.get()) : Optional.empty();
+        } finally {
+            LibC.close(descriptor);
+        }
+    }
+
+    private Optional<ByteBuffer> keep(Path folder, PtyMemory memory, Holder holder) throws IOException {
+        Path note;
+        try {
+            note = HolderNote.write(folder, process, holder.process());
+        } catch (IOException e) {
+            holder.end();
+            throw e;
+        }
+        Kept now = new Kept(memory, holder, note);
+        synchronized (this) {
+            if (letGo) {
+                now.end();
+                return Optional.empty();
+            }
+            synchronized (input) {
+                memory.written(written);
+                kept = now;
+            }
+        }
+        return Optional.of(memory.rest());
+    }
+
     // ---- end
 
-    private void beginToWait() {
+    private void beginToWait(Supplier<TerminalExit> end) {
         Thread thread =
-                new Thread(null, this::awaitEnd, "farhand-capture-pty-" + NUMBER.incrementAndGet(), WAITING_STACK);
+                new Thread(null, () -> awaitEnd(end), "farhand-capture-pty-" + NUMBER.incrementAndGet(), WAITING_STACK);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void awaitEnd() {
-        TerminalExit ended = reap();
+    private void awaitEnd(Supplier<TerminalExit> end) {
+        TerminalExit ended = end.get();
         synchronized (this) {
             reaped = true;
         }
@@ -229,7 +359,7 @@ final class LinuxPty implements PtyProcess {
             while (LibC.waitpid(process, status, 0) < 0) {
                 if (Native.getLastError() != LibC.EINTR) {
                     log().warn("terminal-end-unknown process={} error={}", process, Native.getLastError());
-                    return TerminalExit.ofStatus(0);
+                    return TerminalExit.UNKNOWN;
                 }
             }
             int word = status.getInt(0);
@@ -276,7 +406,16 @@ final class LinuxPty implements PtyProcess {
     @Override
     public void close() {
         hangUp();
+        letGo();
         descriptors.close();
+    }
+
+    private synchronized void letGo() {
+        letGo = true;
+        Kept last = kept;
+        if (last != null) {
+            last.end();
+        }
     }
 
     private static Logger log() {

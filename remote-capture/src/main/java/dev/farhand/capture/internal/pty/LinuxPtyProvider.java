@@ -1,5 +1,6 @@
 package dev.farhand.capture.internal.pty;
 
+import dev.farhand.capture.spi.KeptPty;
 import dev.farhand.capture.spi.PtyCommand;
 import dev.farhand.capture.spi.PtyProcess;
 import dev.farhand.capture.spi.PtyProvider;
@@ -67,5 +68,12 @@ public final class LinuxPtyProvider implements PtyProvider {
             // A temporary folder that lets nothing run, a library that is missing.
             throw new IOException("the native library could not be loaded: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<KeptPty> kept(Path folder) {
+        return HolderNote.all(folder).stream()
+                .flatMap(note -> HeldPty.find(folder, note).stream())
+                .toList();
     }
 }

@@ -11,7 +11,7 @@ public final class TerminalHistory {
     private static final int FIRST = 8 * 1024;
 
     private final int capacity;
-    private final EscapeParser parser = new EscapeParser(0);
+    private final EscapeParser parser;
     private final TerminalModes modes = new TerminalModes();
     private byte[] ring;
     private long start;
@@ -19,8 +19,31 @@ public final class TerminalHistory {
 
     /** Keeps so many bytes. */
     public TerminalHistory(int capacity) {
+        this(capacity, new EscapeParser(0));
+    }
+
+    private TerminalHistory(int capacity, EscapeParser parser) {
         this.capacity = capacity;
+        this.parser = parser;
         this.ring = new byte[Math.min(FIRST, capacity)];
+    }
+
+    /** Goes on from where another one forgot what was before. */
+    public static TerminalHistory from(int capacity, Checkpoint checkpoint) {
+        TerminalHistory history =
+                new TerminalHistory(capacity, new EscapeParser(checkpoint.offset() - checkpoint.prologue().length));
+        history.parser.feed(checkpoint.prologue(), 0, checkpoint.prologue().length, history.modes);
+        history.start = checkpoint.offset();
+        history.end = checkpoint.offset();
+        return history;
+    }
+
+    /** The modes that were set before the oldest byte that is there. */
+    public Checkpoint checkpoint() {
+        ByteArrayOutputStream prologue = new ByteArrayOutputStream();
+        prologue.writeBytes(modes.prologue());
+        prologue.writeBytes(parser.introducer());
+        return new Checkpoint(start, prologue.toByteArray());
     }
 
     /** Offset of the oldest byte that is there. */
@@ -123,4 +146,12 @@ public final class TerminalHistory {
      * @param alternate whether a program draws on the second screen now: then it should draw anew
      */
     public record Replay(long offset, byte[] prologue, byte[] bytes, boolean alternate) {}
+
+    /**
+     * Where what is kept begins.
+     *
+     * @param offset of the first byte
+     * @param prologue brings a terminal into the modes of there; not much more than {@link TerminalModes#LONGEST_PROLOGUE}
+     */
+    public record Checkpoint(long offset, byte[] prologue) {}
 }

@@ -145,6 +145,18 @@ final class House implements AutoCloseable {
         agent.close();
     }
 
+    /** As kill -9 of what keeps the shells of an agent that was killed. */
+    void killHolders(String name) {
+        try (Stream<Path> notes = Files.list(agentState(name).resolve("terminals"))) {
+            for (Path note : notes.toList()) {
+                long holder = Long.parseLong(Files.readString(note).split(" ")[0]);
+                ProcessHandle.of(holder).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A command as somebody types it who wants nothing of it outside of a folder of their own, and no service. */
     Program asTyped(String name, String command) {
         Map<String, String> environment = agentEnvironment(name);
@@ -159,8 +171,12 @@ final class House implements AutoCloseable {
 
     private Map<String, String> agentEnvironment(String name) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("FARHAND_AGENT_STATE", folder.resolve("agent-" + name).toString());
+        environment.put("FARHAND_AGENT_STATE", agentState(name).toString());
         return environment;
+    }
+
+    private Path agentState(String name) {
+        return folder.resolve("agent-" + name);
     }
 
     @Override
@@ -174,6 +190,8 @@ final class House implements AutoCloseable {
                         .contains(folder.resolve("program-").toString()))
                 .forEach(ProcessHandle::destroyForcibly);
         others.forEach(Program::close);
+        // In good order: shells would outlive agents that are killed.
+        agents.values().forEach(Program::end);
         agents.values().forEach(Program::close);
         try {
             server.end();

@@ -76,12 +76,19 @@ class KillIT {
     }
 
     @Test
-    void thePageSaysThatTheShellIsGoneAndHasANewOneAfterTheAgentWasKilled() {
-        walk.house().killAgent(Walk.MACHINE);
-        assertThat(shell.page()
-                        .getByText(Words.failure("DEVICE_OFFLINE"))
-                        .or(shell.page().getByText(Words.failure("LINK_LOST"))))
-                .isVisible();
+    void theShellGoesOnWithoutAGapAfterTheAgentWasKilled() {
+        killAgent();
+        int before = Numbered.last("line", shell.lines());
+        walk.house().startAgentAgain(Walk.MACHINE);
+        shell.awaitRunning();
+        assertGoesOnAfter(before);
+        assertThat(shell.page().getByText(WORDS.of("terminal.replaced"))).isHidden();
+    }
+
+    @Test
+    void thePageSaysThatTheShellIsGoneAndHasANewOneAfterTheAgentAndWhatHeldItsShellsWereKilled() {
+        killAgent();
+        walk.house().killHolders(Walk.MACHINE);
         shell.type("for the old one");
         assertThat(shell.page().getByText(WORDS.of("terminal.waiting"))).isVisible();
         walk.house().startAgentAgain(Walk.MACHINE);
@@ -95,6 +102,14 @@ class KillIT {
         // What is left of the old one is above.
         assertThat(Numbered.last("line", shell.lines())).isGreaterThanOrEqualTo(20);
         shell.enter("unset HISTFILE; echo $((6 * 7))").awaitLine("42");
+    }
+
+    private void killAgent() {
+        walk.house().killAgent(Walk.MACHINE);
+        assertThat(shell.page()
+                        .getByText(Words.failure("DEVICE_OFFLINE"))
+                        .or(shell.page().getByText(Words.failure("LINK_LOST"))))
+                .isVisible();
     }
 
     private void assertGoesOnAfter(int before) {
