@@ -19,8 +19,12 @@ import dev.farhand.core.protocol.v1.TerminalInput;
 import dev.farhand.core.protocol.v1.TerminalSize;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -109,6 +113,41 @@ class AgentTerminalIT extends AgentCase {
         assertThat(third.exited.get(20, TimeUnit.SECONDS).getStatus()).isZero();
         await().until(() -> terminals.sessions().isEmpty());
         assertThat(open(session).started.getResumed()).isFalse();
+    }
+
+    @Test
+    void theShellOfAnAgentThatWasKilledGoesOnUnderTheNextOneAndEndsWithAccess() throws Exception {
+        Path state = temporary.resolve("state");
+        SessionId session = SessionId.random();
+        Map<String, String> token =
+                Map.of("FARHAND_ENROLMENT_TOKEN", server.token(1).reveal());
+        int shell;
+        try (AgentProcess killed = AgentProcess.start(
+                temporary, token, "run", "--server", server.uri().toString(), "--state", state.toString())) {
+            killed.awaitLine(" connected ");
+            shell = pid(open(session));
+            awaitKept(state.resolve("terminals").resolve(Integer.toString(shell)));
+            killed.kill();
+        }
+        AgentStore store = AgentStore.inFolder(state);
+        TerminalHost next =
+                keep(TerminalHost.builder().keepIn(state.resolve("terminals")).build());
+        Agent agent = connected(server, store, builder -> builder.terminals(next));
+        assertThat(next.sessions()).containsExactly(session);
+        agent.pause("test");
+        awaitGone(shell);
+        assertThat(next.sessions()).isEmpty();
+    }
+
+    /** The last thing that is written to its holder's memory is the first of what is known of the session. */
+    private static void awaitKept(Path note) {
+        await().ignoreExceptions().until(() -> {
+            String holder = Files.readString(note).split(" ")[0];
+            try (RandomAccessFile memory = new RandomAccessFile("/proc/" + holder + "/fd/4", "r")) {
+                memory.seek(36_864);
+                return memory.readLong() != 0;
+            }
+        });
     }
 
     @Test

@@ -44,7 +44,7 @@ final class HeldPty implements KeptPty {
             if (process.isPresent()) {
                 return Optional.of(find(folder, note, process.get()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             log().warn("terminal-lost reason=\"{}\"", e.toString());
         }
         HolderNote.delete(note);
