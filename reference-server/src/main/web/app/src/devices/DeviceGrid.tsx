@@ -14,7 +14,7 @@ import { useApproval } from './useApproval';
 
 const ROW = 40;
 
-/** "12 (bookworm)": there is no room for it in a list. */
+/** "Debian GNU/Linux 12 (bookworm)": there is no room for that in a list, nor for the version of its kernel. */
 const CODE_NAME = / \([^)]*\)$/u;
 
 const COLUMNS: readonly { readonly label: MessageKey; readonly sort?: Sort }[] = [
@@ -158,7 +158,7 @@ const DeviceCells = memo(function DeviceCells(props: {
         )}
       </div>
       <div className={css['cell']} role="gridcell" title={`${device.osName} ${device.osVersion}`}>
-        {device.osName} <span className={css['dim']}>{device.osVersion.replace(CODE_NAME, '')}</span>
+        {device.osName.replace(CODE_NAME, '')}
       </div>
       <div className={css['cell']} role="gridcell">
         {device.siteName}
