@@ -2,6 +2,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { OpenEnrolmentBanner } from '../enrolment/OpenEnrolmentBanner';
 import { useText } from '../i18n/text';
 import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
 import { fetchTerminalPage } from '../terminal/terminalPage';
@@ -87,6 +88,7 @@ export function Frame() {
         </div>
       </header>
       <main id="main" ref={main} className={css['main']} tabIndex={-1}>
+        <OpenEnrolmentBanner />
         <Outlet />
       </main>
       <Palette opened={palette} onClose={() => setPalette(false)} onKeys={() => setKeys(true)} />

@@ -3,6 +3,13 @@ package dev.farhand.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farhand.agent.Agent;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +59,10 @@ class DeliveryIT {
         server = new RunningServer(Map.of(
                 "farhand.server.plain",
                 "false",
+                "farhand.enrolment.open",
+                "true",
+                "farhand.enrolment.open-networks",
+                "127.0.0.0/8",
                 "farhand.server.agent-archives",
                 root().resolve("reference-agent/target").toString()));
         browser = new Browser(server.address(), Trusting.anyone());
@@ -420,6 +431,31 @@ class DeliveryIT {
         for (String other : List.of("", "other", "..%2Fpom.xml", "farhand-agent-9.tar.gz", "link")) {
             assertThat(browser.get("/agent/" + other).status()).as(other).isEqualTo(404);
         }
+    }
+
+    @Test
+    void whereEnrolmentIsOpenTheOneCommandMakesAMachineAskToComeIn() {
+        String open = "/api/v1/enrolment-tokens/open";
+        assertThat(browser.get(open).first("networks")).isEqualTo("127.0.0.0/8");
+        // Nobody else's machines, nobody else's business.
+        TenantId other = TestDatabase.tenantIn(server.part(Database.class));
+        String neighbour = new Visitors(server).account(other, BuiltInRole.TENANT_ADMIN);
+        assertThat(new Browser(server.address(), Trusting.anyone())
+                        .logIn(neighbour, Visitors.PASSWORD)
+                        .get(open)
+                        .data())
+                .isEmpty();
+        String token = browser.get(open).first("command").replaceAll(".*FARHAND_ENROLMENT_TOKEN=([^ ]+).*", "$1");
+        try (Agent agent = Agent.builder()
+                .servers(List.of(URI.create(server.address())))
+                .store(AgentStore.inMemory())
+                .enrolment(EnrolmentToken.parse(token))
+                .start()) {
+            assertThat(agent).isNotNull();
+            Awaitility.await().until(() -> online().size() == 1);
+            assertThat(online().get(0)).containsEntry("waiting", true);
+        }
+        Awaitility.await().until(() -> online().isEmpty());
     }
 
     private static String version() {
