@@ -55,6 +55,21 @@ fail() {
 
 say() { printf '%s\n' "$*"; }
 
+# Wherever this ends: nothing that it made for itself is left, the program that was there is there again, and its service runs.
+new='' old='' asking='' stopped=no
+clean_up() {
+  case $0 in
+    "${TMPDIR:-/tmp}"/tmp.*) rm -f "$0" ;; # where the console's command put it
+  esac
+  [ -z "$asking" ] || kill "$asking" 2>/dev/null || true
+  if [ -n "$old" ] && [ -e "$old" ] && [ ! -e "$prefix" ]; then mv "$old" "$prefix"; fi
+  rm -rf ${new:+"$new"} ${old:+"$old"}
+  [ "$stopped" = no ] || systemctl start farhand-agent || true
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
 again=no token_from=environment handed_over=no
 while [ $# -gt 0 ]; do
   case $1 in
@@ -109,35 +124,46 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${PREFIX:-}" ]; then
   exit
 fi
 
-prefix=${PREFIX:-/opt/farhand-agent}
-unset PREFIX
+# folder NAME VALUE: the folder as it is kept, without slashes at its end; they end up in a unit file.
+folder() {
+  value=$2
+  while case $value in ?*/) ;; *) false ;; esac; do value=${value%/}; done
+  case $value in
+    [!/]* | *[!A-Za-z0-9._/+-]* | */../* | */..) fail 64 "$1=$2: give an absolute path, of letters, digits and ._+/-" ;;
+  esac
+  printf '%s' "$value"
+}
+# own NAME VALUE: one whose content is replaced and removed as a whole.
+own() {
+  value=$(folder "$1" "$2")
+  case $value in
+    /*/*) printf '%s' "$value" ;;
+    *) fail 64 "$1=$2: give a folder of its own, such as /opt/farhand-agent" ;;
+  esac
+}
 if [ "$(id -u)" -eq 0 ]; then
-  state=${FARHAND_AGENT_STATE:-/var/lib/farhand-agent}
-  cache=${FARHAND_AGENT_CACHE:-/var/cache/farhand-agent}
+  state=/var/lib/farhand-agent cache=/var/cache/farhand-agent
 else
-  state=${FARHAND_AGENT_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/farhand-agent}
-  cache=${FARHAND_AGENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/farhand-agent}
+  state=${XDG_STATE_HOME:-$HOME/.local/state}/farhand-agent cache=${XDG_CACHE_HOME:-$HOME/.cache}/farhand-agent
 fi
-# They end up in a unit file, and what is in the first three is replaced and removed as a whole.
-for folder in "$prefix" "$state" "$cache" ${JAVA_HOME:+"$JAVA_HOME"}; do
-  case $folder in
-    /*/* ) ;;
-    *) fail 64 "$folder must be an absolute path of a folder of its own" ;;
-  esac
-  case $folder in
-    *[!A-Za-z0-9._/-]* | */../* | */.. | */) fail 64 "$folder: use letters, digits and ._/- in it, and no slash at its end" ;;
-  esac
-done
+prefix=$(own PREFIX "${PREFIX:-/opt/farhand-agent}")
+state=$(own FARHAND_AGENT_STATE "${FARHAND_AGENT_STATE:-$state}")
+cache=$(own FARHAND_AGENT_CACHE "${FARHAND_AGENT_CACHE:-$cache}")
+[ -z "${JAVA_HOME:-}" ] || JAVA_HOME=$(folder JAVA_HOME "$JAVA_HOME")
+unset PREFIX
 agent=$prefix/bin/farhand-agent
 if [ -e "$prefix" ] && [ ! -e "$agent" ] && [ -n "$(ls -A "$prefix")" ]; then
   fail 64 "$prefix is there already and is not the agent's; give PREFIX a folder of its own"
 fi
 
-service=no
-if [ "$(id -u)" -eq 0 ] && [ "${FARHAND_AGENT_SERVICE:-yes}" != no ] && [ -d "${FARHAND_SYSTEMD_RUNTIME:-/run/systemd/system}" ]; then
-  service=yes
-fi
+systemd=no
+if [ "$(id -u)" -eq 0 ] && [ -d "${FARHAND_SYSTEMD_RUNTIME:-/run/systemd/system}" ]; then systemd=yes; fi
+service=$systemd
+[ "${FARHAND_AGENT_SERVICE:-yes}" != no ] || service=no
 unit=${FARHAND_SYSTEMD_UNITS:-/etc/systemd/system}/farhand-agent.service
+# A service that is there already is this program's also after a run that makes none.
+had_service=no
+if grep -qsxF "ExecStart=$agent run" "$unit"; then had_service=yes; fi
 FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache
 export FARHAND_AGENT_STATE FARHAND_AGENT_CACHE
 if [ -n "$proxy" ]; then
@@ -163,16 +189,7 @@ fetch() {
   fi
 }
 
-# Wherever this ends: the program that was there is there again, and its service runs.
-new=$prefix.new.$$ old=$prefix.old.$$ stopped=no
-clean_up() {
-  if [ -e "$old" ] && [ ! -e "$prefix" ]; then mv "$old" "$prefix"; fi
-  rm -rf "$new" "$old"
-  [ "$stopped" = no ] || systemctl start farhand-agent || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+new=$prefix.new.$$ old=$prefix.old.$$
 mkdir -p "$(dirname "$prefix")" || fail 77 "cannot write to $(dirname "$prefix")"
 # What a run has left that was killed, at worst between two steps that belong together.
 for left in "$prefix".old.* "$prefix".new.*; do
@@ -195,8 +212,22 @@ rm -f "$new/archive.tar.gz"
 # Says by itself what to install where there is no Java.
 "$new/bin/farhand-agent" version >/dev/null || fail 69 'nothing was installed'
 
+# A service sees nothing of this shell: where it would find no Java, its unit names the one that this shell's path has.
+java_home=${JAVA_HOME:-}
+# starts: whether the program starts as a service of this machine does
+starts() {
+  services_path=$(systemctl show-environment 2>/dev/null | sed -n 's/^PATH=//p') || true
+  env -i "PATH=${services_path:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}" ${java_home:+"JAVA_HOME=$java_home"} \
+    "$new/bin/farhand-agent" version >/dev/null 2>&1
+}
+if [ "$service" = yes ] && ! starts; then
+  java_home=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p') || true
+  java_home=$(folder JAVA_HOME "$java_home")
+  starts || fail 69 "a service finds no Java 17 or newer on this machine; set JAVA_HOME to where it is, and nothing was installed"
+fi
+
 if [ -e "$agent" ]; then say "upgrading $prefix"; else say "installing to $prefix"; fi
-printf 'state=%s\ncache=%s\nunit=%s\n' "$state" "$cache" "$([ "$service" = yes ] && echo "$unit")" >"$new/conf/installed" \
+printf 'state=%s\ncache=%s\nunit=%s\n' "$state" "$cache" "$([ "$service$had_service" = nono ] || echo "$unit")" >"$new/conf/installed" \
   || fail 73 "cannot write to $new, and nothing was installed; is the disk full?"
 if [ -e "$prefix" ]; then mv "$prefix" "$old" || fail 77 "cannot replace $prefix"; fi
 mv "$new" "$prefix" || fail 77 "cannot put the program into $prefix"
@@ -204,16 +235,42 @@ rm -rf "$old"
 
 # ---- the machine -----------------------------------------------------------------------------------------------------
 
+# says STATE: whether the machine's agent is in this state
+says() { "$agent" status --json 2>/dev/null | grep -q "\"state\":\"$1\""; }
+
+# removed: whether the server says that it has removed this machine. An agent that is connected would know; where none
+# runs, one runs for as long as it takes to ask.
+removed() {
+  waited=0
+  while [ "$waited" -lt 20 ] && ! says connected; do
+    if says revoked; then return 0; fi
+    if [ -n "$asking" ]; then
+      kill -0 "$asking" 2>/dev/null || return 1
+    elif says stopped; then
+      "$agent" run </dev/null >/dev/null 2>&1 &
+      asking=$!
+    fi
+    waited=$((waited + 1))
+    sleep 1
+  done
+  return 1
+}
+
 # A machine that was removed in the console and is given a token is meant to come back.
-if [ "$again" = no ] && [ -n "$token" ] && [ -e "$state/identity.pem" ] && "$agent" status --json 2>/dev/null | grep -q '"state":"revoked"'; then
-  again=yes
+if [ "$again" = no ] && [ -n "$token" ] && [ -e "$state/identity.pem" ]; then
+  if removed; then again=yes; fi
+  if [ -n "$asking" ]; then
+    kill "$asking" 2>/dev/null || true
+    wait "$asking" || true
+    asking=''
+  fi
 fi
 if [ -e "$state/identity.pem" ] && [ "$again" = no ]; then
   say 'this machine is enrolled already and stays what it is; --again enrols it anew'
 else
   [ -n "$token" ] || fail 64 "the program is in $prefix, but the machine is not enrolled: there is no token. Set FARHAND_ENROLMENT_TOKEN, or copy the whole command from the console"
   # One agent at a time has the identity. Until the new one is there, the machine is the one it was.
-  if [ "$service" = yes ] && [ -e "$unit" ]; then
+  if [ "$systemd" = yes ] && [ -e "$unit" ]; then
     stopped=yes
     systemctl stop farhand-agent
   fi
@@ -232,14 +289,10 @@ token=''
 
 # ---- its service -----------------------------------------------------------------------------------------------------
 
-case $0 in
-  "${TMPDIR:-/tmp}"/*) rm -f "$0" ;; # where the console's command put it
-esac
-
 if [ "$service" = yes ]; then
   {
     sed -e "s|^ExecStart=.*|ExecStart=$agent run|" \
-      -e "s|^\\[Service\\]|&\\nEnvironment=FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache${JAVA_HOME:+ JAVA_HOME=$JAVA_HOME}|" \
+      -e "s|^\\[Service\\]|&\\nEnvironment=FARHAND_AGENT_STATE=$state FARHAND_AGENT_CACHE=$cache${java_home:+ JAVA_HOME=$java_home}|" \
       -e '/^# A unit for systemd\|^#.*daemon-reload/d' "$prefix/conf/farhand-agent.service" >"$unit.new" && mv "$unit.new" "$unit"
   } || {
     rm -f "$unit.new"
@@ -254,6 +307,7 @@ if [ "$service" = yes ]; then
     waited=$((waited + 1))
     if [ "$waited" -gt 30 ]; then
       "$agent" status >&2 || true
+      if says stopped; then fail 69 'the service was made, but does not run. See: journalctl -u farhand-agent'; fi
       fail 69 'the service runs, but is not connected yet; it goes on trying. See: journalctl -u farhand-agent'
     fi
     sleep 1
@@ -264,12 +318,17 @@ if [ "$service" = yes ]; then
 fi
 
 say "to remove it again: $prefix/bin/uninstall"
-if ! "$agent" status --json 2>/dev/null | grep -q '"state":"stopped"'; then
+if [ "$systemd$had_service" = yesyes ]; then
+  say 'the service that was here stays; it takes the new program when it starts again: systemctl restart farhand-agent'
+  exit 0
+fi
+if ! says stopped; then
   say "an agent is running here already, still with the program from before; end it, and start it again:"
   say "  FARHAND_AGENT_STATE=$state $agent run"
   exit 0
 fi
 say 'there is no service: the agent runs in the foreground now, until Ctrl-C. Later start it again with:'
 say "  FARHAND_AGENT_STATE=$state $agent run"
+clean_up
 trap - EXIT INT TERM HUP
 exec "$agent" run

@@ -388,6 +388,9 @@ export class FakeServer {
       );
       return { status: 204 };
     }
+    if (path === '/enrolment-tokens/open') {
+      return { status: 200, body: paged(this.data.openEnrolment, new URLSearchParams({ limit: '1' })) };
+    }
     return path === '/enrolment-tokens'
       ? { status: 200, body: paged(this.data.tokens, new URLSearchParams({ limit: '200' })) }
       : undefined;

@@ -1,4 +1,4 @@
-import type { Device, EnrolmentToken, Group, OsType, Session, Site, User } from '../src/api/types';
+import type { Device, EnrolmentToken, Group, OpenEnrolment, OsType, Session, Site, User } from '../src/api/types';
 
 /** Numbers that look random and are the same in each run. */
 export function numbers(seed: number): () => number {
@@ -50,6 +50,7 @@ export interface Fixtures {
   readonly devices: Device[];
   readonly users: User[];
   readonly tokens: EnrolmentToken[];
+  readonly openEnrolment: OpenEnrolment[];
   readonly sessions: Session[];
 }
 
@@ -98,7 +99,7 @@ export function fixtures(count: number): Fixtures {
     expiresAt: ago(-Number(left)),
   }));
   const sessions = devices.length > 0 ? pastSessions(random, devices, users, ago) : [];
-  return { sites, groups, devices, users, tokens, sessions };
+  return { sites, groups, devices, users, tokens, openEnrolment: [], sessions };
 }
 
 function device(

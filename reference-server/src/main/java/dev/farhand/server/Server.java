@@ -4,6 +4,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.config.Config;
 import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.EnrolmentService;
+import dev.farhand.core.enrolment.EnrolmentTokenStore;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
@@ -20,13 +21,17 @@ import dev.farhand.server.database.DatabaseKeys;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.OwnDatabase;
 import dev.farhand.server.database.Room;
+import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.delivery.AgentDelivery;
 import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.DatabaseEnrolmentTokens;
 import dev.farhand.server.device.Devices;
+import dev.farhand.server.device.EnrolmentKeys;
+import dev.farhand.server.device.OpenEnrolment;
 import dev.farhand.server.device.Places;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.http.Callers;
+import dev.farhand.server.http.Networks;
 import dev.farhand.server.http.Origins;
 import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.TrustedProxies;
@@ -51,6 +56,7 @@ import dev.farhand.server.session.DatabaseTickets;
 import dev.farhand.server.session.SessionKeys;
 import dev.farhand.server.session.SessionService;
 import dev.farhand.server.session.Sessions;
+import dev.farhand.server.user.User;
 import dev.farhand.server.user.Users;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkEnd;
@@ -120,6 +126,7 @@ public final class Server implements AutoCloseable {
         WebPort port =
                 new WebPort(config.get(ServerKeys.ADDRESS), config.get(ServerKeys.PORT), config.get(ServerKeys.PLAIN));
         port.require();
+        Optional<Networks> openTo = EnrolmentKeys.open(config);
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
         certificates = certificates(folder);
         Database database = database(folder);
@@ -131,13 +138,22 @@ public final class Server implements AutoCloseable {
         DatabaseDeviceRegistry registry = new DatabaseDeviceRegistry(database, clock);
         DatabaseEnrolmentTokens tokens = new DatabaseEnrolmentTokens(database, clock);
         Devices devices = new Devices(database, clock);
+        Authorities authorities = new Authorities(database, clock);
+        TrustedProxies proxies = config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE);
+        Optional<OpenEnrolment> open = openTo.map(networks -> new OpenEnrolment(
+                tokens,
+                new OpenEnrolment.Way(
+                        folder.openToken(authority, random), networks, proxies, () -> openOwner(database)),
+                authorities,
+                database));
         Presence presence = new Presence();
         RenewingIdentity identity = RenewingIdentity.ofServer(authority, NODE, clock);
         LinkServer agents = LinkServer.builder()
                 .identity(identity)
                 .trust(authority::trust)
                 .registry(registry)
-                .enrolment(new EnrolmentService(authority, tokens, registry, clock))
+                .enrolment(new EnrolmentService(
+                        authority, open.<EnrolmentTokenStore>map(way -> way).orElse(tokens), registry, clock))
                 .listener(presence)
                 .nodeId(NODE)
                 .clock(clock)
@@ -146,7 +162,6 @@ public final class Server implements AutoCloseable {
         EventHub hub = new EventHub();
         Events events = new Events(hub, devices, agents.links(), work, clock);
         presence.events = events;
-        Authorities authorities = new Authorities(database, clock);
         Users users = new Users(database, clock);
         WebSessions logins =
                 new WebSessions(database, clock, random, config.get(LoginKeys.LIFE), config.get(LoginKeys.IDLE));
@@ -154,7 +169,6 @@ public final class Server implements AutoCloseable {
         Sessions sessions = new Sessions(database, SessionKeys.counts(config), tickets, clock);
         LoginThrottle throttle = new LoginThrottle(database.loginAttempts(), clock);
         ApiKeys keys = new ApiKeys(database, throttle, clock, random);
-        TrustedProxies proxies = config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE);
         SessionService service = SessionService.start(new SessionService.Parts(
                 database,
                 sessions,
@@ -218,6 +232,7 @@ public final class Server implements AutoCloseable {
         context.registerSingleton(ExecutorService.class, work, Qualifiers.byName(Requests.POOL));
         certificates.ifPresent(
                 given -> context.registerSingleton(WebCertificates.class, given, Qualifiers.byName(given.getName())));
+        open.ifPresent(way -> context.registerSingleton(OpenEnrolment.class, way));
         context.start();
         parts.push(context);
         web = context.getBean(EmbeddedServer.class);
@@ -225,9 +240,22 @@ public final class Server implements AutoCloseable {
         parts.push(() -> drain(agents));
         // Told why, while there is a port to tell it by.
         parts.push(service::close);
+        openTo.ifPresent(networks -> LOG.warn(
+                "open enrolment is on: every machine of {} may ask to come in, and waits for somebody to let it",
+                networks));
         config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
                 .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
                 .ifPresent(parts::push);
+    }
+
+    /** Asked for each machine: the account may be made, or end, while the server runs. */
+    private Optional<User> openOwner(Database database) {
+        return config.find(EnrolmentKeys.OPEN_OWNER)
+                .map(email -> database.lookups()
+                        .place(TenantKey.login(email.value()))
+                        .flatMap(place -> database.transactions()
+                                .read(place.tenant(), reading -> Users.working(reading, place.id()))))
+                .orElseGet(first::firstUser);
     }
 
     private Optional<WebCertificates> certificates(ServerFolder folder) {

@@ -1,5 +1,6 @@
 package dev.farhand.server;
 
+import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
@@ -81,22 +82,58 @@ final class ServerFolder {
         }
     }
 
-    private String passphrase() {
-        Path file = path.resolve("passphrase");
+    /** What machines show that have no token of their own; the same as long as this authority certifies them. */
+    EnrolmentToken openToken(CertificateAuthority authority, SecureRandom random) {
+        Path file = path.resolve("open-enrolment-token");
+        EnrolmentToken made = EnrolmentToken.create(authority.certificate(), random);
+        Optional<EnrolmentToken> kept = parsed(kept(file, made.reveal()))
+                .filter(token -> token.authorityFingerprint().equals(made.authorityFingerprint()));
+        if (kept.isEmpty()) {
+            write(file, made.reveal());
+        }
+        return kept.orElse(made);
+    }
+
+    private static Optional<EnrolmentToken> parsed(String text) {
         try {
-            if (Files.notExists(file)) {
-                byte[] secret = new byte[32];
-                new SecureRandom().nextBytes(secret);
-                Path next = path.resolve("passphrase.next");
-                Files.deleteIfExists(next);
-                Files.createFile(next, permissions("rw-------"));
-                Files.writeString(next, Base64.getEncoder().encodeToString(secret) + "\n", StandardOpenOption.DSYNC);
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            }
+            return Optional.of(EnrolmentToken.parse(text));
+        } catch (RemoteException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    private String passphrase() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return kept(path.resolve("passphrase"), Base64.getEncoder().encodeToString(secret));
+    }
+
+    /** What is in this file; this where there is none. */
+    private static String kept(Path file, String first) {
+        if (Files.notExists(file)) {
+            write(file, first);
+        }
+        try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_CONFIGURATION, ServerKeys.DATA.name() + ": " + file + " cannot be used.", e);
+            throw unusable(file, e);
         }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Path next = file.resolveSibling(file.getFileName() + ".next");
+            Files.deleteIfExists(next);
+            Files.createFile(next, permissions("rw-------"));
+            Files.writeString(next, text + "\n", StandardOpenOption.DSYNC);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static RemoteException unusable(Path file, IOException cause) {
+        return new RemoteException(
+                ErrorCode.INVALID_CONFIGURATION, ServerKeys.DATA.name() + ": " + file + " cannot be used.", cause);
     }
 }

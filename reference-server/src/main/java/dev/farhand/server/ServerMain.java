@@ -8,6 +8,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.IdentityKeys;
 import dev.farhand.server.database.DatabaseKeys;
+import dev.farhand.server.device.EnrolmentKeys;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.metrics.MetricsKeys;
 import dev.farhand.server.session.SessionKeys;
@@ -176,6 +177,7 @@ public final class ServerMain {
     /** Every setting, in the order of the table. */
     static List<ConfigKey<?>> keys() {
         List<ConfigKey<?>> keys = new ArrayList<>(ServerKeys.all());
+        keys.addAll(EnrolmentKeys.all());
         keys.addAll(DatabaseKeys.all());
         keys.addAll(LoginKeys.all());
         keys.addAll(MetricsKeys.all());

@@ -11,6 +11,7 @@ import type {
   Me,
   NewApiKey,
   NewEnrolmentToken,
+  OpenEnrolment,
   Page,
   Role,
   OpenedSession,
@@ -97,6 +98,7 @@ export class ApiClient {
 
   readonly enrolment = {
     tokens: async () => (await this.#call<Page<EnrolmentToken>>('GET', '/enrolment-tokens', undefined, { limit: 200 })).data,
+    open: async () => (await this.#call<Page<OpenEnrolment>>('GET', '/enrolment-tokens/open')).data,
     make: (body: NewEnrolmentToken) => this.#call<MadeEnrolmentToken>('POST', '/enrolment-tokens', body),
     remove: (id: string) => this.#call<undefined>('DELETE', `/enrolment-tokens/${encodeURIComponent(id)}`),
   };

@@ -94,6 +94,14 @@ export interface MadeEnrolmentToken extends EnrolmentToken {
   readonly command: string;
 }
 
+/** There is one where machines come in without a token of their own. */
+export interface OpenEnrolment {
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly networks: string;
+  readonly command: string;
+}
+
 export interface ApiKey {
   readonly id: string;
   readonly tenantId: string;

@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { EnrolmentToken } from '../api/types';
 import { useText } from '../i18n/text';
-import { useApi, useNow } from '../live/services';
+import { useApi, useMe, useNow } from '../live/services';
 import { ActionsHead, When } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { ConfirmButton } from '../ui/ConfirmButton';
 import { ListPage } from '../ui/ListPage';
 import { NewToken } from './NewToken';
+import { siteName } from './siteNames';
 
 /** The ways in for machines; an address that names a site begins with a token for it. */
 export function EnrolmentPage() {
@@ -40,7 +41,12 @@ function TokenTable({ tokens }: { readonly tokens: readonly EnrolmentToken[] }) 
   const api = useApi();
   const queries = useQueryClient();
   const now = useNow(30_000);
+  const { tenants } = useMe();
   const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
+  const siteOf = (token: EnrolmentToken) => {
+    const site = sites.find(({ id }) => id === token.siteId);
+    return site && siteName(site, tenants);
+  };
   return (
     <table className={basics['table']}>
       <thead>
@@ -63,7 +69,7 @@ function TokenTable({ tokens }: { readonly tokens: readonly EnrolmentToken[] }) 
             <td className={basics['number']}>
               <When at={token.expiresAt} now={now} />
             </td>
-            <td>{sites.find((site) => site.id === token.siteId)?.name}</td>
+            <td>{siteOf(token)}</td>
             <td className={basics['quiet']}>{token.createdBy}</td>
             <td>
               <span className={basics['rowActions']}>

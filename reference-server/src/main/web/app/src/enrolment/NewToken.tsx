@@ -7,9 +7,10 @@ import type { ApiClient } from '../api/client';
 import type { Device, MadeEnrolmentToken, NewEnrolmentToken } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
-import { useApi, useLive } from '../live/services';
+import { useApi, useLive, useMe } from '../live/services';
 import { CopyLine, Empty, FailureBox, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
+import { siteName } from './siteNames';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -75,6 +76,7 @@ function Form(props: FormProps) {
   const t = useText();
   const api = useApi();
   const { data: sites } = useSites();
+  const { tenants } = useMe();
   const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
   const [label, setLabel] = useState('');
   const [chosenSite, setSite] = useState<string | null>(null);
@@ -118,7 +120,7 @@ function Form(props: FormProps) {
               setSite(value);
               setGroup(null);
             }}
-            data={sites?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            data={sites?.map((each) => ({ value: each.id, label: siteName(each, tenants) })) ?? []}
             placeholder={t('places.loading')}
             allowDeselect={false}
             required={sites !== undefined}

@@ -205,6 +205,13 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'notFound.devices': 'Zu den Geräten',
   'notFound.hint': 'Die Adresse führt nirgendwohin. Vielleicht wurde sie nur zum Teil kopiert.',
   'notFound.title': 'Diese Seite gibt es nicht',
+  'openEnrolment.off':
+    'Er ist kein Geheimnis: Es zählt, aus welchem Netz ein Gerät kommt. Ausgeschaltet wird das in den Einstellungen des Servers (farhand.enrolment.open).',
+  'openEnrolment.on': 'Die offene Aufnahme ist an: Jedes Gerät aus {networks} darf um Einlass bitten und wartet dann auf Sie.',
+  'openEnrolment.run':
+    'Auf irgendeinem Gerät dieser Netze ausführen. Der Agent wird installiert, und das Gerät wartet, bis jemand es einlässt.',
+  'openEnrolment.show': 'Befehl zeigen',
+  'openEnrolment.title': 'Offene Aufnahme',
   'palette.action': 'Aktion',
   'palette.find': 'Finden …',
   'palette.hits': 'Gefunden',

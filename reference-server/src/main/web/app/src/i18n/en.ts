@@ -200,6 +200,13 @@ export const en = {
   'notFound.devices': 'To the devices',
   'notFound.hint': 'The address leads nowhere. Perhaps it was copied only in part.',
   'notFound.title': 'There is no such page',
+  'openEnrolment.off':
+    'It is no secret: what counts is the network a machine comes from. The server’s settings (farhand.enrolment.open) turn it off.',
+  'openEnrolment.on': 'Open enrolment is on: every machine from {networks} may ask to come in, and waits for you.',
+  'openEnrolment.run':
+    'Run this on any machine of these networks. It installs the agent, and the machine waits until somebody lets it in.',
+  'openEnrolment.show': 'Show the command',
+  'openEnrolment.title': 'Open enrolment',
   'palette.action': 'Action',
   'palette.find': 'Find…',
   'palette.hits': 'Found',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { OpenEnrolmentBanner } from '../enrolment/OpenEnrolmentBanner';
 import { useText } from '../i18n/text';
 import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
 import { prepareTerminalPage } from '../terminal/terminalPage';
@@ -77,6 +78,7 @@ export function Frame() {
         </div>
       </header>
       <main id="main" ref={main} className={css['main']} tabIndex={-1}>
+        <OpenEnrolmentBanner />
         <Outlet />
       </main>
       <Aids shown={aid} show={setAid} />

@@ -3,6 +3,7 @@ package dev.farhand.server;
 import dev.farhand.core.config.ConfigTable;
 import dev.farhand.core.testing.PublicApi;
 import dev.farhand.server.database.DatabaseKeys;
+import dev.farhand.server.device.EnrolmentKeys;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.metrics.MetricsKeys;
 import dev.farhand.server.session.SessionKeys;
@@ -21,6 +22,11 @@ class ConfigurationPageTest {
                 ## Server
 
                 """ + ConfigTable.markdown(ServerKeys.all()) + """
+
+                ## Enrolment
+
+                """ + ConfigTable.markdown(EnrolmentKeys.all())
+                + """
 
                 ## Database
 

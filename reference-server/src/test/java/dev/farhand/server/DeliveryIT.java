@@ -3,6 +3,13 @@ package dev.farhand.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farhand.agent.Agent;
+import dev.farhand.agent.store.AgentStore;
+import dev.farhand.core.enrolment.EnrolmentToken;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +59,10 @@ class DeliveryIT {
         server = new RunningServer(Map.of(
                 "farhand.server.plain",
                 "false",
+                "farhand.enrolment.open",
+                "true",
+                "farhand.enrolment.open-networks",
+                "127.0.0.0/8",
                 "farhand.server.agent-archives",
                 root().resolve("reference-agent/target").toString()));
         browser = new Browser(server.address(), Trusting.anyone());
@@ -96,14 +107,22 @@ class DeliveryIT {
         Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
         assertThat(said("second")).contains("upgrading " + program).contains("is enrolled already");
         assertThat(online().get(0).get("id")).isEqualTo(device);
+        end(second);
+
+        // Removed while no agent ran that could have heard it: the server is asked.
+        remove(device);
+        Process third = sh(command(), "third");
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
+        assertThat(said("third")).contains("this machine is enrolled in").doesNotContain("enrolled already");
+        assertThat(onlyOnline()).isNotEqualTo(device);
 
         assertThat(exitOf(sh(program.resolve("bin/uninstall").toString(), "uninstall")))
                 .isZero();
-        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(third.waitFor(30, TimeUnit.SECONDS)).isTrue();
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("typed", "first.log", "second.log", "uninstall.log");
+                    .containsExactlyInAnyOrder("typed", "first.log", "second.log", "third.log", "uninstall.log");
         }
     }
 
@@ -111,7 +130,8 @@ class DeliveryIT {
     @Test
     void withSystemdTheAgentIsAServiceUntilItIsUninstalled() throws Exception {
         Path unit = units().resolve("farhand-agent.service");
-        String service = service();
+        // The shell has a Java on its path; the machine's services have none on theirs.
+        String service = service(toolsWithoutJava());
         // Nobody answers there, so what is not to go there has to be kept as well.
         String proxy =
                 "HTTPS_PROXY=http://user:secret@proxy.invalid:3128 NO_PROXY=localhost; export HTTPS_PROXY NO_PROXY; ";
@@ -122,7 +142,7 @@ class DeliveryIT {
         assertThat(unit)
                 .content()
                 .contains("Restart=always", "ExecStart=" + program + "/bin/farhand-agent run")
-                .contains("FARHAND_AGENT_STATE=" + state)
+                .contains("FARHAND_AGENT_STATE=" + state, "JAVA_HOME=" + System.getProperty("java.home"))
                 .doesNotContain("fhe_", "secret", "UMask=", "NoNewPrivileges=");
         assertThat(settings()).contains("http://user:secret@proxy.invalid:3128", "localhost");
         Object device = onlyOnline();
@@ -145,8 +165,22 @@ class DeliveryIT {
         assertThat(exitOf(sh(service + again(command()), "again")))
                 .as(said("again"))
                 .isZero();
-        assertThat(onlyOnline()).isNotEqualTo(device);
+        Object other = onlyOnline();
+        assertThat(other).isNotEqualTo(device);
         assertThat(settings()).isEqualTo(settings);
+
+        // Removed in the console: its agent has heard it, and a new token brings the machine back. A run that is to
+        // make no
+        // service leaves the one that is there, and uninstalling takes it away all the same.
+        remove(other);
+        Awaitility.await().until(() -> online().isEmpty());
+        assertThat(exitOf(sh(service + "FARHAND_AGENT_SERVICE=no; " + command(), "back")))
+                .as(said("back"))
+                .isZero();
+        assertThat(said("back")).contains("this machine is enrolled in").contains("the service that was here stays");
+        Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> online().size() == 1);
+        assertThat(onlyOnline()).isNotEqualTo(other);
+        assertThat(scripts()).isEmpty();
 
         assertThat(exitOf(sh(service + program.resolve("bin/uninstall"), "gone")))
                 .as(said("gone"))
@@ -158,6 +192,7 @@ class DeliveryIT {
                 .hasContent("daemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
                         + "stop farhand-agent\nstart farhand-agent\n"
                         + "stop farhand-agent\ndaemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
+                        + "stop farhand-agent\nstart farhand-agent\n"
                         + "disable --now --quiet farhand-agent\ndaemon-reload");
     }
 
@@ -217,11 +252,12 @@ class DeliveryIT {
     }
 
     /** What stands before a command on a machine with systemd, whose services see nothing of the shell that starts them. */
-    private String service() throws IOException {
+    private String service(Path path) throws IOException {
         Path unit = units().resolve("farhand-agent.service");
         Path fakes = Files.createDirectories(folder.resolve("fakes"));
         fake(fakes.resolve("id"), "[ \"$*\" = -u ] && echo 0 || exec /usr/bin/id \"$@\"");
         fake(fakes.resolve("systemctl"), String.format(Locale.ROOT, """
+                if [ "$*" = show-environment ]; then echo PATH=%3$s; exit; fi
                 echo "$*" >>%1$s/calls
                 case $* in
                   restart* | stop* | disable*)
@@ -233,12 +269,14 @@ class DeliveryIT {
                 esac
                 case $* in
                   restart* | start*)
-                    env -i PATH="$PATH" TMPDIR="$TMPDIR" FARHAND_TEST_RUN="${FARHAND_TEST_RUN:-}" FARHAND_AGENT_CDS=off \
+                    env -i PATH=%3$s TMPDIR="$TMPDIR" FARHAND_TEST_RUN="${FARHAND_TEST_RUN:-}" FARHAND_AGENT_CDS=off \
                       $(sed -n 's/^Environment=//p' %2$s) $(sed -n 's/^ExecStart=//p' %2$s) \
                       >>%1$s/journal 2>&1 </dev/null &
                     echo $! >%1$s/pid ;;
-                esac""", folder, unit));
-        return "PATH=" + fakes + ":$PATH FARHAND_AGENT_SERVICE=yes FARHAND_SYSTEMD_RUNTIME=" + folder
+                esac""", folder, unit, path));
+        String java = Path.of(System.getProperty("java.home"), "bin").toString();
+        return "unset JAVA_HOME; PATH=" + fakes + ":" + java
+                + ":$PATH FARHAND_AGENT_SERVICE=yes FARHAND_SYSTEMD_RUNTIME=" + folder
                 + " FARHAND_SYSTEMD_UNITS=" + units() + "; export PATH FARHAND_AGENT_SERVICE FARHAND_SYSTEMD_RUNTIME"
                 + " FARHAND_SYSTEMD_UNITS; ";
     }
@@ -266,6 +304,10 @@ class DeliveryIT {
         return Objects.requireNonNull(machines.get(0).get("id"));
     }
 
+    private static void remove(Object device) {
+        assertThat(browser.delete("/api/v1/devices/" + device).status()).isEqualTo(204);
+    }
+
     private static void fake(Path file, String script) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -284,6 +326,17 @@ class DeliveryIT {
 
     @Test
     void withoutJavaNothingIsInstalledAndItSaysWhatToInstall() throws Exception {
+        String command = "PATH=" + toolsWithoutJava() + "; export PATH; unset JAVA_HOME; " + command();
+        assertThat(exitOf(sh(command, "java"))).isEqualTo(69);
+        assertThat(said("java"))
+                .contains("farhand-agent needs Java 17 or newer")
+                .contains("nothing was installed");
+        assertThat(program).doesNotExist();
+        assertThat(scripts()).as("left in the folder for temporary files").isEmpty();
+    }
+
+    /** Without ls, by which the agent's launcher would find a Java that is not on the path. */
+    private Path toolsWithoutJava() throws IOException {
         Path tools = Files.createDirectory(folder.resolve("tools"));
         for (String tool : List.of(
                 "sh",
@@ -310,15 +363,33 @@ class DeliveryIT {
                     .filter(Files::isExecutable)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(tool + " is missing: run .dev/install"));
-            // Without ls, by which the agent's launcher would find a Java that is not on the path.
             fake(tools.resolve(tool), "exec " + found + " \"$@\"");
         }
-        String command = "PATH=" + tools + "; export PATH; unset JAVA_HOME; " + command();
-        assertThat(exitOf(sh(command, "java"))).isEqualTo(69);
-        assertThat(said("java"))
-                .contains("farhand-agent needs Java 17 or newer")
-                .contains("nothing was installed");
-        assertThat(program).doesNotExist();
+        return tools;
+    }
+
+    @Test
+    void aFolderIsTakenAsItIsUsuallyWrittenAndElseNamedWithItsVariable() throws Exception {
+        Path java = Files.createSymbolicLink(folder.resolve("jdk-17.0.9+9"), Path.of(System.getProperty("java.home")));
+        String wrong = withArchive(command(), "something else");
+        // As far as it gets without what was fetched: the folders were taken.
+        assertThat(exitOf(sh("JAVA_HOME=" + java + "/ PREFIX=" + program + "//; export JAVA_HOME; " + wrong, "usual")))
+                .as(said("usual"))
+                .isEqualTo(65);
+        assertThat(exitOf(sh("JAVA_HOME='/opt/my jdk'; export JAVA_HOME; " + wrong, "unusual")))
+                .isEqualTo(64);
+        assertThat(said("unusual")).contains("JAVA_HOME=/opt/my jdk: give an absolute path");
+        assertThat(exitOf(sh("PREFIX=/; " + wrong, "whole"))).isEqualTo(64);
+        assertThat(said("whole")).contains("PREFIX=/: give a folder of its own");
+        Files.delete(java);
+        assertThat(scripts()).isEmpty();
+    }
+
+    private List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("tmp."))
+                    .toList();
+        }
     }
 
     @Test
@@ -360,6 +431,31 @@ class DeliveryIT {
         for (String other : List.of("", "other", "..%2Fpom.xml", "farhand-agent-9.tar.gz", "link")) {
             assertThat(browser.get("/agent/" + other).status()).as(other).isEqualTo(404);
         }
+    }
+
+    @Test
+    void whereEnrolmentIsOpenTheOneCommandMakesAMachineAskToComeIn() {
+        String open = "/api/v1/enrolment-tokens/open";
+        assertThat(browser.get(open).first("networks")).isEqualTo("127.0.0.0/8");
+        // Nobody else's machines, nobody else's business.
+        TenantId other = TestDatabase.tenantIn(server.part(Database.class));
+        String neighbour = new Visitors(server).account(other, BuiltInRole.TENANT_ADMIN);
+        assertThat(new Browser(server.address(), Trusting.anyone())
+                        .logIn(neighbour, Visitors.PASSWORD)
+                        .get(open)
+                        .data())
+                .isEmpty();
+        String token = browser.get(open).first("command").replaceAll(".*FARHAND_ENROLMENT_TOKEN=([^ ]+).*", "$1");
+        try (Agent agent = Agent.builder()
+                .servers(List.of(URI.create(server.address())))
+                .store(AgentStore.inMemory())
+                .enrolment(EnrolmentToken.parse(token))
+                .start()) {
+            assertThat(agent).isNotNull();
+            Awaitility.await().until(() -> online().size() == 1);
+            assertThat(online().get(0)).containsEntry("waiting", true);
+        }
+        Awaitility.await().until(() -> online().isEmpty());
     }
 
     private static String version() {

@@ -66,6 +66,14 @@ class ServerStartIT {
     }
 
     @Test
+    void openEnrolmentWithoutNetworksIsRefused() throws Exception {
+        assertThat(refusal("--set", "farhand.enrolment.open=true"))
+                .isEqualToIgnoringNewLines(
+                        "farhand.enrolment.open-networks: open enrolment (farhand.enrolment.open) has to"
+                                + " say which networks machines may come from, such as 10.0.0.0/8.");
+    }
+
+    @Test
     void aWrongSettingIsNamedWithWhatIsAllowed() throws Exception {
         assertThat(refusal("--set", "farhand.server.url=farhand.example/console"))
                 .contains("farhand.server.url (option): got \"farhand.example/console\"; allowed: an address such as")

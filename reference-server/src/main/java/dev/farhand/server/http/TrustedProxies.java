@@ -2,14 +2,12 @@ package dev.farhand.server.http;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The proxies whose word on where a request comes from counts; nobody else's does, and none by default. {@link #toString()}
@@ -18,19 +16,13 @@ import java.util.stream.Collectors;
 @ThreadSafe
 public final class TrustedProxies {
     /** Nobody's word counts. */
-    public static final TrustedProxies NONE = new TrustedProxies(List.of());
-
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-
-    /** Digits and dots, or colons and digits: never a name, which would be looked up. */
-    private static final Pattern LITERAL =
-            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    public static final TrustedProxies NONE = new TrustedProxies(Networks.parse(""));
 
     private static final Pattern HOP = Pattern.compile("\\[([^]]+)](:[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}|(.+)");
 
-    private final List<Network> networks;
+    private final Networks networks;
 
-    private TrustedProxies(List<Network> networks) {
+    private TrustedProxies(Networks networks) {
         this.networks = networks;
     }
 
@@ -39,11 +31,7 @@ public final class TrustedProxies {
      * {@link IllegalArgumentException} for anything else.
      */
     public static TrustedProxies parse(String text) {
-        return new TrustedProxies(Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .map(Network::parse)
-                .toList());
+        return new TrustedProxies(Networks.parse(text));
     }
 
     /**
@@ -65,8 +53,9 @@ public final class TrustedProxies {
         return origin;
     }
 
-    private boolean trusts(InetAddress address) {
-        return networks.stream().anyMatch(network -> network.contains(address));
+    /** Whether this address is one of them. */
+    public boolean trusts(InetAddress address) {
+        return networks.contains(address);
     }
 
     private static Optional<InetAddress> hop(String text) {
@@ -77,59 +66,14 @@ public final class TrustedProxies {
         for (int group : new int[] {1, 3, 4}) {
             String literal = parts.group(group);
             if (literal != null) {
-                return literal(literal);
+                return Networks.literal(literal);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<InetAddress> literal(String text) {
-        if (!LITERAL.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
-    }
-
     @Override
     public String toString() {
-        return networks.stream().map(Network::toString).collect(Collectors.joining(","));
-    }
-
-    private record Network(InetAddress address, int bits) {
-        static Network parse(String text) {
-            String[] parts = text.split("/", 2);
-            InetAddress address = literal(parts[0])
-                    .orElseThrow(() -> new IllegalArgumentException("not an address or network: " + text));
-            int most = address.getAddress().length * Byte.SIZE;
-            int bits = parts.length == 1 ? most : Integer.parseInt(parts[1]);
-            if (bits < 0 || bits > most) {
-                throw new IllegalArgumentException("not an address or network: " + text);
-            }
-            return new Network(address, bits);
-        }
-
-        boolean contains(InetAddress other) {
-            byte[] ours = address.getAddress();
-            byte[] theirs = other.getAddress();
-            if (ours.length != theirs.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % Byte.SIZE;
-                if (((ours[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public String toString() {
-            return address.getHostAddress() + "/" + bits;
-        }
+        return networks.toString();
     }
 }

@@ -80,7 +80,7 @@ public final class EnrolmentService {
      * Enrols a device. The token is used last, when nothing the device sent can be wrong any more, so a bad request does
      * not cost a use; and the use is given back when the registry does not take the device. A device whose answer was lost
      * asks again with the same token and the same key: for ten minutes it gets the same answer, and no further use is
-     * taken. The address is for the log only.
+     * taken. The address is for the log, and for the store of tokens.
      */
     public EnrolDeviceResponse enrol(EnrolDeviceRequest request, String remoteAddress) {
         try {
@@ -144,7 +144,7 @@ public final class EnrolmentService {
 
     private DeviceEnrolled register(
             EnrolmentToken token, CertificateRequest wish, DeviceFacts facts, Instant now, String remoteAddress) {
-        EnrolmentPolicy policy = consume(token.hash(), now);
+        EnrolmentPolicy policy = consume(token.hash(), now, remoteAddress);
         DeviceId id = DeviceId.random();
         List<X509Certificate> chain;
         try {
@@ -163,8 +163,8 @@ public final class EnrolmentService {
                 .build();
     }
 
-    private EnrolmentPolicy consume(EnrolmentTokenHash hash, Instant now) {
-        EnrolmentTokenStore.Consumption outcome = tokens.consume(hash, now);
+    private EnrolmentPolicy consume(EnrolmentTokenHash hash, Instant now, String remoteAddress) {
+        EnrolmentTokenStore.Consumption outcome = tokens.consume(hash, now, remoteAddress);
         if (outcome instanceof EnrolmentTokenStore.Consumption.Granted granted) {
             return granted.policy();
         }

@@ -24,6 +24,15 @@ public interface EnrolmentTokenStore {
     Consumption consume(EnrolmentTokenHash hash, Instant now);
 
     /**
+     * As {@link #consume(EnrolmentTokenHash, Instant)}, for a machine that comes from there: what is called. The address is
+     * what the host gave to {@link EnrolmentService#enrol}. For stores with tokens that are not good from everywhere;
+     * such a one may also throw a {@link dev.farhand.core.error.RemoteException} that says why.
+     */
+    default Consumption consume(EnrolmentTokenHash hash, Instant now, String remoteAddress) {
+        return consume(hash, now);
+    }
+
+    /**
      * Gives back a use that {@link #consume} granted and that made no device, so that a server which is full or broken does
      * not eat a token up. Kept for good as a use is. False where the token is gone meanwhile, or has no use to give back.
      */
