@@ -201,8 +201,10 @@ class TerminalIT {
         Shell shell = Shell.open(desk, walk.device());
         try (Desk other = walk.colleague()) {
             Shell watcher = new Shell(other.tab("/sessions"));
+            // Another one may not have ended yet.
             watcher.page()
                     .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(WORDS.any("session.joinOf")))
+                    .and(watcher.page().locator("[href$='" + session(shell) + "']"))
                     .click();
             watcher.awaitRunning().awaitLine("ready");
             Locator whose = watcher.page().getByText(WORDS.of("terminal.watchingOf", "who", Desk.NAME));
@@ -275,7 +277,7 @@ class TerminalIT {
     @Test
     void saysWhoEndedTheSessionAndWhatToDoNext() {
         Shell shell = Shell.open(desk, walk.device());
-        String session = shell.page().url().replaceAll(".*session=", "");
+        String session = session(shell);
         try (Desk other = walk.colleague()) {
             other.post("/remote/sessions/" + session + "/end", Map.of());
             assertThat(shell.page().getByText(Words.failure("SESSION_ENDED_BY_ADMINISTRATOR")))
@@ -286,6 +288,10 @@ class TerminalIT {
                     .isFocused();
             assertThat(shell.page().url()).contains(session);
         }
+    }
+
+    private static String session(Shell shell) {
+        return shell.page().url().replaceAll(".*session=", "");
     }
 
     private static Page.GetByRoleOptions named(String key) {
