@@ -62,13 +62,13 @@ function Watching({ session: { id } }: { readonly session: TerminalSession }) {
   const { user } = useMe();
   // One that this page has asked for is one's own, to type in.
   const openedHere = typeof id !== 'string';
-  const session = useQuery({
+  const { data: session, isPending } = useQuery({
     queryKey: ['session', id],
     queryFn: async () => api.sessions.get(await id),
     enabled: !openedHere,
-  }).data;
+  });
   const other = session && session.userId !== user.id;
-  if (!openedHere && !session) {
+  if (!openedHere && isPending) {
     return null;
   }
   return (

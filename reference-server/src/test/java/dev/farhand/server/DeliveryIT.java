@@ -182,6 +182,8 @@ class DeliveryIT {
         assertThat(onlyOnline()).isNotEqualTo(other);
         assertThat(scripts()).isEmpty();
 
+        // As after a terminal whose agent was killed.
+        Files.writeString(Files.createDirectories(state.resolve("terminals")).resolve("4711"), "");
         assertThat(exitOf(sh(service + program.resolve("bin/uninstall"), "gone")))
                 .as(said("gone"))
                 .isZero();

@@ -176,6 +176,19 @@ class TerminalOutlivesUsIT {
     }
 
     @Test
+    void whatTheShellLeftInTheBackgroundEndsWithItAsEver() throws Exception {
+        withKeptShell(LONG).kill();
+        TerminalAttachment back = attach();
+        SpyViewer viewer = SpyViewer.painting(back);
+        type(back, "sleep 300 & echo job=$!.\r");
+        awaitText(viewer, "job=\\d+\\.");
+        ProcessHandle job = process(Integer.toString(
+                numbers(viewer.text().replace("\r", "\n"), "^job=(\\d+)\\.").get(0)));
+        type(back, "exit\r");
+        awaitEnd(job);
+    }
+
+    @Test
     void soDoesTheShellOfSomebodyElse() throws Exception {
         // Without root there is nobody else one could be.
         account = ROOT ? "nobody" : "";

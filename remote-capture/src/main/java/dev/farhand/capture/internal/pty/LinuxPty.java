@@ -394,8 +394,9 @@ final class LinuxPty implements PtyProcess {
 
     /** Answers how many there were. */
     private synchronized int signal(int signal) {
-        if (reaped && SessionProcesses.exists(process)) {
-            // The number is somebody else's by now.
+        if (reaped && ProcessIdentity.of(process).isPresent()) {
+            // The number is somebody else's by now. A shell that was taken back may still wait for its parent to hear
+            // of it.
             return 0;
         }
         List<Integer> members = SessionProcesses.of(process);
@@ -411,11 +412,12 @@ final class LinuxPty implements PtyProcess {
     }
 
     private synchronized void letGo() {
-        letGo = true;
         Kept last = kept;
-        if (last != null) {
+        // Once: the note may be another shell's later, which has got this one's number.
+        if (!letGo && last != null) {
             last.end();
         }
+        letGo = true;
     }
 
     private static Logger log() {

@@ -34,7 +34,7 @@ final class SessionProcesses {
         return found;
     }
 
-    static boolean exists(int process) {
+    private static boolean exists(int process) {
         return Files.exists(PROC.resolve(Integer.toString(process)));
     }
 
