@@ -9,13 +9,12 @@ import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.device.DatabaseEnrolmentTokens;
+import dev.farhand.server.file.OwnFile;
 import dev.farhand.server.tenant.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,12 +65,8 @@ final class LocalAgentToken implements AutoCloseable {
     }
 
     private void save(EnrolmentToken token) {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(next, token.reveal() + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnFile.write(file, token.reveal() + "\n");
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -6,13 +6,11 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
+import dev.farhand.server.file.OwnFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,10 +49,6 @@ final class ServerFolder {
                             + " right to, or choose another one with --data.");
         }
         return new ServerFolder(path.toAbsolutePath());
-    }
-
-    private static FileAttribute<?> permissions(String text) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     Path postgres() {
@@ -122,11 +116,7 @@ final class ServerFolder {
 
     private static void write(Path file, String text) {
         try {
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.deleteIfExists(next);
-            Files.createFile(next, permissions("rw-------"));
-            Files.writeString(next, text + "\n", StandardOpenOption.DSYNC);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnFile.write(file, text + "\n");
         } catch (IOException e) {
             throw unusable(file, e);
         }

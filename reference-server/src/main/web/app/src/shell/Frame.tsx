@@ -3,7 +3,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { OpenEnrolmentBanner } from '../enrolment/OpenEnrolmentBanner';
 import { useText } from '../i18n/text';
-import { useApi, useEventsState, useMay, useMe, useNow } from '../live/services';
+import { useApi, useEventsState, useMayOpen, useMe, useNow } from '../live/services';
 import { prepareTerminalPage } from '../terminal/terminalPage';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
@@ -25,7 +25,7 @@ export function Frame() {
   const activeSessions = useActiveSessions();
 
   useFocusKept(main);
-  const mayOpen = useMay('remote:access');
+  const mayOpen = useMayOpen();
   useEffect(() => (mayOpen ? prepareTerminalPage() : undefined), [mayOpen]);
   const shown = useRef(path);
   useEffect(() => {

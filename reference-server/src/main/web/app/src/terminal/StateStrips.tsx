@@ -46,7 +46,7 @@ function opens(state: TerminalState): boolean {
 }
 
 /** Somebody else types. */
-function isWatching(state: TerminalState): boolean {
+export function isWatching(state: TerminalState): boolean {
   return state.kind === 'running' && !state.shell.writer;
 }
 

@@ -20,7 +20,7 @@ import type { TerminalSession } from './openings';
 import { handleKey } from './pageKeys';
 import { MarkStrip } from './MarkStrip';
 import { SearchBar } from './SearchBar';
-import { StateStrips, StateWord, WatchingStrip } from './StateStrips';
+import { isWatching, StateStrips, StateWord, WatchingStrip } from './StateStrips';
 import css from './terminal.module.css';
 import { useTerminal } from './useTerminal';
 
@@ -100,7 +100,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
   }, [online, terminal]);
 
   const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
-  const watching = state.kind === 'running' && !state.shell.writer;
+  const watching = isWatching(state);
   const showKeys = () => {
     // The menu's entry, which has the focus now, will be gone: it comes back to the terminal.
     terminal?.screen.focus();

@@ -5,11 +5,10 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.WebAuthority;
+import dev.farhand.server.file.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +77,7 @@ final class DevelopmentCertificate implements WebKeySource {
             }
         }
         Identity made = authority.issue(hosts);
-        write(file, header + made.toPem(), "rw-------");
+        OwnFile.write(file, header + made.toPem());
         LOG.info("a certificate for {} until {}", hosts, end(made));
         return made;
     }
@@ -88,7 +87,7 @@ final class DevelopmentCertificate implements WebKeySource {
         if (Files.exists(file)) {
             WebAuthority known = WebAuthority.fromPem(Files.readString(file), clock);
             if (known.isEnoughFor(hosts)) {
-                write(authorityFile(), known.certificatePem(), "rw-r--r--");
+                OwnFile.write(authorityFile(), known.certificatePem(), "rw-r--r--");
                 return known;
             }
             LOG.warn(
@@ -97,8 +96,8 @@ final class DevelopmentCertificate implements WebKeySource {
                     hosts);
         }
         WebAuthority made = WebAuthority.create(hosts, clock);
-        write(file, made.toPem(), "rw-------");
-        write(authorityFile(), made.certificatePem(), "rw-r--r--");
+        OwnFile.write(file, made.toPem());
+        OwnFile.write(authorityFile(), made.certificatePem(), "rw-r--r--");
         return made;
     }
 
@@ -108,14 +107,5 @@ final class DevelopmentCertificate implements WebKeySource {
 
     private static Instant end(Identity identity) {
         return identity.certificate().getNotAfter().toInstant();
-    }
-
-    private static void write(Path file, String text, String permissions) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, text, StandardOpenOption.DSYNC);
-        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(permissions));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -35,8 +35,7 @@ public final class EnrolmentKeys {
 
     /** For whom. */
     public static final ConfigKey<EmailAddress> OPEN_OWNER = ConfigKey.builder(
-                    "farhand.enrolment.open-owner",
-                    ConfigType.of("an e-mail address", EmailAddress::new, EmailAddress::toString))
+                    "farhand.enrolment.open-owner", EmailAddress.TYPE)
             .sentence(
                     "Whose machines those of open enrolment become: they wait at the first site of this account's tenant,"
                             + " as long as it may enrol machines there. Without it the first administrator's.")

@@ -1,14 +1,12 @@
 package dev.farhand.server.rest;
 
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.server.NoLinks;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.device.Devices;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.event.LiveEvent;
-import dev.farhand.transport.link.Link;
-import dev.farhand.transport.link.LinkDirectory;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -24,23 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestDatabase.class)
 class EventsIT {
-    private static final class NoLinks implements LinkDirectory {
-        @Override
-        public Optional<Link> find(DeviceId device) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Collection<Link> all() {
-            return List.of();
-        }
-
-        @Override
-        public int count() {
-            return 0;
-        }
-    }
-
     @Test
     void afterAMomentOfTooMuchToDoEverybodyAsksAgain() {
         BlockingQueue<Runnable> none = new SynchronousQueue<>();

@@ -3,7 +3,6 @@ package dev.farhand.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
 import dev.farhand.core.session.SessionId;
@@ -14,14 +13,13 @@ import dev.farhand.core.testing.FakeClock;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
+import dev.farhand.server.NoLinks;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.login.WebSessions;
-import dev.farhand.transport.link.Link;
-import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetSocketAddress;
@@ -29,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,24 +75,6 @@ class SessionWatchIT {
     private final ViewerServer viewers = ViewerServer.builder(authority).build();
     private final SessionWatch watch =
             new SessionWatch(database, sessions, authority, grants, live, viewers, new NoLinks(), clock, changed::add);
-
-    /** Where no machine is connected. */
-    private record NoLinks() implements LinkDirectory {
-        @Override
-        public Optional<Link> find(DeviceId device) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Collection<Link> all() {
-            return List.of();
-        }
-
-        @Override
-        public int count() {
-            return 0;
-        }
-    }
 
     @AfterEach
     void close() {

@@ -1,7 +1,6 @@
 package dev.farhand.capture.internal.pty;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,9 @@ final class SessionProcesses {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 int number = Integer.parseInt(process.getFileName().toString());
-                if (belongs(process, session)) {
+                if (ProcessStatus.of(number)
+                        .filter(status -> status.session() == session)
+                        .isPresent()) {
                     found.add(number);
                 }
             }
@@ -36,17 +37,5 @@ final class SessionProcesses {
 
     private static boolean exists(int process) {
         return Files.exists(PROC.resolve(Integer.toString(process)));
-    }
-
-    private static boolean belongs(Path process, int session) {
-        try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            // The name is in parentheses and may hold anything, so the fields are counted from its end.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-            return !fields[0].equals("Z") && Integer.parseInt(fields[3]) == session;
-        } catch (IOException | RuntimeException e) {
-            // It ended while we looked.
-            return false;
-        }
     }
 }
