@@ -2,8 +2,6 @@ package dev.farhand.capture.internal.pty;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +23,6 @@ final class Holder {
     static final String NAME = "farhand-terminal-holder";
 
     private static final Path YAMA = Path.of("/proc/sys/kernel/yama/ptrace_scope");
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    /** Above all that it gets. */
-    private static final int ASIDE = 10;
-
-    private static final int O_RDWR = 2;
-    private static final short SETSID = 0x80;
-    /** More than either takes in any C library. */
-    private static final int OPAQUE = 1024;
-
     private final ProcessIdentity process;
     private final int pipe;
 
@@ -72,49 +61,17 @@ final class Holder {
         }
     }
 
-    /** On a thread of its own: from here on it has descriptors of its own, of which a program inherits none by accident. */
     private static int spawn(int terminal, int memory, int pipe, Duration time) throws IOException {
-        Kernel.system(
-                "close_range",
-                Kernel.CLOSE_RANGE,
-                TERMINAL,
-                Kernel.LAST_DESCRIPTOR,
-                Kernel.CLOSE_RANGE_UNSHARE | Kernel.CLOSE_RANGE_CLOEXEC);
         long seconds = Math.max(1, time.plusMillis(999).toSeconds());
         String[] command = {"/bin/sh", "-c", "cd /; read gone; exec sleep " + seconds + " </dev/null", NAME};
-        IntByReference number = new IntByReference();
-        try (Memory actions = new Memory(OPAQUE);
-                Memory attributes = new Memory(OPAQUE)) {
-            Kernel.posix("posix_spawn_file_actions_init", actions);
-            Kernel.posix("posix_spawnattr_init", attributes);
-            try {
-                inherit(actions, aside(pipe), 0);
-                inherit(actions, aside(terminal), TERMINAL);
-                inherit(actions, aside(memory), MEMORY);
-                Kernel.posix("posix_spawn_file_actions_addopen", actions, 1, "/dev/null", O_RDWR, 0);
-                inherit(actions, 1, 2);
-                // What is told to our group or our terminal is not meant for it.
-                Kernel.posix("posix_spawnattr_setflags", attributes, SETSID);
-                Kernel.posix("posix_spawn", number, command[0], actions, attributes, command, Kernel.environment());
-            } finally {
-                Kernel.posix("posix_spawnattr_destroy", attributes);
-                Kernel.posix("posix_spawn_file_actions_destroy", actions);
-            }
+        try (Spawn spawn = Spawn.prepare()) {
+            spawn.inherit(pipe, 0);
+            spawn.inherit(terminal, TERMINAL);
+            spawn.inherit(memory, MEMORY);
+            spawn.open("/dev/null", 1);
+            spawn.copy(1, 2);
+            return spawn.start(command[0], command, Kernel.environment());
         }
-        return number.getValue();
-    }
-
-    private static void inherit(Pointer actions, int descriptor, int as) throws IOException {
-        Kernel.posix("posix_spawn_file_actions_adddup2", actions, descriptor, as);
-    }
-
-    /** Out of the way of those it becomes; goes with this thread. */
-    private static int aside(int descriptor) throws IOException {
-        int copy = LibC.fcntl(descriptor, F_DUPFD_CLOEXEC, ASIDE);
-        if (copy < 0) {
-            throw new IOException("there is no free descriptor");
-        }
-        return copy;
     }
 
     ProcessIdentity process() {

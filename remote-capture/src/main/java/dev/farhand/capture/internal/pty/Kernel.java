@@ -8,7 +8,7 @@ import com.sun.jna.Pointer;
 import java.io.IOException;
 
 /**
- * The calls of newer kernels and C libraries by which a terminal outlives its program. Looked up one by one: where one is
+ * The calls of newer kernels and C libraries by which a terminal starts fast and outlives its program. Looked up one by one: where one is
  * missing there are terminals all the same.
  */
 final class Kernel {
@@ -47,6 +47,11 @@ final class Kernel {
         if (error != 0) {
             throw new IOException(name + ": error " + error);
         }
+    }
+
+    /** Throws where the C library has no such function. */
+    static void require(String name) throws IOException {
+        function(name);
     }
 
     /** Memory behind a descriptor: it is there as long as somebody has one. */

@@ -2,7 +2,6 @@ package dev.farhand.capture.internal.pty;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.pty4j.unix.Pty;
-import com.pty4j.unix.PtyHelpers;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -71,7 +70,7 @@ final class LinuxPty implements PtyProcess {
         this.process = process;
     }
 
-    static LinuxPty start(PtyCommand command, TerminalSize size) throws IOException {
+    static LinuxPty start(ProgramStart way, PtyCommand command, TerminalSize size) throws IOException {
         Pty pty = new Pty();
         Descriptors descriptors;
         try {
@@ -83,10 +82,7 @@ final class LinuxPty implements PtyProcess {
         try {
             descriptors.use(terminal -> resize(terminal, size));
             giveAway(pty, command);
-            int process = PtyThreads.once(() -> execute(pty, command));
-            if (process <= 0) {
-                throw new IOException(command.program() + " could not be started");
-            }
+            int process = PtyThreads.once(() -> way.start(pty, command));
             LinuxPty started = new LinuxPty(descriptors, process);
             started.beginToWait(started::reap);
             return started;
@@ -118,33 +114,12 @@ final class LinuxPty implements PtyProcess {
         return taken;
     }
 
-    /** On a thread of its own, whose mask for new files the program inherits: ours may be a service's, for its secrets. */
-    private static int execute(Pty pty, PtyCommand command) throws IOException {
-        LibC.usualMask();
-        return PtyHelpers.execPty(
-                command.program().toString(),
-                command.arguments().toArray(String[]::new),
-                environment(command),
-                command.folder().toString(),
-                pty.getSlaveName(),
-                pty.getMasterFD(),
-                null,
-                -1,
-                false);
-    }
-
     /** Before the program is there: it may open its terminal by name as its first act. */
     private static void giveAway(Pty pty, PtyCommand command) throws IOException {
         if (command.owner().isPresent()) {
             Files.setAttribute(
                     Path.of(pty.getSlaveName()), "unix:uid", command.owner().getAsInt());
         }
-    }
-
-    private static String[] environment(PtyCommand command) {
-        return command.environment().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toArray(String[]::new);
     }
 
     private static void close(Pty pty) {

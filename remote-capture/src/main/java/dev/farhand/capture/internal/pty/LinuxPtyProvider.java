@@ -20,14 +20,16 @@ public final class LinuxPtyProvider implements PtyProvider {
     private static final Path DEVICE = Path.of("/dev/ptmx");
 
     private final Login login;
+    private final ProgramStart way;
 
     /** For {@link java.util.ServiceLoader}. */
     public LinuxPtyProvider() {
-        this(new Login());
+        this(new Login(), ProgramStart::usual);
     }
 
-    LinuxPtyProvider(Login login) {
+    LinuxPtyProvider(Login login, ProgramStart way) {
         this.login = login;
+        this.way = way;
     }
 
     @Override
@@ -63,7 +65,7 @@ public final class LinuxPtyProvider implements PtyProvider {
     public PtyProcess start(PtyCommand command, TerminalSize size) throws IOException {
         try {
             PtyLibrary.load();
-            return LinuxPty.start(command, size);
+            return LinuxPty.start(way, command, size);
         } catch (LinkageError e) {
             // A temporary folder that lets nothing run, a library that is missing.
             throw new IOException("the native library could not be loaded: " + e.getMessage(), e);

@@ -103,7 +103,8 @@ final class Login {
         // Whom nobody may log in as still is who we are: its terminal needs a shell that can be used.
         Path shell = wished.orElseGet(() -> shells.find(account.shell()).orElseGet(shells::usual));
         Map<String, String> environment = environment(account, shell, selection);
-        Path home = Files.isDirectory(account.home()) ? account.home() : Path.of("/");
+        boolean enterable = Files.isDirectory(account.home()) && Files.isExecutable(account.home());
+        Path home = enterable ? account.home() : Path.of("/");
         return new PtyCommand(
                 shell,
                 // The dash is how a shell knows that it is a login.

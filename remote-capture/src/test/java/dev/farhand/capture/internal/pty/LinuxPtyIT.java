@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 class LinuxPtyIT extends PtyProviderContract {
     private static final boolean ROOT = System.getProperty("user.name").equals("root");
 
-    private final LinuxPtyProvider provider = new LinuxPtyProvider();
+    private final PtyProvider provider = made();
+
+    PtyProvider made() {
+        return new LinuxPtyProvider();
+    }
 
     @Override
     protected PtyProvider provider() {
@@ -99,6 +103,16 @@ class LinuxPtyIT extends PtyProviderContract {
                 "echo n=$(ls -l /proc/$$/fd | grep -c 'socket\\|anon\\|\\.jar\\|\\.so\\|modules').;"
                         + " set -- $(cat /proc/$$/stat); [ $6 = $$ ] && echo own-''session\r");
         assertThat(readUntil(process, "n=(\\d+)\\..*own-session").group(1)).isEqualTo("0");
+    }
+
+    @Test
+    void hearsEverySignalWhateverWeHear() throws Exception {
+        PtyProcess process = start();
+        type(process, "grep -E 'Sig(Blk|Ign)' /proc/self/status | tr -d ' \\t\\n'; echo .\r");
+        long ignored = Long.parseUnsignedLong(
+                readUntil(process, "SigBlk:0+SigIgn:([0-9a-f]+)\\.").group(1), 16);
+        // The two above are the C library's own.
+        assertThat(ignored & 0x7FFF_FFFFL).isZero();
     }
 
     @Test
