@@ -67,6 +67,8 @@ final class Child implements AutoCloseable {
             command.addAll(List.of(arguments));
             ProcessBuilder builder = where.apply(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().remove("JAVA_TOOL_OPTIONS");
+            // What this account's own shells do at a login, and how long that takes, is none of ours.
+            builder.environment().put("HOME", System.getProperty("java.io.tmpdir"));
             try {
                 Child child = new Child(name, builder.start());
                 child.expect(Transport.PATIENCE);
