@@ -177,7 +177,7 @@ class SessionWatchIT {
                                 "SELECT note FROM farhand.audit_events WHERE tenant_id = ? AND action = ?",
                                 row -> row.text("note"),
                                 tenant,
-                                action.wireNumber()));
+                                action.number()));
     }
 
     @Test
