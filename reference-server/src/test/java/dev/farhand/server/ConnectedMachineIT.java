@@ -103,6 +103,29 @@ class ConnectedMachineIT {
         assertThat(openAtOnce("fight")).allMatch(answer -> answer.status() == 400);
     }
 
+    @ParameterizedTest
+    @CsvSource({"replace", "join", "reject"})
+    void aTerminalInWhichNobodyMayTypeIsRefusedAndTakesThePlaceOfNone(String onConflict) throws Exception {
+        Browser typist = somebody("typist-" + onConflict, "technician");
+        String session = session(typist);
+        Socket working = view(typist, session);
+        working.started.get(20, TimeUnit.SECONDS);
+        Browser.Answer refused = typist.post(
+                "/api/v1/remote/sessions",
+                Map.of("deviceId", device, "type", "terminal", "viewOnly", true, "onConflict", onConflict));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.text("field")).isEqualTo("viewOnly");
+        assertThat(refused.text("error")).contains("ticket of their session");
+        working.type("word=still; echo ${word}here\n");
+        working.awaitText("stillhere");
+        assertThat(live()).isEqualTo(1);
+        Browser.Answer joined = typist.post(
+                "/api/v1/remote/sessions",
+                Map.of("deviceId", device, "type", "terminal", "viewOnly", false, "onConflict", "join"));
+        assertThat(joined.text("id")).isEqualTo(session);
+    }
+
     @Test
     void whoCleansUpAtTheSameTimeIsNotInEachOthersWay() {
         openAtOnce("join");

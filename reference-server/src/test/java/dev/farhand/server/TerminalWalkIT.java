@@ -6,16 +6,22 @@ import dev.farhand.agent.Agent;
 import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.protocol.v1.TerminalStarted;
+import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
+import dev.farhand.server.session.Sessions;
+import dev.farhand.transport.link.LinkServer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -213,18 +219,30 @@ class TerminalWalkIT {
                 .equals("ACCESS_PAUSED"));
     }
 
+    /** Goes, and says which process of this machine goes on without a viewer. */
+    private static long leave(Socket socket) {
+        socket.type("echo shell=$$.\n");
+        Awaitility.await().until(() -> socket.screen().matches("(?s).*shell=[0-9]+\\..*"));
+        long shell = Long.parseLong(socket.screen().replaceAll("(?s).*shell=([0-9]+)\\..*", "$1"));
+        socket.vanish();
+        Awaitility.await().until(() -> agent.status().openChannels() == 0);
+        assertThat(ProcessHandle.of(shell)).isPresent();
+        return shell;
+    }
+
+    private static void awaitGone(long shell) {
+        Awaitility.await("the end of the shell")
+                .until(() -> ProcessHandle.of(shell).isEmpty());
+    }
+
     @Test
     void theMachinesHistoryHasTheVisitsAndNotTheEndsOfSessions() throws Exception {
         String session = session();
         Socket only = Socket.open(server.address(), ticket(session));
         started(only);
-        only.type("echo shell=$$.\n");
-        Awaitility.await().until(() -> only.screen().matches("(?s).*shell=[0-9]+\\..*"));
-        long shell = Long.parseLong(only.screen().replaceAll("(?s).*shell=([0-9]+)\\..*", "$1"));
-        only.vanish();
-        Awaitility.await().until(() -> agent.status().openChannels() == 0);
+        long shell = leave(only);
         assertThat(end(session).status()).isEqualTo(200);
-        Awaitility.await().until(() -> ProcessHandle.of(shell).isEmpty());
+        awaitGone(shell);
         assertThat(agent.visits())
                 .filteredOn(visit -> visit.session().equals(session))
                 .singleElement()
@@ -337,6 +355,61 @@ class TerminalWalkIT {
     }
 
     @Test
+    void whoIsShutOutLosesTheShellThatNobodyViewsToo() throws Exception {
+        String id = browser.post(
+                        "/api/v1/users",
+                        Map.of(
+                                "email",
+                                "outcast@example.com",
+                                "name",
+                                "Olga Outcast",
+                                "password",
+                                "long enough to count",
+                                "role",
+                                "technician"))
+                .text("id");
+        Browser outcast = new Browser(server.address()).logIn("outcast@example.com", "long enough to count");
+        Browser.Answer made = outcast.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        Socket socket = Socket.open(server.address(), made.nested("ticket", "ticket"));
+        started(socket);
+        long shell = leave(socket);
+        assertThat(browser.patch("/api/v1/users/" + id, Map.of("disabled", true))
+                        .status())
+                .isEqualTo(200);
+        awaitGone(shell);
+        awaitRevoked(made.text("id"));
+    }
+
+    @Test
+    void aKeyThatIsRevokedTakesTheShellAlongThatNobodyViews() throws Exception {
+        Browser.Answer key = browser.post(
+                "/api/v1/api-keys",
+                Map.of(
+                        "label",
+                        "Nightly",
+                        "scopes",
+                        List.of("devices:view", "remote:access", "remote:terminal"),
+                        "expiresInSeconds",
+                        3600));
+        Browser program =
+                new Browser(server.address()).with("Origin", "").with("Authorization", "Bearer " + key.text("key"));
+        Browser.Answer made = program.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        Socket socket = Socket.open(server.address(), made.nested("ticket", "ticket"));
+        started(socket);
+        long shell = leave(socket);
+        assertThat(browser.delete("/api/v1/api-keys/" + key.text("id")).status())
+                .isEqualTo(204);
+        awaitGone(shell);
+        awaitRevoked(made.text("id"));
+    }
+
+    private static void awaitRevoked(String session) {
+        Awaitility.await().until(() -> browser.get("/api/v1/remote/sessions/" + session)
+                .text("errorCode")
+                .equals("SESSION_REVOKED"));
+    }
+
+    @Test
     void aTerminalLivesNoLongerThanTheLoginItCameWithAndItsShellWaits() throws Exception {
         browser.post(
                 "/api/v1/users",
@@ -366,6 +439,27 @@ class TerminalWalkIT {
                         .text("ticket"));
         assertThat(back.started.get(20, TimeUnit.SECONDS).getResumed()).isTrue();
         again.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
+    }
+
+    @Test
+    void anEndThatItsMachineDidNotHearOfEndsTheShellWhenTheMachineComesBack() throws Exception {
+        String session = session();
+        Socket socket = Socket.open(server.address(), ticket(session));
+        started(socket);
+        long shell = leave(socket);
+        Sessions sessions = server.part(Sessions.class);
+        sessions.end(
+                sessions.find(SessionId.parse(session)).orElseThrow(),
+                SessionActor.SERVER,
+                new AuditActor(AuditActor.Kind.SERVER, "test", "Test"),
+                Optional.empty());
+        server.part(LinkServer.class)
+                .links()
+                .find(DeviceId.parse(device))
+                .orElseThrow()
+                .close(ErrorCode.LINK_LOST);
+        awaitGone(shell);
+        awaitOnline();
     }
 
     @Test

@@ -111,7 +111,8 @@ final class SessionController {
             @Nullable
             String ticketId,
 
-            @Nullable Boolean viewOnly,
+            @Form("Never true for a terminal; whoever takes a ticket of another person's session watches it.") @Nullable
+            Boolean viewOnly,
 
             @Form(
                     value = "Name or path of a shell that the machine offers; its own choice where it is left out.",
@@ -216,7 +217,7 @@ final class SessionController {
                 visitor.actor(),
                 Fields.optional("reason", body.reason(), LONGEST_NOTE).orElse(""),
                 Fields.optional("ticketId", body.ticketId(), LONGEST_TICKET).orElse(""),
-                Boolean.TRUE.equals(body.viewOnly()),
+                viewOnly(kind, body),
                 choice(body),
                 id -> binding(visitor, id, kind));
         for (int turn = 0; turn < TURNS; turn++) {
@@ -233,6 +234,18 @@ final class SessionController {
             }
         }
         throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+    }
+
+    /** A terminal begins with its maker: a shell in which nobody may ever type would be no use, and replaces none that is. */
+    private static boolean viewOnly(SessionKind kind, NewSession body) {
+        boolean viewOnly = Boolean.TRUE.equals(body.viewOnly());
+        if (viewOnly && kind == SessionKind.TERMINAL) {
+            throw new InvalidRequest(
+                    "viewOnly",
+                    "\"viewOnly\" is not for terminals, since nobody could type in it. To watch another person's, take a"
+                            + " ticket of their session.");
+        }
+        return viewOnly;
     }
 
     private static TerminalChoice choice(NewSession body) {

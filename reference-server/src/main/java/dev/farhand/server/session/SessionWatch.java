@@ -1,14 +1,17 @@
 package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.DeviceIdentity;
+import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
-import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantTransactions;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.Viewer;
 import dev.farhand.transport.viewer.ViewerServer;
@@ -20,26 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks after sessions that nobody asks about: ends the live ones of those who lost the right to them, within two seconds,
- * and those that were left alone.
+ * and those that were left alone; and tells machines that come back what has ended meanwhile.
  */
 @ThreadSafe
 public final class SessionWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
-    private static final long AUTHORITY_EVERY_MILLIS = 1_000;
-    private static final long CLEAN_EVERY_SECONDS = 5;
+    private static final long EVERY_MILLIS = 1_000;
 
     /** As long as the agent keeps a terminal that nobody looks at. */
     private static final Duration KEPT_ALONE = Duration.ofMinutes(5);
+
+    /** For so long a machine may have a shell whose session has ended; clocks need not agree. */
+    private static final Duration TOLD_FOR = KEPT_ALONE.plusMinutes(1);
+
+    /** Of a machine that hears it the next time. */
+    private static final Set<ErrorCode> BUSY =
+            Set.of(ErrorCode.OVERLOADED, ErrorCode.TIMED_OUT, ErrorCode.CHANNEL_LIMIT_REACHED);
 
     /** Of one viewer, and not of the session. */
     private static final Set<ErrorCode> LEAVE =
@@ -49,7 +60,6 @@ public final class SessionWatch implements AutoCloseable {
     private static final Set<ErrorCode> EXPECTED =
             Set.of(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_UNKNOWN, ErrorCode.STORAGE_FULL);
 
-    private final Database database;
     private final Sessions sessions;
     private final SessionAuthority authority;
     private final SessionGrants grants;
@@ -59,6 +69,10 @@ public final class SessionWatch implements AutoCloseable {
     private final Clock clock;
     private final Consumer<Session> changed;
     private volatile Map<SessionKind, Long> counts = Map.of();
+
+    /** Machines that are here and may not have heard of every end. */
+    private final Map<DeviceId, TenantId> untold = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "farhand-server-sessions-1");
         made.setDaemon(true);
@@ -66,7 +80,6 @@ public final class SessionWatch implements AutoCloseable {
     });
 
     SessionWatch(
-            Database database,
             Sessions sessions,
             SessionAuthority authority,
             SessionGrants grants,
@@ -75,7 +88,6 @@ public final class SessionWatch implements AutoCloseable {
             LinkDirectory links,
             Clock clock,
             Consumer<Session> changed) {
-        this.database = database;
         this.sessions = sessions;
         this.authority = authority;
         this.grants = grants;
@@ -87,13 +99,9 @@ public final class SessionWatch implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(
-                () -> guarded(this::checkAuthority),
-                AUTHORITY_EVERY_MILLIS,
-                AUTHORITY_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(
-                () -> guarded(this::endLeftAlone), CLEAN_EVERY_SECONDS, CLEAN_EVERY_SECONDS, TimeUnit.SECONDS);
+        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds)
+                .forEach(look -> thread.scheduleWithFixedDelay(
+                        () -> guarded(look), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     private static void guarded(Runnable look) {
@@ -125,8 +133,8 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** Only where somebody looks: an idle server asks nothing. */
-    private void checkAuthority() {
+    /** Whoever looks may leave before the session ends: each of them is asked about, with the login they came with. */
+    private void checkViewers() {
         viewers.viewers().stream()
                 .collect(Collectors.groupingBy(Viewer::session))
                 .forEach((id, some) -> guarded(id, () -> check(id, some)));
@@ -154,9 +162,7 @@ public final class SessionWatch implements AutoCloseable {
             }
         } catch (RemoteException e) {
             if (e.code() == ErrorCode.SESSION_REVOKED && session.user().equals(user.user())) {
-                // Also where the end finds no room to be written down.
-                viewers.end(session.id(), e.code());
-                end(session, SessionActor.SERVER, Optional.of(e.code()));
+                revoke(session);
             } else if (LEAVE.contains(e.code())) {
                 viewer.end(e.code());
             } else if (e.code() == ErrorCode.STORAGE_FULL) {
@@ -167,24 +173,38 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** How many sessions had not ended when this was looked at last, seconds ago. */
+    /** How many sessions had not ended when this was looked at last, a moment ago. */
     public Map<SessionKind, Long> counts() {
         return counts;
     }
 
-    void endLeftAlone() {
+    /** Every live one, viewed or not. */
+    void lookAfterAll() {
         Instant now = clock.instant();
+        Predicate<Session> maker = authority.makers();
         // Of these, whatever is not found to go on has ended, and was known for longer than it lived.
         Set<SessionId> over = live.known();
         Map<SessionKind, Long> found = new EnumMap<>(SessionKind.class);
-        database.lookups()
-                .everyTenant(tenant -> sessions.eachLive(tenant, session -> {
-                    over.remove(session.id());
-                    found.merge(session.kind(), 1L, Long::sum);
-                    guarded(session.id(), () -> endIfLeftAlone(session, now));
-                }));
+        sessions.eachLive(session -> {
+            over.remove(session.id());
+            found.merge(session.kind(), 1L, Long::sum);
+            guarded(session.id(), () -> {
+                if (maker.test(session)) {
+                    endIfLeftAlone(session, now);
+                } else {
+                    revoke(session);
+                }
+            });
+        });
         over.forEach(live::forget);
         counts = Map.copyOf(found);
+    }
+
+    private void revoke(Session session) {
+        // Before it is written down, for which there may be no room.
+        viewers.end(session.id(), ErrorCode.SESSION_REVOKED);
+        endOnMachine(session);
+        changed.accept(write(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_REVOKED)));
     }
 
     private void endIfLeftAlone(Session session, Instant now) {
@@ -200,12 +220,8 @@ public final class SessionWatch implements AutoCloseable {
             live.forget(session.id());
             endOnMachine(session);
         } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
-            end(session, SessionActor.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
+            end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
         }
-    }
-
-    private void end(Session session, SessionActor actor, Optional<ErrorCode> reason) {
-        end(session, actor, Sessions.SERVER, reason);
     }
 
     /**
@@ -213,14 +229,18 @@ public final class SessionWatch implements AutoCloseable {
      *
      * @throws RemoteException SESSION_ENDED where it has ended before
      */
-    public Session end(
-            Session session, SessionActor actor, dev.farhand.core.audit.AuditActor by, Optional<ErrorCode> reason) {
-        authority.countBytes(session);
-        Session ended = sessions.end(session, actor, by, reason);
-        live.forget(session.id());
+    public Session end(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+        Session ended = write(session, actor, by, reason);
         viewers.end(session.id(), ended.told());
         endOnMachine(ended);
         changed.accept(ended);
+        return ended;
+    }
+
+    private Session write(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+        authority.countBytes(session);
+        Session ended = sessions.end(session, actor, by, reason);
+        live.forget(session.id());
         return ended;
     }
 
@@ -228,7 +248,7 @@ public final class SessionWatch implements AutoCloseable {
     public void endAll(DeviceId device, ErrorCode reason) {
         for (Session session : sessions.live(device)) {
             try {
-                end(session, SessionActor.SERVER, Optional.of(reason));
+                end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(reason));
             } catch (RemoteException e) {
                 LOG.debug("session {} has ended by itself", session.id(), e);
             }
@@ -242,8 +262,34 @@ public final class SessionWatch implements AutoCloseable {
                     if (stream != null) {
                         // By a machine that does not know this wish yet.
                         stream.reset(ErrorCode.SESSION_ENDED);
+                    } else if (refused instanceof RemoteException e && BUSY.contains(e.code())) {
+                        untold.put(session.device(), session.place().tenant());
                     }
                 }));
+    }
+
+    /** A machine is here, again: the sessions that ended while it was away will end there too. Does not block. */
+    public void connected(DeviceIdentity machine) {
+        untold.put(machine.id(), machine.tenant());
+    }
+
+    /** By the rows, and not by what is known of links: this server, or the machine, may have been started anew since. */
+    void tellEnds() {
+        Map<DeviceId, TenantId> some = untold.entrySet().stream()
+                .limit(TenantTransactions.WIDEST)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (some.isEmpty()) {
+            return;
+        }
+        // First: who comes back, or is busy, from here on is told at the next look.
+        untold.keySet().removeAll(some.keySet());
+        try {
+            sessions.endedSince(clock.instant().minus(TOLD_FOR), some)
+                    .forEach(session -> guarded(session.id(), () -> endOnMachine(session)));
+        } catch (RuntimeException e) {
+            some.forEach(untold::putIfAbsent);
+            throw e;
+        }
     }
 
     /** Idempotent. */
