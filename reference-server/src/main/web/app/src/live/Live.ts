@@ -48,7 +48,13 @@ export class Live {
       this.#stale('places');
     } else if (event === 'session') {
       this.#session(body as Session);
-    } else if (event === 'hello' && !(body as { resumed: boolean }).resumed) {
+    } else if (event === 'hello' && (body as { resumed: boolean }).resumed) {
+      // Nothing was missed, but what was asked meanwhile may have failed.
+      if (this.devices.snapshot().failure) {
+        void this.devices.reload();
+      }
+      void this.#queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' });
+    } else if (event === 'hello') {
       // Something may have been missed: everything is asked again, once; at the beginning not who one is, which is known.
       const atFirst = !this.#begun && this.events.leads;
       void this.devices.reload();

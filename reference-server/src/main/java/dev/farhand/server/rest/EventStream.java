@@ -1,6 +1,7 @@
 package dev.farhand.server.rest;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.event.LiveEvent;
 import io.micronaut.http.sse.Event;
@@ -32,6 +33,9 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
 
     @GuardedBy("this")
     private final ArrayDeque<Event<?>> waiting = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private boolean troubled;
 
     @GuardedBy("this")
     private long demand;
@@ -91,10 +95,14 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
     /** Comes before whatever was missed, and then must not change which event the page heard last. */
     private void greet(boolean resumed) {
         if (resumed) {
-            offer(Event.of(new Events.Hello(true)).name("hello"));
+            askNothing();
         } else {
             askAnew(hub.latest());
         }
+    }
+
+    private void askNothing() {
+        offer(Event.of(new Events.Hello(true)).name("hello"));
     }
 
     private synchronized void askAnew(String latest) {
@@ -112,11 +120,28 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
             boolean same = Set.copyOf(listener.authority().powers())
                     .equals(Set.copyOf(value.authority().powers()));
             listener = value;
-            if (same) {
+            if (!same) {
+                mark = mark(value);
+                askAnew(latest);
+            } else if (troubled) {
+                // Whatever could not be told of is made up for by who could not.
+                askNothing();
+            } else {
                 return;
             }
-            mark = mark(value);
-            askAnew(latest);
+            troubled = false;
+        }
+        emit();
+    }
+
+    /** Says, once, that nobody knows for now what its person may see, and what changes; until {@link #listener} is known. */
+    void trouble(ErrorCode code) {
+        synchronized (this) {
+            if (troubled) {
+                return;
+            }
+            troubled = true;
+            offer(Event.of(new Events.Trouble(code.name())).name("trouble"));
         }
         emit();
     }

@@ -3,6 +3,7 @@ package dev.farhand.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.event.EventHub;
@@ -127,6 +128,25 @@ class EventStreamTest {
             assertThat(back.heard.get(0).getData()).isEqualTo(new Events.Hello(true));
         }
         assertThat(page(page.heard.get(0).getId()).heard.get(0).getData()).isEqualTo(new Events.Hello(false));
+    }
+
+    @Test
+    void aPageIsToldOnceOfTroubleAndGreetedWhenItIsOver() {
+        EventStream stream = stream();
+        SpyPage page = new SpyPage();
+        stream.subscribe(page);
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(page.names()).containsExactly("hello", "trouble");
+        stream.listener(new LiveEvent.Listener(person, authority));
+        stream.listener(new LiveEvent.Listener(person, authority));
+        assertThat(page.names()).containsExactly("hello", "trouble", "hello");
+        assertThat(page.heard.get(2).getData()).isEqualTo(new Events.Hello(true));
+
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        authority = new Authority(List.of(power(TenantId.random(), UUID.randomUUID(), Permission.DEVICES_VIEW)));
+        stream.listener(new LiveEvent.Listener(person, authority));
+        assertThat(page.heard.get(4).getData()).isEqualTo(new Events.Hello(false));
     }
 
     @Test
