@@ -12,6 +12,7 @@ export class Live {
   readonly #online = () => this.events.retryNow();
   /** What will be asked again in a moment, however many events say so meanwhile. */
   readonly #due = new Set<string>();
+  #begun = false;
 
   constructor(userId: string, api: ApiClient, queries: QueryClient) {
     this.#queries = queries;
@@ -47,11 +48,19 @@ export class Live {
       this.#stale('places');
     } else if (event === 'session') {
       this.#session(body as Session);
-    } else if (event === 'hello' && !(body as { resumed: boolean }).resumed) {
-      // Something may have been missed: everything is asked again, once.
+    } else if (event === 'hello' && (body as { resumed: boolean }).resumed) {
+      // Nothing was missed, but what was asked meanwhile may have failed.
+      if (this.devices.snapshot().failure) {
+        void this.devices.reload();
+      }
+      void this.#queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' });
+    } else if (event === 'hello') {
+      // Something may have been missed: everything is asked again, once; at the beginning not who one is, which is known.
+      const atFirst = !this.#begun && this.events.leads;
       void this.devices.reload();
-      void this.#queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+      void this.#queries.invalidateQueries({ predicate: (query) => !atFirst || query.queryKey[0] !== 'me' });
     }
+    this.#begun = true;
   }
 
   #device(device: Device): void {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { OpenEnrolmentBanner } from '../enrolment/OpenEnrolmentBanner';
+import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { useApi, useEventsState, useMayOpen, useMe, useNow } from '../live/services';
 import { prepareTerminalPage } from '../terminal/terminalPage';
@@ -99,7 +100,13 @@ function LiveState() {
   return (
     <div className={css['live']} data-kind={state.kind} role="status">
       <i />
-      {state.kind === 'waiting' ? <Countdown until={state.retryAt} /> : t(`live.${state.kind}`)}
+      {state.kind === 'waiting' ? (
+        <Countdown until={state.retryAt} />
+      ) : state.kind === 'troubled' ? (
+        failureWords(state.reason).message
+      ) : (
+        t(`live.${state.kind}`)
+      )}
     </div>
   );
 }

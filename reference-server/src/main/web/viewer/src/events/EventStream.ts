@@ -1,5 +1,6 @@
 import { RetryPolicy } from '../connection/RetryPolicy';
 import { failureIn, failureOf, viewerFailure, ViewerError, type Failure } from '../errors';
+import { isErrorCode, type ErrorCode } from '../protocol/ErrorCode';
 import { SYSTEM_CLOCK, type Clock } from '../support/clock';
 import { Emitter } from '../support/Emitter';
 import { SseParser, type ServerEvent } from './sse';
@@ -7,6 +8,8 @@ import { SseParser, type ServerEvent } from './sse';
 export type EventStreamState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
+  /** The server is there, but cannot tell what changes; it says so itself, and when it can again. */
+  | { readonly kind: 'troubled'; readonly reason: Failure }
   | { readonly kind: 'waiting'; readonly reason: Failure; readonly retryAt: number }
   | { readonly kind: 'ended'; readonly reason: Failure | undefined };
 
@@ -112,8 +115,17 @@ export class EventStream extends Emitter<StreamEvents> {
       this.#retries.reset();
       for (const event of parser.push(part.value)) {
         this.#lastEventId = event.id ?? this.#lastEventId;
+        this.#hearOfTrouble(event);
         this.emit('event', event);
       }
+    }
+  }
+
+  #hearOfTrouble({ event, data }: ServerEvent): void {
+    if (event === 'trouble') {
+      this.#become({ kind: 'troubled', reason: failureOf(codeIn(data)) });
+    } else if (event === 'hello' && this.#state.kind === 'troubled') {
+      this.#become({ kind: 'live' });
     }
   }
 
@@ -136,6 +148,15 @@ export class EventStream extends Emitter<StreamEvents> {
   #become(state: EventStreamState): void {
     this.#state = state;
     this.emit('state', state);
+  }
+}
+
+function codeIn(data: string): ErrorCode {
+  try {
+    const { code } = JSON.parse(data) as { code?: unknown };
+    return typeof code === 'string' && isErrorCode(code) ? code : 'INTERNAL';
+  } catch {
+    return 'INTERNAL';
   }
 }
 

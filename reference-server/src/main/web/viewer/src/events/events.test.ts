@@ -113,6 +113,19 @@ describe('an event stream', () => {
     stream.close();
   });
 
+  it('says that the server is in trouble until it greets again', async () => {
+    await server.says('event: trouble\ndata: {"code":"DATABASE_UNAVAILABLE"}\n\n');
+    await server.says('event: beat\ndata: {}\n\n');
+    expect(stream.state).toMatchObject({ kind: 'troubled', reason: { code: 'DATABASE_UNAVAILABLE' } });
+    await server.says('event: hello\ndata: {"resumed":true}\n\n');
+    expect(stream.state.kind).toBe('live');
+    for (const unknown of ['{"code":"NEVER_HEARD_OF"}', '{"code":7}', 'null', 'x']) {
+      await server.says(`event: trouble\ndata: ${unknown}\n\n`);
+      expect(stream.state).toMatchObject({ kind: 'troubled', reason: { code: 'INTERNAL' } });
+    }
+    stream.close();
+  });
+
   it('ends where nobody is signed in, and tries again where the server has a bad moment', async () => {
     server.status = 503;
     await server.ends();

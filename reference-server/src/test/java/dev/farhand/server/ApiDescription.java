@@ -119,23 +119,60 @@ final class ApiDescription {
                 "summary",
                 "The socket of a session, as WebSocket with the subprotocol farhand.v1.",
                 "parameters",
-                List.of(ordered(
-                        "name",
-                        "ticket",
-                        "in",
-                        "query",
-                        "required",
-                        false,
-                        "description",
-                        "Better in the hello, where nobody on the way can log it.",
-                        "schema",
-                        ordered("type", "string", "format", Form.SECRET))),
+                List.of(
+                        ordered(
+                                "name",
+                                "ticket",
+                                "in",
+                                "query",
+                                "required",
+                                false,
+                                "description",
+                                "Better in the hello, where nobody on the way can log it.",
+                                "schema",
+                                ordered("type", "string", "format", Form.SECRET)),
+                        needed(
+                                "Origin",
+                                "This server's own, to which the ticket is bound; a program sends it as well.",
+                                ""),
+                        needed("Sec-WebSocket-Protocol", "farhand.v1, or a list with it.", ""),
+                        needed("Sec-WebSocket-Version", "", "13")),
                 "security",
                 List.of(),
                 "responses",
                 ordered(
                         "101",
-                        ordered("description", "Messages of viewer.proto, both ways; a refusal is one of them.")));
+                        ordered("description", "Messages of viewer.proto, both ways; a refusal is one of them."),
+                        "400",
+                        ordered("description", "No key of a WebSocket, or not the subprotocol farhand.v1. No body."),
+                        "426",
+                        ordered(
+                                "description",
+                                "Another version of WebSocket. No body.",
+                                "headers",
+                                ordered("Sec-WebSocket-Version", text("The one that it has to be.", "13"))),
+                        "503",
+                        ordered(
+                                "description",
+                                "Too many viewers come at once, or the server is about to stop. No body.",
+                                "headers",
+                                ordered("Retry-After", text("Seconds.", "1")))));
+    }
+
+    private static Map<String, Object> needed(String header, String description, String only) {
+        Map<String, Object> parameter = ordered("name", header, "in", "header", "required", true);
+        parameter.putAll(text(description, only));
+        return parameter;
+    }
+
+    private static Map<String, Object> text(String description, String only) {
+        Map<String, Object> schema = ordered("type", "string");
+        if (!only.isEmpty()) {
+            schema.put("const", only);
+        }
+        Map<String, Object> text = description.isEmpty() ? ordered() : ordered("description", description);
+        text.put("schema", schema);
+        return text;
     }
 
     private Map<String, Object> operation(Route route) {

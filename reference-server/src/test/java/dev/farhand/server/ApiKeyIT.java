@@ -88,6 +88,22 @@ class ApiKeyIT {
         assertThat(maker.delete("/api/v1/api-keys/" + made.text("id")).status()).isEqualTo(404);
     }
 
+    /** Told by the name that a program came by, a machine would go where somebody else points that name. */
+    @Test
+    void aServerThatWasNotToldItsNameMakesNoTokenForACommandWithoutIt() {
+        String secret = make(maker, "devices:view", "enrollment:manage").text("key");
+        Browser program = new Browser(server.address().replaceFirst("//.*:", "//LOCALHOST:"))
+                .with("Origin", "")
+                .with("Authorization", "Bearer " + secret);
+        String site = program.get("/api/v1/sites").first("id");
+        Browser.Answer refused = program.post(
+                "/api/v1/enrolment-tokens", Map.of("label", "lost", "siteId", site, "expiresInSeconds", 3600));
+        assertThat(refused.code()).isEqualTo("INVALID_CONFIGURATION");
+        assertThat(refused.text("error")).contains("farhand.server.url");
+        assertThat(program.get("/api/v1/enrolment-tokens").data()).isEmpty();
+        assertThat(program.get("/agent/install.sh").text("error")).isEqualTo(refused.text("error"));
+    }
+
     @Test
     void aKeyMayWhatItsScopesSayAndNothingElse() {
         Browser program = program(make(maker, "devices:view"));

@@ -87,6 +87,7 @@ final class Browser {
     /** The same browser, but for one header; an empty value leaves it out. */
     Browser with(String header, String value) {
         Browser other = new Browser(server, client);
+        other.headers.clear();
         other.headers.putAll(headers);
         if (value.isEmpty()) {
             other.headers.remove(header);

@@ -247,6 +247,26 @@ class ReachIT {
         }
     }
 
+    /** A role is no event: what there is to see now is compared with what there was to see then. */
+    @Test
+    void anotherRoleCountsForPagesThatWereAway() {
+        String heard = comesBack("", false);
+        heard = comesBack(heard, true);
+        assertThat(admin.patch("/api/v1/users/" + limitedId, Map.of("role", "technician"))
+                        .status())
+                .isEqualTo(200);
+        comesBack(comesBack(heard, false), true);
+    }
+
+    /** The name of the event that it has heard last when it goes again. */
+    private String comesBack(String heard, boolean resumed) {
+        try (EventPage page = EventPage.open(limited, heard)) {
+            page.await("hello", "");
+            assertThat(page.first()).contains("\"resumed\":" + resumed);
+            return page.lastId().isEmpty() ? heard : page.lastId();
+        }
+    }
+
     @Test
     void aMachineThatMovesAwayTakesItsSessionsAlong() {
         assertThat(limited.get("/api/v1/remote/sessions/" + ours.session()).status())

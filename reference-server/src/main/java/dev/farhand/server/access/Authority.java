@@ -4,8 +4,12 @@ import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +22,8 @@ import java.util.stream.Collectors;
  * @param powers each with its reach
  */
 public record Authority(List<Power> powers) {
+    private static final int FINGERPRINT_BYTES = 12;
+
     /** Keeps a copy. */
     public Authority {
         powers = List.copyOf(powers);
@@ -52,6 +58,23 @@ public record Authority(List<Power> powers) {
             return tenant
                     + site.map(id -> "/" + id).orElse("")
                     + group.map(id -> "/" + id).orElse("");
+        }
+
+        private String text() {
+            return path() + " "
+                    + permissions.stream().map(Permission::wireName).sorted().collect(Collectors.joining(","));
+        }
+    }
+
+    /** A short name for exactly this much, as that person has it: another one as soon as they may do more, less or other things. */
+    public String fingerprint(UUID person) {
+        String text = powers.stream().map(Power::text).distinct().sorted().collect(Collectors.joining("\n"));
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256")
+                    .digest((person + "\n" + text).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -34,11 +34,10 @@ final class AgentController {
     @Says(
             value = "The agent's archive, its SHA-256 sum beside it, or the script that installs it (install.sh).",
             asker = Asker.ANYBODY,
-            refuses = ErrorCode.NOT_FOUND)
+            refuses = {ErrorCode.NOT_FOUND, ErrorCode.INVALID_CONFIGURATION})
     HttpResponse<?> get(HttpRequest<?> request, String name) {
         if (name.equals(AgentDelivery.SCRIPT)) {
-            String script = origins.expected(request)
-                    .flatMap(delivery::script)
+            String script = delivery.script(origins.expected(request).orElseThrow(Origins::unknown))
                     .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
             return HttpResponse.ok(script).contentType(MediaType.TEXT_PLAIN_TYPE);
         }

@@ -38,6 +38,13 @@ public final class Origins {
                 .map(name -> (secure ? "https://" : "http://") + name));
     }
 
+    /** For whoever is to be told where this server is, and asked by a name that it was not told. */
+    public static RemoteException unknown() {
+        return new RemoteException(
+                ErrorCode.INVALID_CONFIGURATION,
+                "This server does not know by which address it is found: farhand.server.url is not set.");
+    }
+
     /** Throws ORIGIN_REFUSED for a request that some other page sent. One that no page sent names none. */
     void require(HttpRequest<?> request) {
         String origin = request.getHeaders().get(HttpHeaders.ORIGIN);

@@ -24,7 +24,7 @@ import java.util.UUID;
  * @param authority what they may do now
  * @param caller where from
  * @param csrfToken what the page must send along to change something
- * @param origin the page's own origin
+ * @param origin this server's, as they know it; none where they came by a name that it was not told
  */
 public record Visitor(
         User user,
@@ -33,17 +33,17 @@ public record Visitor(
         Authority authority,
         Caller caller,
         String csrfToken,
-        String origin) {
+        Optional<String> origin) {
     /** For how long a proof that the person is there counts. */
     public static final Duration RECENT = Duration.ofMinutes(15);
 
-    static Visitor at(WebLogin browser, Authority authority, Caller caller, String csrfToken, String origin) {
+    static Visitor at(WebLogin browser, Authority authority, Caller caller, String csrfToken, Optional<String> origin) {
         return new Visitor(
                 browser.user(), Optional.of(browser), Optional.empty(), authority, caller, csrfToken, origin);
     }
 
     /** {@code authority} is the maker's; what is left of it for the key follows. */
-    static Visitor with(ApiKey key, Authority authority, Caller caller, String origin) {
+    static Visitor with(ApiKey key, Authority authority, Caller caller, Optional<String> origin) {
         return new Visitor(
                 key.maker(), Optional.empty(), Optional.of(key), authority.limitedTo(key.scopes()), caller, "", origin);
     }
@@ -64,6 +64,11 @@ public record Visitor(
             throw new RemoteException(ErrorCode.NOT_FOUND);
         }
         return tenant;
+    }
+
+    /** Where they find this server; throws INVALID_CONFIGURATION where it does not know. */
+    public String requireOrigin() {
+        return origin.orElseThrow(Origins::unknown);
     }
 
     /** As the one who did something. */

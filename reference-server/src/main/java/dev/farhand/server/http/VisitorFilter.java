@@ -69,11 +69,7 @@ final class VisitorFilter {
             throw new RemoteException(ErrorCode.ORIGIN_REFUSED);
         }
         return Visitor.at(
-                login,
-                authorities.of(login.user().id()),
-                callers.of(request),
-                token,
-                origins.expected(request).orElse(""));
+                login, authorities.of(login.user().id()), callers.of(request), token, origins.expected(request));
     }
 
     /** No page can make a browser send this header to us, so there is nothing that a token would have to prove. */
@@ -83,11 +79,7 @@ final class VisitorFilter {
         if (asker == Asker.PERSON) {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
-        return Visitor.with(
-                key,
-                authorities.of(key.maker().id()),
-                callers.of(request),
-                origins.expected(request).orElse(""));
+        return Visitor.with(key, authorities.of(key.maker().id()), callers.of(request), origins.expected(request));
     }
 
     /** What the route says; one that says nothing, and what is no route, is for those who are logged in. */

@@ -132,7 +132,7 @@ final class EnrolmentController {
     @Says(
             value = "Makes a token; its secret is told this once.",
             needs = Permission.ENROLLMENT_MANAGE,
-            refuses = ErrorCode.NOT_FOUND)
+            refuses = {ErrorCode.NOT_FOUND, ErrorCode.INVALID_CONFIGURATION})
     @Status(HttpStatus.CREATED)
     TokenBody create(Visitor visitor, @Body NewToken body) {
         visitor.requireRecentFactor(clock.instant());
@@ -140,6 +140,7 @@ final class EnrolmentController {
         Optional<UUID> group = Fields.id("groupId", body.groupId());
         DevicePlace place = places.require(visitor.authority(), site, group);
         visitor.authority().require(Permission.ENROLLMENT_MANAGE, place);
+        String origin = visitor.requireOrigin();
         EnrolmentToken token = EnrolmentToken.create(authority.certificate(), random);
         DatabaseEnrolmentTokens.Wish wish = new DatabaseEnrolmentTokens.Wish(
                 place.tenant(),
@@ -152,7 +153,7 @@ final class EnrolmentController {
                         .plusSeconds(Fields.number(
                                 "expiresInSeconds", body.expiresInSeconds(), LEAST_SECONDS, MOST_SECONDS)));
         Listed made = tokens.create(token, wish, visitor.actor());
-        return TokenBody.of(made, token.reveal(), delivery.command(visitor.origin(), token));
+        return TokenBody.of(made, token.reveal(), delivery.command(origin, token));
     }
 
     @Delete("/{id}")

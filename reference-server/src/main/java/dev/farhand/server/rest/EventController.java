@@ -63,7 +63,7 @@ final class EventController {
 
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
     @Says(
-            value = "What changes, as server-sent events: hello, device, device-removed, session, beat.",
+            value = "What changes, as server-sent events: hello, device, device-removed, session, trouble, beat.",
             asker = Asker.PERSON,
             refuses = ErrorCode.OVERLOADED)
     @ExecuteOn(Requests.POOL)
@@ -85,15 +85,24 @@ final class EventController {
                 streams::remove);
     }
 
-    /** Once for each login, however many pages it has open. */
+    /**
+     * Once for each login, however many pages it has open. While the database is away all pages are told so after the first
+     * that it had to be asked for, and no other is asked for until the next time: one question at a time is enough.
+     */
     private void look(Predicate<Visitor> whose) {
-        streams.entrySet().stream()
-                .filter(open -> whose.test(open.getValue()))
-                .collect(Collectors.groupingBy(open -> open.getValue().login().id()))
-                .values()
-                .forEach(open -> look(
-                        open.get(0).getValue(),
-                        open.stream().map(Map.Entry::getKey).toList()));
+        try {
+            streams.entrySet().stream()
+                    .filter(open -> whose.test(open.getValue()))
+                    .collect(Collectors.groupingBy(
+                            open -> open.getValue().login().id()))
+                    .values()
+                    .forEach(open -> look(
+                            open.get(0).getValue(),
+                            open.stream().map(Map.Entry::getKey).toList()));
+        } catch (RemoteException e) {
+            LOG.debug("nobody's authority can be checked: {}", e.code());
+            streams.keySet().forEach(stream -> stream.trouble(e.code()));
+        }
     }
 
     private void look(Visitor visitor, List<EventStream> some) {
@@ -103,10 +112,10 @@ final class EventController {
             LiveEvent.Listener listener = new LiveEvent.Listener(user, authorities.of(user));
             some.forEach(stream -> stream.listener(listener));
         } catch (RemoteException e) {
-            if (e.code() == ErrorCode.LOGIN_REQUIRED) {
-                some.forEach(EventStream::close);
-            } else {
-                LOG.debug("a page's authority could not be checked: {}", e.code());
+            switch (e.code()) {
+                case LOGIN_REQUIRED -> some.forEach(EventStream::close);
+                case DATABASE_UNAVAILABLE -> throw e;
+                default -> LOG.debug("a page's authority could not be checked: {}", e.code());
             }
         } catch (RuntimeException e) {
             LOG.error("a page's stream failed", e);

@@ -1,6 +1,7 @@
 package dev.farhand.server.rest;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.event.LiveEvent;
 import io.micronaut.http.sse.Event;
@@ -23,10 +24,18 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
     private final Consumer<EventStream> begun;
     private final Consumer<EventStream> ended;
 
-    private volatile LiveEvent.Listener listener;
+    @GuardedBy("this")
+    private LiveEvent.Listener listener;
+
+    /** Stands behind each event's name that the page brings back: what its person might see until then. */
+    @GuardedBy("this")
+    private String mark;
 
     @GuardedBy("this")
     private final ArrayDeque<Event<?>> waiting = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private boolean troubled;
 
     @GuardedBy("this")
     private long demand;
@@ -51,6 +60,7 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
             Consumer<EventStream> ended) {
         this.hub = hub;
         this.listener = listener;
+        this.mark = mark(listener);
         this.heard = heard;
         this.begun = begun;
         this.ended = ended;
@@ -63,7 +73,7 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
     public void subscribe(Subscriber<? super Event<?>> value) {
         subscriber = value;
         value.onSubscribe(this);
-        hub.add(heard, this::greet, this);
+        hub.add(heardAsNow(), this::greet, this);
         begun.accept(this);
         emit();
         if (gone()) {
@@ -73,10 +83,30 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
         }
     }
 
+    private static String mark(LiveEvent.Listener listener) {
+        return "-" + listener.authority().fingerprint(listener.user());
+    }
+
+    /** Nothing where its person might see something else then: what they missed is more than what changed. */
+    private synchronized Optional<String> heardAsNow() {
+        return heard.filter(id -> id.endsWith(mark)).map(id -> id.substring(0, id.length() - mark.length()));
+    }
+
     /** Comes before whatever was missed, and then must not change which event the page heard last. */
     private void greet(boolean resumed) {
-        Event<?> hello = Event.of(new Events.Hello(resumed)).name("hello");
-        offer(resumed ? hello : hello.id(hub.latest()));
+        if (resumed) {
+            askNothing();
+        } else {
+            askAnew(hub.latest());
+        }
+    }
+
+    private void askNothing() {
+        offer(Event.of(new Events.Hello(true)).name("hello"));
+    }
+
+    private synchronized void askAnew(String latest) {
+        offer(Event.of(new Events.Hello(false)).name("hello").id(latest + mark));
     }
 
     private synchronized boolean gone() {
@@ -85,13 +115,35 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
 
     /** What the person behind it may do now; where that is something else than before, the page asks for everything anew. */
     void listener(LiveEvent.Listener value) {
-        boolean same = Set.copyOf(listener.authority().powers())
-                .equals(Set.copyOf(value.authority().powers()));
-        listener = value;
-        if (!same) {
-            offer(Event.of(new Events.Hello(false)).name("hello"));
-            emit();
+        String latest = hub.latest();
+        synchronized (this) {
+            boolean same = Set.copyOf(listener.authority().powers())
+                    .equals(Set.copyOf(value.authority().powers()));
+            listener = value;
+            if (!same) {
+                mark = mark(value);
+                askAnew(latest);
+            } else if (troubled) {
+                // Whatever could not be told of is made up for by who could not.
+                askNothing();
+            } else {
+                return;
+            }
+            troubled = false;
         }
+        emit();
+    }
+
+    /** Says, once, that nobody knows for now what its person may see, and what changes; until {@link #listener} is known. */
+    void trouble(ErrorCode code) {
+        synchronized (this) {
+            if (troubled) {
+                return;
+            }
+            troubled = true;
+            offer(Event.of(new Events.Trouble(code.name())).name("trouble"));
+        }
+        emit();
     }
 
     /** Keeps proxies from taking it for dead. */
@@ -102,10 +154,14 @@ final class EventStream implements Publisher<Event<?>>, Subscription, Consumer<L
 
     @Override
     public void accept(LiveEvent event) {
-        if (event.mayHear().test(listener)) {
-            offer(Event.of(event.body()).name(event.name()).id(event.id()));
-            emit();
+        synchronized (this) {
+            if (!event.mayHear().test(listener)) {
+                return;
+            }
+            // Behind whatever the page was told of the authority that this goes by.
+            offer(Event.of(event.body()).name(event.name()).id(event.id() + mark));
         }
+        emit();
     }
 
     private synchronized void offer(Event<?> event) {

@@ -57,6 +57,14 @@ public final class Events {
     @Serdeable
     record Hello(boolean resumed) {}
 
+    /**
+     * What changes cannot be told for now; once it can again, a page is greeted anew.
+     *
+     * @param code why
+     */
+    @Serdeable
+    record Trouble(String code) {}
+
     @Serdeable
     record Removed(String id) {}
 

@@ -1,6 +1,7 @@
 package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.delivery.AgentDelivery;
@@ -39,7 +40,10 @@ final class OpenEnrolmentController {
             String command) {}
 
     @Get
-    @Says(value = "Open enrolment: one where it is on, none where it is off.", needs = Permission.ENROLLMENT_MANAGE)
+    @Says(
+            value = "Open enrolment: one where it is on, none where it is off.",
+            needs = Permission.ENROLLMENT_MANAGE,
+            refuses = ErrorCode.INVALID_CONFIGURATION)
     Listing<OpenEnrolmentBody> list(Visitor visitor) {
         return Listing.whole(open.flatMap(way -> body(visitor, way)).stream().toList(), body -> body);
     }
@@ -51,6 +55,6 @@ final class OpenEnrolmentController {
                         place.tenant().toString(),
                         place.site().toString(),
                         way.from().toString(),
-                        delivery.command(visitor.origin(), way.token())));
+                        delivery.command(visitor.requireOrigin(), way.token())));
     }
 }

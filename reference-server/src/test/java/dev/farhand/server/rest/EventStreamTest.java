@@ -2,6 +2,9 @@ package dev.farhand.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.event.LiveEvent;
@@ -9,6 +12,7 @@ import io.micronaut.http.sse.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -17,11 +21,13 @@ import org.reactivestreams.Subscription;
 class EventStreamTest {
     private final EventHub hub = new EventHub();
     private final List<EventStream> open = new ArrayList<>();
+    private final UUID person = UUID.randomUUID();
+    private Authority authority = new Authority(List.of());
 
     private EventStream stream(String... heard) {
         return new EventStream(
                 hub,
-                new LiveEvent.Listener(UUID.randomUUID(), new Authority(List.of())),
+                new LiveEvent.Listener(person, authority),
                 Optional.of(heard).filter(ids -> ids.length > 0).map(ids -> ids[0]),
                 open::add,
                 open::remove);
@@ -80,7 +86,86 @@ class EventStreamTest {
         assertThat(back.names()).containsExactly("hello", "device", "device", "device");
         assertThat(back.heard.get(0).getData()).isEqualTo(new Events.Hello(true));
         assertThat(back.heard.get(0).getId()).isNull();
-        assertThat(back.heard.get(3).getId()).isEqualTo(hub.latest());
+        assertThat(back.heard.get(3).getId()).startsWith(hub.latest() + "-");
+    }
+
+    /** Nothing was told meanwhile, and yet there is more to see, or less. */
+    @Test
+    void aPageThatComesBackToOtherRightsIsToldToAskForEverything() {
+        TenantId tenant = TenantId.random();
+        UUID here = UUID.randomUUID();
+        UUID there = UUID.randomUUID();
+        authority = new Authority(
+                List.of(power(tenant, here, Permission.DEVICES_VIEW), power(tenant, there, Permission.REMOTE_ACCESS)));
+        String first = page().heard.get(0).getId();
+        authority = new Authority(
+                List.of(power(tenant, there, Permission.REMOTE_ACCESS), power(tenant, here, Permission.DEVICES_VIEW)));
+        assertThat(page(first).heard.get(0).getData()).isEqualTo(new Events.Hello(true));
+
+        authority = new Authority(
+                List.of(power(tenant, there, Permission.DEVICES_VIEW), power(tenant, here, Permission.REMOTE_ACCESS)));
+        SpyPage back = page(first);
+        assertThat(back.heard.get(0).getData()).isEqualTo(new Events.Hello(false));
+        assertThat(page(back.heard.get(0).getId()).heard.get(0).getData()).isEqualTo(new Events.Hello(true));
+    }
+
+    private static Authority.Power power(TenantId tenant, UUID site, Permission permission) {
+        return new Authority.Power(Set.of(permission), tenant, Optional.of(site), Optional.empty());
+    }
+
+    @Test
+    void aPageThatWasToldOfItsOtherRightsHasMissedNothing() {
+        EventStream stream = stream();
+        SpyPage page = new SpyPage();
+        stream.subscribe(page);
+        authority = new Authority(List.of(power(TenantId.random(), UUID.randomUUID(), Permission.DEVICES_VIEW)));
+        stream.listener(new LiveEvent.Listener(person, authority));
+        assertThat(page.names()).containsExactly("hello", "hello");
+        tell(1);
+
+        for (int told : List.of(1, 2)) {
+            SpyPage back = page(page.heard.get(told).getId());
+            assertThat(back.heard.get(0).getData()).isEqualTo(new Events.Hello(true));
+        }
+        assertThat(page(page.heard.get(0).getId()).heard.get(0).getData()).isEqualTo(new Events.Hello(false));
+    }
+
+    @Test
+    void aPageIsToldOnceOfTroubleAndGreetedWhenItIsOver() {
+        EventStream stream = stream();
+        SpyPage page = new SpyPage();
+        stream.subscribe(page);
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(page.names()).containsExactly("hello", "trouble");
+        stream.listener(new LiveEvent.Listener(person, authority));
+        stream.listener(new LiveEvent.Listener(person, authority));
+        assertThat(page.names()).containsExactly("hello", "trouble", "hello");
+        assertThat(page.heard.get(2).getData()).isEqualTo(new Events.Hello(true));
+
+        stream.trouble(ErrorCode.DATABASE_UNAVAILABLE);
+        authority = new Authority(List.of(power(TenantId.random(), UUID.randomUUID(), Permission.DEVICES_VIEW)));
+        stream.listener(new LiveEvent.Listener(person, authority));
+        assertThat(page.heard.get(4).getData()).isEqualTo(new Events.Hello(false));
+    }
+
+    @Test
+    void whatIsNoNameOfAnEventIsAsIfNothingWasHeard() {
+        String name = page().heard.get(0).getId();
+        String mark = name.substring(name.lastIndexOf('-'));
+        for (String other : List.of(
+                "",
+                "-",
+                mark,
+                hub.latest(),
+                hub.latest() + "-",
+                hub.latest() + mark + mark,
+                name.replace("-0", "-1"),
+                name.replace("-0", "--1"),
+                name.replace("-0", "-" + "9".repeat(10_000)),
+                "0" + name)) {
+            assertThat(page(other).heard.get(0).getData()).as(other).isEqualTo(new Events.Hello(false));
+        }
     }
 
     @Test
@@ -92,7 +177,7 @@ class EventStreamTest {
 
         assertThat(back.names()).containsExactly("hello");
         assertThat(back.heard.get(0).getData()).isEqualTo(new Events.Hello(false));
-        assertThat(back.heard.get(0).getId()).isEqualTo(hub.latest());
+        assertThat(back.heard.get(0).getId()).startsWith(hub.latest() + "-");
         assertThat(back.over).isFalse();
         tell(1);
         assertThat(back.names()).containsExactly("hello", "device");

@@ -3,6 +3,7 @@ package dev.farhand.sample.walk;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.awaitility.Awaitility;
@@ -53,7 +54,15 @@ class KillIT {
 
     @Test
     void theShellGoesOnWithoutAGapAfterTheDatabaseWasKilled() {
-        walk.house().killDatabase();
+        Page console = desk.tab("/devices");
+        Locator live = console.getByText(WORDS.of("live.live"), new Page.GetByTextOptions().setExact(true));
+        assertThat(live).isVisible();
+        // It is back within a moment; what is to be seen is what people see when it is not.
+        Locator trouble = console.getByText(Words.failure("DATABASE_UNAVAILABLE"));
+        Awaitility.await().until(() -> {
+            walk.house().killDatabase();
+            return trouble.count() > 0;
+        });
         int before = Numbered.last("line", shell.lines());
         Awaitility.await()
                 .until(() ->
@@ -63,6 +72,8 @@ class KillIT {
                 .until(() -> desk.list("/devices?online=true").size() >= 1);
         shell.awaitRunning();
         assertGoesOnAfter(before);
+        assertThat(live).isVisible();
+        assertThat(trouble).hasCount(0);
     }
 
     @Test
