@@ -163,8 +163,9 @@ public final class Users {
                 .survey(giver, reading -> reading.one("""
                                 SELECT EXISTS (SELECT FROM farhand.role_assignments a
                                     JOIN farhand.partners p ON p.id = a.partner_id AND p.platform
-                                    WHERE a.user_id = ? AND a.reach = 'platform') AS yes
-                                """, row -> row.yes("yes"), giver))
+                                    WHERE a.user_id = ? AND a.reach = 'platform'
+                                        AND (a.expires_at IS NULL OR a.expires_at > ?)) AS yes
+                                """, row -> row.yes("yes"), giver, clock.instant()))
                 .orElse(false);
         return platform ? Set.of(BuiltInRole.PLATFORM_OPERATOR, BuiltInRole.PARTNER_ADMIN) : Set.of();
     }
