@@ -120,10 +120,7 @@ public final class SessionService implements AutoCloseable {
 
     /** How many bytes have passed between machines and viewers since the start. */
     public long bytes() {
-        return authority.passed()
-                + viewers.viewers().stream()
-                        .mapToLong(viewer -> viewer.bytesToMachine() + viewer.bytesToViewer())
-                        .sum();
+        return authority.bytes();
     }
 
     /** Ends sessions everywhere. */
