@@ -12,6 +12,7 @@ import dev.farhand.core.protocol.v1.TerminalStarted;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
+import dev.farhand.server.session.SessionService;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -375,6 +376,16 @@ class TerminalWalkIT {
         before.started.get(20, TimeUnit.SECONDS);
         before.type("word=un; echo ${word}broken\n");
         before.awaitText("unbroken");
+        // What a stop begins with.
+        server.part(SessionService.class).close();
+        assertThat(before.closed.get(10, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SERVER_RESTARTING.closeCode());
+        Browser.Answer health = browser.get("/health/ready");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.text("status")).isEqualTo("stopping");
+        assertThat(open(Map.of()).code()).isEqualTo("SERVER_RESTARTING");
+        assertThat(browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
+                        .code())
+                .isEqualTo("SERVER_RESTARTING");
         server.restart();
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)
