@@ -240,14 +240,15 @@ public final class Server implements AutoCloseable {
         web = context.getBean(EmbeddedServer.class);
         port.open(web);
         parts.push(() -> drain(agents));
-        // Told why, while there is a port to tell it by.
-        parts.push(service::close);
         openTo.ifPresent(networks -> LOG.warn(
                 "open enrolment is on: every machine of {} may ask to come in, and waits for somebody to let it",
                 networks));
         config.find(ServerKeys.LOCAL_AGENT_TOKEN_FILE)
                 .map(file -> LocalAgentToken.write(file, database, tokens, authority, clock))
                 .ifPresent(parts::push);
+        // Before all else: viewers are told why while there is a port to tell it by, and nothing begins that would end
+        // at once.
+        parts.push(service::close);
     }
 
     /** Asked for each machine: the account may be made, or end, while the server runs. */

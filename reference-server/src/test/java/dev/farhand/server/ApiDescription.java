@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -307,6 +308,9 @@ final class ApiDescription {
     }
 
     private static java.util.Optional<Type> answer(Type type) {
+        if (type instanceof ParameterizedType later && later.getRawType() == CompletableFuture.class) {
+            return answer(later.getActualTypeArguments()[0]);
+        }
         if (type instanceof ParameterizedType generic
                 && HttpResponse.class.isAssignableFrom((Class<?>) generic.getRawType())) {
             Type body = generic.getActualTypeArguments()[0];

@@ -173,6 +173,18 @@ class AuditTrailIT {
         assertThat(newest(AuditAction.USER_CHANGED)).isEqualTo(tenant + ": name \"User\" → \"Sam\"");
         admin.patch(at("/users/{id}"), Map.of("disabled", true));
         assertThat(newest(AuditAction.USER_CHANGED)).isEqualTo(tenant + ": disabled");
+        admin.patch(at("/users/{id}"), Map.of("role", "technician"));
+        assertThat(newest(AuditAction.ROLE_REMOVED)).isEqualTo("Role: " + tenant + ": tenant");
+        assertThat(newest(AuditAction.ROLE_ASSIGNED)).isEqualTo("technician: " + tenant);
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> transaction.update("""
+                UPDATE farhand.role_assignments SET reach = 'device-group', site_id = ?, device_group_id = ?
+                WHERE tenant_id = ? AND user_id = ?
+                """, tenant, tenant, tenant, tenant));
+        admin.patch(at("/users/{id}"), Map.of("role", "auditor"));
+        assertThat(newest(AuditAction.ROLE_REMOVED))
+                .isEqualTo("technician: " + tenant + ": device-group / Berlin / Group");
         long before = records();
         admin.patch(at("/users/{id}"), Map.of("name", "Sam", "disabled", true));
         admin.patch(at("/devices/{id}"), Map.of("label", "Till 3"));

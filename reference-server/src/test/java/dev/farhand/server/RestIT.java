@@ -296,6 +296,36 @@ class RestIT {
     }
 
     @Test
+    void whoRanTheServerForATimeGivesNothingAfterIt() {
+        TenantId home =
+                new TenantId(UUID.fromString(operator.get("/api/v1/auth/me").nested("user", "tenantId")));
+        Browser once = new Visitors(server).member(home, BuiltInRole.TENANT_ADMIN);
+        UUID id = UUID.fromString(once.get("/api/v1/auth/me").nested("user", "id"));
+        server.part(Database.class)
+                .transactions()
+                .change(home, transaction -> transaction.update("""
+                INSERT INTO farhand.role_assignments (tenant_id, id, user_id, holder_name, built_in_role, reach, partner_id,
+                    granted_by, granted_at, expires_at)
+                SELECT tenant_id, ?, ?, 'Once', 'platform-operator', 'platform', id, 'test', now(), now() + interval '1 day'
+                FROM farhand.partners WHERE tenant_id = ?
+                """, UUID.randomUUID(), id, home));
+        assertThat(account(once, email(), BuiltInRole.PARTNER_ADMIN).status()).isEqualTo(201);
+
+        server.part(Database.class)
+                .transactions()
+                .change(
+                        home,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.role_assignments SET expires_at = now() - interval '1 second'"
+                                        + " WHERE tenant_id = ? AND user_id = ? AND reach = 'platform'",
+                                home,
+                                id));
+        for (BuiltInRole role : List.of(BuiltInRole.PARTNER_ADMIN, BuiltInRole.PLATFORM_OPERATOR)) {
+            assertThat(account(once, email(), role).code()).isEqualTo("PERMISSION_DENIED");
+        }
+    }
+
+    @Test
     void somebodyAlwaysRunsTheServer() {
         // Who runs it now steps back for the time of this test, so that two are left.
         Users users = server.part(Users.class);

@@ -15,6 +15,7 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
+import dev.farhand.server.session.SessionService;
 import dev.farhand.server.session.Sessions;
 import dev.farhand.transport.link.LinkServer;
 import java.net.URI;
@@ -469,6 +470,16 @@ class TerminalWalkIT {
         before.started.get(20, TimeUnit.SECONDS);
         before.type("word=un; echo ${word}broken\n");
         before.awaitText("unbroken");
+        // What a stop begins with.
+        server.part(SessionService.class).close();
+        assertThat(before.closed.get(10, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SERVER_RESTARTING.closeCode());
+        Browser.Answer health = browser.get("/health/ready");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.text("status")).isEqualTo("stopping");
+        assertThat(open(Map.of()).code()).isEqualTo("SERVER_RESTARTING");
+        assertThat(browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
+                        .code())
+                .isEqualTo("SERVER_RESTARTING");
         server.restart();
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)

@@ -5,6 +5,7 @@ import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.audit.AuditAnchor;
 import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.audit.AuditFault;
 import dev.farhand.core.audit.AuditRecord;
 import dev.farhand.core.audit.AuditVerifier;
 import dev.farhand.core.error.ErrorCode;
@@ -25,6 +26,8 @@ public final class AuditLog {
     /** No record has this form, so a verifier takes it for one that was changed. */
     private static final byte[] UNREADABLE = {};
 
+    private static final AuditFault UNANCHORED = new AuditFault(AuditFault.Kind.UNANCHORED, 1);
+
     private final Database database;
 
     /** Of this database. */
@@ -33,23 +36,25 @@ public final class AuditLog {
     }
 
     /**
-     * Looks through a tenant's whole chain, as far as it reached when this began. Takes as long as there are records; holds
+     * Looks through a tenant's whole chain, as it stood when this began. Takes as long as there are records; holds
      * no lock, and one of them at a time.
      */
     public AuditVerification verify(TenantId tenant) {
-        return database.transactions().read(tenant, reading -> {
-            AuditAnchor end = head(reading, tenant).orElse(AuditAnchor.start(tenant));
+        return database.transactions().snapshot(tenant, reading -> {
+            Optional<AuditAnchor> end = head(reading, tenant);
             AuditVerifier verifier = new AuditVerifier(AuditAnchor.start(tenant));
             reading.each(
                     """
                     SELECT sequence, at, action, actor_kind, actor_id, actor_name, refusal, device_id, session_id, subject,
                         address, user_agent, note, amount, previous_hash, hash
-                    FROM farhand.audit_events WHERE tenant_id = ? AND sequence <= ? ORDER BY sequence
+                    FROM farhand.audit_events WHERE tenant_id = ? ORDER BY sequence
                     """,
                     row -> record(row, tenant).ifPresentOrElse(verifier::add, () -> verifier.add(UNREADABLE)),
-                    tenant,
-                    end.sequence());
-            return new AuditVerification(verifier.verified(), verifier.result(end));
+                    tenant);
+            return new AuditVerification(
+                    verifier.verified(),
+                    // Every tenant has an end from its first moment on: without one, not even an empty chain is whole.
+                    end.map(verifier::result).orElseGet(() -> verifier.result().or(() -> Optional.of(UNANCHORED))));
         });
     }
 

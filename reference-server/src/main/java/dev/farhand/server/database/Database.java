@@ -10,9 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database, ready for work: roles made, tables at the version of this server, a bounded pool of connections that see
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 @ThreadSafe
 public final class Database implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long PATIENCE_MILLIS = 5_000;
 
     /** A statement that hangs must not keep its connection; the driver's own limit on silence is longer. */
@@ -29,7 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Migrations migrations;
-    private final Connections connections;
+    private final Probe probe;
     private final TenantTransactions transactions;
     private final TenantLookups lookups;
     private final LoginAttempts attempts;
@@ -39,7 +39,8 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.migrations = migrations;
         this.room = room;
-        this.connections = new Connections(pool, room);
+        this.probe = new Probe(pool, Executors.newSingleThreadExecutor(threads("farhand-server-database-probe-")));
+        Connections connections = new Connections(pool, room);
         this.transactions = new TenantTransactions(connections);
         this.lookups = new TenantLookups(connections);
         this.attempts = new LoginAttempts(connections);
@@ -92,12 +93,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(Math.min(2, connections));
         config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setConnectionInitSql(AT_FIRST);
-        AtomicInteger threads = new AtomicInteger();
-        config.setThreadFactory(task -> {
-            Thread thread = new Thread(task, "farhand-server-database-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        config.setThreadFactory(threads("farhand-server-database-"));
         config.setAutoCommit(false);
         // Else what is set at first is part of the first transaction, and gone when that is rolled back.
         config.setIsolateInternalQueries(true);
@@ -108,6 +104,15 @@ public final class Database implements AutoCloseable {
                     ? roles.refusalOfApp(cause)
                     : DatabaseFailure.configuration("The database cannot be used as " + app + ".", e);
         }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /**
@@ -153,15 +158,9 @@ public final class Database implements AutoCloseable {
         attempts.forgetOld();
     }
 
-    /** Whether it answers right now; waits for it no longer than for a connection. */
-    public boolean answers() {
-        try {
-            return connections.run(
-                    true, statements -> statements.list("SELECT 1", row -> true), (statements, found) -> true);
-        } catch (RemoteException e) {
-            LOG.debug("the database does not answer", e);
-            return false;
-        }
+    /** Whether it answers right now; known after no longer than somebody waits for a connection. Blocks nobody. */
+    public CompletableFuture<Boolean> answers() {
+        return probe.ask();
     }
 
     /** Whether what it writes finds room, as far as that can be seen. */
@@ -172,6 +171,7 @@ public final class Database implements AutoCloseable {
     /** Waits for no one: transactions under way are rolled back. Idempotent. */
     @Override
     public void close() {
+        probe.close();
         pool.close();
     }
 }

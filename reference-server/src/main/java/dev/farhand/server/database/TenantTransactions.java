@@ -74,6 +74,17 @@ public final class TenantTransactions {
         return run(true, "", tenant.toString(), statements -> work.apply(new TenantReading(statements)));
     }
 
+    /** Reads rows of one tenant, all as of one moment. */
+    public <T> T snapshot(TenantId tenant, Function<TenantReading, T> work) {
+        return connections.run(
+                true,
+                statements -> {
+                    statements.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+                    return name(statements, "", tenant.toString());
+                },
+                (statements, named) -> work.apply(new TenantReading(statements)));
+    }
+
     /**
      * Reads rows of several tenants at once, for somebody who has to do with all of them; which these are,
      * {@link TenantLookups#tenantsOfUser} says, each time anew. Throws {@link IllegalArgumentException} for none, and for
@@ -118,13 +129,17 @@ public final class TenantTransactions {
 
     private <T> T run(boolean readOnly, String tenant, String scope, Function<Statements, T> work) {
         return connections.run(
-                readOnly,
-                statements -> statements.list(
+                readOnly, statements -> name(statements, tenant, scope), (statements, named) -> work.apply(statements));
+    }
+
+    private static boolean name(Statements statements, String tenant, String scope) {
+        return statements
+                .list(
                         "SELECT set_config('farhand.tenant', ?, true), set_config('farhand.scope', ?, true)",
                         row -> true,
                         tenant,
-                        scope),
-                (statements, set) -> work.apply(statements));
+                        scope)
+                .get(0);
     }
 
     /** As {@link #change}, for what may stay unwritten where the disk is full: nobody is refused anything for it. */

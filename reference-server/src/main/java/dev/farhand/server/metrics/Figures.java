@@ -8,6 +8,7 @@ import dev.farhand.server.event.EventHub;
 import dev.farhand.server.session.SessionService;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkServer;
+import dev.farhand.transport.viewer.Viewer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.Collection;
@@ -69,7 +70,9 @@ public final class Figures {
         text.gauge(
                 "farhand_viewers",
                 "Viewers that are connected.",
-                sessions.viewers().viewers().size());
+                sessions.viewers().viewers().stream()
+                        .filter(Viewer::isConnected)
+                        .count());
         text.about("farhand_session_bytes_total", "counter", "Bytes passed between machines and viewers.");
         text.value("farhand_session_bytes_total", sessions.bytes());
         text.gauge("farhand_event_streams", "Pages that hear of events.", events.listeners());

@@ -186,10 +186,12 @@ final class SessionController {
                 ErrorCode.DEVICE_OFFLINE,
                 ErrorCode.CHANNEL_KIND_UNSUPPORTED,
                 ErrorCode.SESSION_OWNED_ELSEWHERE,
-                ErrorCode.SESSION_LIMIT
+                ErrorCode.SESSION_LIMIT,
+                ErrorCode.SERVER_RESTARTING
             })
     @Status(HttpStatus.CREATED)
     SessionBody create(Visitor visitor, @Body NewSession body) {
+        service.requireOpen();
         visitor.requireRecentFactor(clock.instant());
         SessionKind kind = Fields.oneOf("type", body.type(), SessionKind::ofWireName)
                 .orElseThrow(() -> new InvalidRequest("type", "\"type\" is needed."));
@@ -389,8 +391,14 @@ final class SessionController {
     @Says(
             value = "A ticket that opens one viewer socket of the session, once.",
             needs = Permission.REMOTE_TERMINAL,
-            refuses = {ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_ENDED, ErrorCode.TICKETS_UNAVAILABLE})
+            refuses = {
+                ErrorCode.SESSION_UNKNOWN,
+                ErrorCode.SESSION_ENDED,
+                ErrorCode.TICKETS_UNAVAILABLE,
+                ErrorCode.SERVER_RESTARTING
+            })
     Ticket ticket(Visitor visitor, String id) {
+        service.requireOpen();
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
             throw new RemoteException(ErrorCode.SESSION_ENDED, session.told().sentence());

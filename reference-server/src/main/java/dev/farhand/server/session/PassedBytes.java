@@ -1,54 +1,65 @@
 package dev.farhand.server.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.transport.viewer.Viewer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What passed between machines and viewers and is in no row yet. Each byte is given out once. */
+/** What passed between machines and viewers: all of it, and what is in no row yet, of which each byte is given out once. */
 @ThreadSafe
 final class PassedBytes {
-    /** Of each connected viewer, how much was given out. The inner maps are touched within the outer one's calls only. */
-    private final Map<SessionId, Map<Viewer, Long>> sessions = new ConcurrentHashMap<>();
+    /** Of each viewer that was connected and is not known to be gone, how much was given out. */
+    @GuardedBy("this")
+    private final Map<SessionId, Map<Viewer, Long>> sessions = new HashMap<>();
+
+    /** What those moved who are gone. */
+    @GuardedBy("this")
+    private long gone;
 
     /** It is connected: from here on it is counted. */
-    void begin(Viewer viewer) {
-        sessions.compute(viewer.session(), (id, known) -> {
-            Map<Viewer, Long> viewers = known == null ? new HashMap<>() : known;
-            viewers.put(viewer, 0L);
-            return viewers;
-        });
+    synchronized void begin(Viewer viewer) {
+        sessions.computeIfAbsent(viewer.session(), id -> new HashMap<>()).put(viewer, 0L);
     }
 
     /** What its viewers have moved since this was asked last. */
-    long take(SessionId session) {
-        long[] fresh = new long[1];
-        sessions.computeIfPresent(session, (id, viewers) -> {
-            viewers.replaceAll((viewer, before) -> {
-                long now = of(viewer);
-                fresh[0] += now - before;
-                return now;
-            });
-            return viewers;
-        });
-        return fresh[0];
+    synchronized long take(SessionId session) {
+        long fresh = 0;
+        for (Map.Entry<Viewer, Long> viewer :
+                sessions.getOrDefault(session, Map.of()).entrySet()) {
+            long now = of(viewer.getKey());
+            fresh += now - viewer.setValue(now);
+        }
+        return fresh;
     }
 
     /** It is gone: what it has moved since. */
-    long takeLast(Viewer viewer) {
-        long[] fresh = new long[1];
-        sessions.computeIfPresent(viewer.session(), (id, viewers) -> {
-            Long before = viewers.remove(viewer);
-            fresh[0] = before == null ? 0 : of(viewer) - before;
-            return viewers.isEmpty() ? null : viewers;
-        });
-        return fresh[0];
+    synchronized long takeLast(Viewer viewer) {
+        Map<Viewer, Long> viewers = sessions.getOrDefault(viewer.session(), Map.of());
+        if (!viewers.containsKey(viewer)) {
+            return 0;
+        }
+        long all = of(viewer);
+        long fresh = all - viewers.remove(viewer);
+        gone += all;
+        if (viewers.isEmpty()) {
+            sessions.remove(viewer.session());
+        }
+        return fresh;
+    }
+
+    /** What all viewers have moved, whether they are here or gone; never less than was said before. */
+    synchronized long all() {
+        return gone
+                + sessions.values().stream()
+                        .flatMap(viewers -> viewers.keySet().stream())
+                        .mapToLong(PassedBytes::of)
+                        .sum();
     }
 
     /** Whether it has no connected viewer. */
-    boolean nobody(SessionId session) {
+    synchronized boolean nobody(SessionId session) {
         return !sessions.containsKey(session);
     }
 

@@ -38,7 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -77,8 +76,7 @@ public final class SessionAuthority implements ViewerAuthority {
     private final Function<ViewerRequest, InetAddress> addresses;
     private final Executor work;
     private final Consumer<Session> changed;
-    private final LongAdder passed = new LongAdder();
-    private final PassedBytes uncounted = new PassedBytes();
+    private final PassedBytes passed = new PassedBytes();
 
     SessionAuthority(
             Database database,
@@ -258,7 +256,7 @@ public final class SessionAuthority implements ViewerAuthority {
 
     /** Puts into the session's row what its viewers have moved until now. */
     void countBytes(Session session) {
-        add(session, uncounted.take(session.id()));
+        add(session, passed.take(session.id()));
     }
 
     private void add(Session session, long bytes) {
@@ -267,9 +265,9 @@ public final class SessionAuthority implements ViewerAuthority {
         }
     }
 
-    /** How many bytes passed between machines and viewers that have left. */
-    long passed() {
-        return passed.sum();
+    /** How many bytes have passed between machines and viewers. */
+    long bytes() {
+        return passed.all();
     }
 
     private final class Listener implements ViewerListener {
@@ -287,7 +285,7 @@ public final class SessionAuthority implements ViewerAuthority {
             ErrorCode code = reason.code();
             if (PASSING.contains(code)) {
                 live.hindered(session.id(), code);
-            } else if (own && uncounted.nobody(session.id())) {
+            } else if (own && passed.nobody(session.id())) {
                 later("session " + session.id() + " refused by its machine", () -> {
                     changed.accept(sessions.fail(session, code));
                     live.forget(session.id());
@@ -298,15 +296,14 @@ public final class SessionAuthority implements ViewerAuthority {
         @Override
         public void connected(Viewer viewer) {
             live.viewed(session.id());
-            uncounted.begin(viewer);
+            passed.begin(viewer);
             later("session " + session.id() + " started", () -> changed.accept(sessions.established(session)));
         }
 
         @Override
         public void ended(Viewer viewer, ViewerEnd end) {
-            passed.add(viewer.bytesToMachine() + viewer.bytesToViewer());
             later("session " + session.id() + " left by a viewer", () -> {
-                add(session, uncounted.takeLast(viewer));
+                add(session, passed.takeLast(viewer));
                 if (end.exited().isPresent()) {
                     countBytes(session);
                     Optional<ErrorCode> reason = end.exited()

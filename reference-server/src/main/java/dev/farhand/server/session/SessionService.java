@@ -2,6 +2,8 @@ package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.config.Config;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
@@ -29,6 +31,7 @@ public final class SessionService implements AutoCloseable {
     private final ViewerServer viewers;
     private final SessionWatch watch;
     private final boolean ticketsBindAddress;
+    private volatile boolean open = true;
 
     private SessionService(
             SessionAuthority authority, ViewerServer viewers, SessionWatch watch, boolean ticketsBindAddress) {
@@ -105,6 +108,18 @@ public final class SessionService implements AutoCloseable {
         return ticketsBindAddress ? binding.withAddress(address) : binding;
     }
 
+    /** Whether sessions and viewers may begin: not any more once this is being closed. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Throws SERVER_RESTARTING where nothing may begin any more. */
+    public void requireOpen() {
+        if (!open) {
+            throw new RemoteException(ErrorCode.SERVER_RESTARTING);
+        }
+    }
+
     /** The viewers' sockets. */
     public ViewerServer viewers() {
         return viewers;
@@ -112,10 +127,7 @@ public final class SessionService implements AutoCloseable {
 
     /** How many bytes have passed between machines and viewers since the start. */
     public long bytes() {
-        return authority.passed()
-                + viewers.viewers().stream()
-                        .mapToLong(viewer -> viewer.bytesToMachine() + viewer.bytesToViewer())
-                        .sum();
+        return authority.bytes();
     }
 
     /** Ends sessions everywhere. */
@@ -123,9 +135,10 @@ public final class SessionService implements AutoCloseable {
         return watch;
     }
 
-    /** Ends all viewers; their shells go on for a while. Idempotent. */
+    /** Lets nothing begin any more, and ends all viewers; their shells go on for a while. Idempotent. */
     @Override
     public void close() {
+        open = false;
         watch.close();
         viewers.close();
     }

@@ -163,8 +163,9 @@ public final class Users {
                 .survey(giver, reading -> reading.one("""
                                 SELECT EXISTS (SELECT FROM farhand.role_assignments a
                                     JOIN farhand.partners p ON p.id = a.partner_id AND p.platform
-                                    WHERE a.user_id = ? AND a.reach = 'platform') AS yes
-                                """, row -> row.yes("yes"), giver))
+                                    WHERE a.user_id = ? AND a.reach = 'platform'
+                                        AND (a.expires_at IS NULL OR a.expires_at > ?)) AS yes
+                                """, row -> row.yes("yes"), giver, clock.instant()))
                 .orElse(false);
         return platform ? Set.of(BuiltInRole.PLATFORM_OPERATOR, BuiltInRole.PARTNER_ADMIN) : Set.of();
     }
@@ -219,8 +220,7 @@ public final class Users {
                 endLogins(transaction, id);
             }
             role.ifPresent(next -> {
-                transaction.update(
-                        "DELETE FROM farhand.role_assignments WHERE tenant_id = ? AND user_id = ?", tenant, id);
+                takeRoles(transaction, id, by, now);
                 assign(transaction, account.user(), next, by, now);
             });
             return find(transaction, tenant, id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
@@ -300,6 +300,30 @@ public final class Users {
         }
     }
 
+    /** All that somebody has in this tenant by name, also of a part of it; each is on record by itself. */
+    private static void takeRoles(TenantTransaction transaction, UUID id, AuditActor by, Instant now) {
+        transaction
+                .list(
+                        """
+                WITH taken AS (DELETE FROM farhand.role_assignments WHERE tenant_id = ? AND user_id = ? RETURNING *)
+                SELECT coalesce(t.built_in_role, r.name) AS role,
+                    concat_ws(' / ', t.reach, s.name, g.name) AS place
+                FROM taken t
+                    LEFT JOIN farhand.roles r ON r.tenant_id = t.tenant_id AND r.id = t.role_id
+                    LEFT JOIN farhand.sites s ON s.tenant_id = t.tenant_id AND s.id = t.site_id
+                    LEFT JOIN farhand.device_groups g ON g.tenant_id = t.tenant_id AND g.id = t.device_group_id
+                ORDER BY t.granted_at, t.id
+                """,
+                        row -> role(AuditAction.ROLE_REMOVED, row.text("role"), id + ": " + row.text("place"), by, now),
+                        transaction.tenant(),
+                        id)
+                .forEach(transaction::audit);
+    }
+
+    private static AuditEvent role(AuditAction what, String role, String note, AuditActor by, Instant now) {
+        return AuditEvent.builder(now, what, by).subject(role).note(note).build();
+    }
+
     private static void assign(TenantTransaction transaction, User user, BuiltInRole role, AuditActor by, Instant now) {
         String reach =
                 switch (role) {
@@ -329,10 +353,8 @@ public final class Users {
         if (made == 0) {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
-        transaction.audit(AuditEvent.builder(now, AuditAction.ROLE_ASSIGNED, by)
-                .subject(role.wireName())
-                .note(user.id().toString())
-                .build());
+        transaction.audit(
+                role(AuditAction.ROLE_ASSIGNED, role.wireName(), user.id().toString(), by, now));
     }
 
     private static User user(Row row) {

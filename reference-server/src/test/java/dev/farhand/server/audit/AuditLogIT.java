@@ -94,7 +94,10 @@ class AuditLogIT {
                 "DELETE FROM farhand.audit_events WHERE sequence = 1 | MISSING | 1",
                 "DELETE FROM farhand.audit_events WHERE sequence = 3 | MISSING | 3",
                 "DELETE FROM farhand.audit_events WHERE sequence = 5 | MISSING | 5",
-                "UPDATE farhand.audit_heads SET sequence = 4 WHERE sequence = 5 | CHANGED | 5"
+                "UPDATE farhand.audit_heads SET sequence = 4 WHERE sequence = 5 | UNANCHORED | 5",
+                "UPDATE farhand.audit_heads SET sequence = 6 WHERE sequence = 5 | MISSING | 6",
+                "UPDATE farhand.audit_heads SET sequence = 0, hash = sha256('x') WHERE sequence = 5 | UNANCHORED | 1",
+                "DELETE FROM farhand.audit_heads WHERE sequence = 5 | UNANCHORED | 1"
             })
     void findsWhatWasDoneToIt(String tampering, AuditFault.Kind kind, long sequence) throws SQLException {
         record(event(0), event(1), event(2), event(3), event(4));
@@ -104,6 +107,39 @@ class AuditLogIT {
         AuditVerification verification = log.verify(tenant);
         assertThat(verification.whole()).isFalse();
         assertThat(verification.fault()).contains(new AuditFault(kind, sequence));
+    }
+
+    /** The one way of those that the server's own role has. */
+    @Test
+    void findsRecordsBeyondAnEndThatWasSetBack() {
+        record(event(0), event(1), event(2));
+        byte[] third = log.verify(tenant).verified().hash();
+        record(event(3), event(4));
+
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.audit_heads SET sequence = 3, hash = ? WHERE tenant_id = ?",
+                                third,
+                                tenant));
+
+        assertThat(log.verify(tenant).fault()).contains(new AuditFault(AuditFault.Kind.UNANCHORED, 4));
+    }
+
+    @Test
+    void anEmptyChainWhoseEndIsGoneIsNotWhole() throws SQLException {
+        TestDatabase.execute(TestDatabase.root(), "DELETE FROM farhand.audit_heads WHERE tenant_id = '" + tenant + "'");
+
+        assertThat(log.verify(tenant).fault()).contains(new AuditFault(AuditFault.Kind.UNANCHORED, 1));
+    }
+
+    @Test
+    void aChainThatGrowsMeanwhileIsWholeAsFarAsItReached() {
+        IntStream.range(0, 120).parallel().forEach(number -> {
+            record(event(number));
+            assertThat(log.verify(tenant).whole()).isTrue();
+        });
     }
 
     @Test

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.transport.testing.DelayProxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +53,8 @@ class DatabaseIT {
         CompletableFuture<Database> other = CompletableFuture.supplyAsync(() -> open(Optional.empty()));
         try (Database one = open(Optional.empty());
                 Database two = other.join()) {
-            assertThat(one.answers()).isTrue();
-            assertThat(two.answers()).isTrue();
+            assertThat(one.answers().join()).isTrue();
+            assertThat(two.answers().join()).isTrue();
             assertThat(two.lookups().firstTenants()).isEmpty();
         }
     }
@@ -60,7 +67,7 @@ class DatabaseIT {
         owner = owner.as("theirs", "another");
 
         try (Database database = open(Optional.empty())) {
-            assertThat(database.answers()).isTrue();
+            assertThat(database.answers().join()).isTrue();
         }
     }
 
@@ -128,8 +135,37 @@ class DatabaseIT {
                 TestDatabase.cluster(),
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'farhand_app'");
 
-        assertThat(TestDatabase.shared().answers()).isTrue();
+        assertThat(TestDatabase.shared().answers().join()).isTrue();
         assertThat(TestDatabase.shared().lookups().firstTenants()).isNotNull();
+    }
+
+    @Test
+    void aDatabaseThatFellSilentDoesNotAnswerAndManyAskersHoldOneConnection() throws IOException {
+        DatabaseUrl there = TestDatabase.empty();
+        InetSocketAddress address = new InetSocketAddress(there.host(), there.port());
+        try (DelayProxy network = DelayProxy.to(address).open()) {
+            // Work would wait for it for ever.
+            DatabaseUrl url = new DatabaseUrl(
+                    there.host(),
+                    network.address().getPort(),
+                    there.name(),
+                    there.user(),
+                    there.password(),
+                    Map.of("socketTimeout", "0"));
+            try (Database database = Database.open(url, Optional.empty(), 4, Room.elsewhere(), CLOCK)) {
+                assertThat(database.answers().join()).isTrue();
+
+                network.cut();
+                List<CompletableFuture<Boolean>> asked =
+                        Stream.generate(database::answers).limit(100).toList();
+                Awaitility.await().until(() -> database.pool().used() == 1);
+                assertThat(database.pool().waiting()).isZero();
+                assertThat(asked.stream().map(CompletableFuture::join)).containsOnly(false);
+
+                network.restore();
+                Awaitility.await().until(() -> database.answers().join());
+            }
+        }
     }
 
     private DatabaseUrl theirApp() throws SQLException {

@@ -23,6 +23,8 @@ public enum AuditAction {
     API_KEY_CREATED(6),
     /** A program's key was revoked. */
     API_KEY_REVOKED(7),
+    /** A role was taken from somebody. */
+    ROLE_REMOVED(8),
     /** A device was enrolled. */
     DEVICE_ENROLLED(10),
     /** A device got a new certificate. */

@@ -13,7 +13,9 @@ public record AuditFault(Kind kind, long sequence) {
         /** A record is gone, or stands later. */
         MISSING,
         /** A record stands here that does not belong here. */
-        INSERTED
+        INSERTED,
+        /** What is kept of the chain's end does not reach to this record, or nothing is kept. */
+        UNANCHORED
     }
 
     /** For people. */
@@ -22,6 +24,8 @@ public record AuditFault(Kind kind, long sequence) {
             case CHANGED -> "Record " + sequence + " is not what was written.";
             case MISSING -> "Record " + sequence + " is missing or was moved.";
             case INSERTED -> "A record that does not belong there stands in place of " + sequence + ".";
+            case UNANCHORED ->
+                "Nothing says that the chain reaches to record " + sequence + ": its end was set back or taken away.";
         };
     }
 }

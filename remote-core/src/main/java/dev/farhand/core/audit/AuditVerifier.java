@@ -76,7 +76,7 @@ public final class AuditVerifier {
         }
         AuditFault.Kind kind = head.sequence() < end.sequence()
                 ? AuditFault.Kind.MISSING
-                : head.sequence() > end.sequence() ? AuditFault.Kind.INSERTED : AuditFault.Kind.CHANGED;
+                : head.sequence() > end.sequence() ? AuditFault.Kind.UNANCHORED : AuditFault.Kind.CHANGED;
         return Optional.of(new AuditFault(kind, Math.min(head.sequence(), end.sequence()) + 1));
     }
 

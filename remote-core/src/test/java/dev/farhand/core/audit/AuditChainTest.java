@@ -180,6 +180,13 @@ class AuditChainTest {
     }
 
     @Test
+    void recordsBeyondTheKnownEndAreNotVouchedFor() {
+        List<AuditRecord> records = chain(5);
+        assertThat(verify(bytes(records), records.get(2).anchor()))
+                .contains(new AuditFault(AuditFault.Kind.UNANCHORED, 4));
+    }
+
+    @Test
     void goesOnFromTheAnchorThatRetentionLeft() {
         List<AuditRecord> records = chain(10);
         AuditVerifier verifier = new AuditVerifier(records.get(5).anchor());
