@@ -213,18 +213,30 @@ class TerminalWalkIT {
                 .equals("ACCESS_PAUSED"));
     }
 
+    /** Goes, and says which process of this machine goes on without a viewer. */
+    private static long leave(Socket socket) {
+        socket.type("echo shell=$$.\n");
+        Awaitility.await().until(() -> socket.screen().matches("(?s).*shell=[0-9]+\\..*"));
+        long shell = Long.parseLong(socket.screen().replaceAll("(?s).*shell=([0-9]+)\\..*", "$1"));
+        socket.vanish();
+        Awaitility.await().until(() -> agent.status().openChannels() == 0);
+        assertThat(ProcessHandle.of(shell)).isPresent();
+        return shell;
+    }
+
+    private static void awaitGone(long shell) {
+        Awaitility.await("the end of the shell")
+                .until(() -> ProcessHandle.of(shell).isEmpty());
+    }
+
     @Test
     void theMachinesHistoryHasTheVisitsAndNotTheEndsOfSessions() throws Exception {
         String session = session();
         Socket only = Socket.open(server.address(), ticket(session));
         started(only);
-        only.type("echo shell=$$.\n");
-        Awaitility.await().until(() -> only.screen().matches("(?s).*shell=[0-9]+\\..*"));
-        long shell = Long.parseLong(only.screen().replaceAll("(?s).*shell=([0-9]+)\\..*", "$1"));
-        only.vanish();
-        Awaitility.await().until(() -> agent.status().openChannels() == 0);
+        long shell = leave(only);
         assertThat(end(session).status()).isEqualTo(200);
-        Awaitility.await().until(() -> ProcessHandle.of(shell).isEmpty());
+        awaitGone(shell);
         assertThat(agent.visits())
                 .filteredOn(visit -> visit.session().equals(session))
                 .singleElement()
@@ -334,6 +346,61 @@ class TerminalWalkIT {
         assertThat(state(session)).isEqualTo("active");
         assertThat(agent.visits()).extracting(Visit::name).contains("Wanda Watcher");
         browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
+    }
+
+    @Test
+    void whoIsShutOutLosesTheShellThatNobodyViewsToo() throws Exception {
+        String id = browser.post(
+                        "/api/v1/users",
+                        Map.of(
+                                "email",
+                                "outcast@example.com",
+                                "name",
+                                "Olga Outcast",
+                                "password",
+                                "long enough to count",
+                                "role",
+                                "technician"))
+                .text("id");
+        Browser outcast = new Browser(server.address()).logIn("outcast@example.com", "long enough to count");
+        Browser.Answer made = outcast.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        Socket socket = Socket.open(server.address(), made.nested("ticket", "ticket"));
+        started(socket);
+        long shell = leave(socket);
+        assertThat(browser.patch("/api/v1/users/" + id, Map.of("disabled", true))
+                        .status())
+                .isEqualTo(200);
+        awaitGone(shell);
+        awaitRevoked(made.text("id"));
+    }
+
+    @Test
+    void aKeyThatIsRevokedTakesTheShellAlongThatNobodyViews() throws Exception {
+        Browser.Answer key = browser.post(
+                "/api/v1/api-keys",
+                Map.of(
+                        "label",
+                        "Nightly",
+                        "scopes",
+                        List.of("devices:view", "remote:access", "remote:terminal"),
+                        "expiresInSeconds",
+                        3600));
+        Browser program =
+                new Browser(server.address()).with("Origin", "").with("Authorization", "Bearer " + key.text("key"));
+        Browser.Answer made = program.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+        Socket socket = Socket.open(server.address(), made.nested("ticket", "ticket"));
+        started(socket);
+        long shell = leave(socket);
+        assertThat(browser.delete("/api/v1/api-keys/" + key.text("id")).status())
+                .isEqualTo(204);
+        awaitGone(shell);
+        awaitRevoked(made.text("id"));
+    }
+
+    private static void awaitRevoked(String session) {
+        Awaitility.await().until(() -> browser.get("/api/v1/remote/sessions/" + session)
+                .text("errorCode")
+                .equals("SESSION_REVOKED"));
     }
 
     @Test

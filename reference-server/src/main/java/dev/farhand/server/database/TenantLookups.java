@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -65,9 +66,14 @@ public final class TenantLookups {
     }
 
     /** Does something for every tenant there is, one after the other. */
-    public void everyTenant(java.util.function.Consumer<TenantId> work) {
+    public void everyTenant(Consumer<TenantId> work) {
+        manyTenants(some -> some.forEach(work));
+    }
+
+    /** Does something for all tenants there are, at most 1,000 at a time. */
+    public void manyTenants(Consumer<List<TenantId>> work) {
         for (List<TenantId> some = firstTenants(); !some.isEmpty(); some = tenantsAfter(some.get(some.size() - 1))) {
-            some.forEach(work);
+            work.accept(some);
         }
     }
 

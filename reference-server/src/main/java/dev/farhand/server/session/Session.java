@@ -66,6 +66,11 @@ public record Session(
                 && (holder.key().isEmpty() || holder.key().equals(key));
     }
 
+    /** Who opened it, and with what. */
+    SessionHolder maker() {
+        return new SessionHolder(user, key);
+    }
+
     Session with(SessionStatus next) {
         return new Session(
                 next,

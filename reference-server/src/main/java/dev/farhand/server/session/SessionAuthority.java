@@ -29,7 +29,9 @@ import dev.farhand.transport.viewer.ViewerEnd;
 import dev.farhand.transport.viewer.ViewerListener;
 import dev.farhand.transport.viewer.ViewerRequest;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,10 +164,9 @@ public final class SessionAuthority implements ViewerAuthority {
         }
         Standing standing = standing(viewing);
         standing.login().ifPresent(logins::used);
-        Authority authority = limited(session, standing.authority());
+        Authority authority = limited(session.maker(), standing.authority());
         if (!Sessions.maySee(authority, new SessionHolder(viewing.user(), Optional.empty()), session)
-                || !authority.allows(Permission.REMOTE_TERMINAL, session.place())
-                || !authority.allows(Permission.REMOTE_ACCESS, session.place())) {
+                || !mayUse(authority, session)) {
             throw new RemoteException(ErrorCode.SESSION_REVOKED);
         }
         return new Standing(standing.user(), standing.login(), authority);
@@ -182,11 +184,34 @@ public final class SessionAuthority implements ViewerAuthority {
                 .orElseThrow(() -> new RemoteException(ErrorCode.SESSION_REVOKED));
     }
 
+    private static boolean mayUse(Authority authority, Session session) {
+        return authority.allows(Permission.REMOTE_TERMINAL, session.place())
+                && authority.allows(Permission.REMOTE_ACCESS, session.place());
+    }
+
     /** Of a session that a key opened, nobody may more than the key, and nothing once that is gone. */
-    private Authority limited(Session session, Authority own) {
-        return session.key()
-                .map(id -> keys.scopes(session.user(), id).map(own::limitedTo).orElse(new Authority(List.of())))
+    private Authority limited(SessionHolder maker, Authority own) {
+        return maker.key()
+                .map(id -> keys.scopes(maker.user(), id).map(own::limitedTo).orElse(new Authority(List.of())))
                 .orElse(own);
+    }
+
+    /**
+     * Says of sessions whether the one who opened it may still do so, at this moment and by this key; each of them is asked
+     * about once. Their logins have no say: who logged out may come back for a shell that waits.
+     */
+    Predicate<Session> makers() {
+        Map<SessionHolder, Authority> known = new HashMap<>();
+        return session -> mayUse(known.computeIfAbsent(session.maker(), this::authority), session);
+    }
+
+    private Authority authority(SessionHolder maker) {
+        Authority own = database.transactions()
+                .survey(maker.user(), reading -> Users.working(reading, maker.user())
+                        .map(user -> authorities.of(reading, user.id())))
+                .flatMap(found -> found)
+                .orElse(new Authority(List.of()));
+        return limited(maker, own);
     }
 
     private Link requireLink(Session session) {

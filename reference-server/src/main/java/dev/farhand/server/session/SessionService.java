@@ -93,15 +93,7 @@ public final class SessionService implements AutoCloseable {
         ViewerServer viewers =
                 ViewerServer.builder(authority).config(ViewerConfig.of(config)).build();
         SessionWatch watch = new SessionWatch(
-                parts.database(),
-                parts.sessions(),
-                authority,
-                grants,
-                live,
-                viewers,
-                parts.links(),
-                parts.clock(),
-                parts.changed());
+                parts.sessions(), authority, grants, live, viewers, parts.links(), parts.clock(), parts.changed());
         watch.start();
         return new SessionService(authority, viewers, watch, config.get(SessionKeys.TICKETS_BIND_ADDRESS));
     }

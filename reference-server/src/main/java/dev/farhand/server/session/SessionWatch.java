@@ -1,6 +1,7 @@
 package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
@@ -8,7 +9,6 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
-import dev.farhand.server.database.Database;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.Viewer;
 import dev.farhand.transport.viewer.ViewerServer;
@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,7 @@ import org.slf4j.LoggerFactory;
 @ThreadSafe
 public final class SessionWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
-    private static final long AUTHORITY_EVERY_MILLIS = 1_000;
-    private static final long CLEAN_EVERY_SECONDS = 5;
+    private static final long EVERY_MILLIS = 1_000;
 
     /** As long as the agent keeps a terminal that nobody looks at. */
     private static final Duration KEPT_ALONE = Duration.ofMinutes(5);
@@ -49,7 +49,6 @@ public final class SessionWatch implements AutoCloseable {
     private static final Set<ErrorCode> EXPECTED =
             Set.of(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_UNKNOWN, ErrorCode.STORAGE_FULL);
 
-    private final Database database;
     private final Sessions sessions;
     private final SessionAuthority authority;
     private final SessionGrants grants;
@@ -66,7 +65,6 @@ public final class SessionWatch implements AutoCloseable {
     });
 
     SessionWatch(
-            Database database,
             Sessions sessions,
             SessionAuthority authority,
             SessionGrants grants,
@@ -75,7 +73,6 @@ public final class SessionWatch implements AutoCloseable {
             LinkDirectory links,
             Clock clock,
             Consumer<Session> changed) {
-        this.database = database;
         this.sessions = sessions;
         this.authority = authority;
         this.grants = grants;
@@ -87,13 +84,9 @@ public final class SessionWatch implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(
-                () -> guarded(this::checkAuthority),
-                AUTHORITY_EVERY_MILLIS,
-                AUTHORITY_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(
-                () -> guarded(this::endLeftAlone), CLEAN_EVERY_SECONDS, CLEAN_EVERY_SECONDS, TimeUnit.SECONDS);
+        List.<Runnable>of(this::checkViewers, this::lookAfterAll)
+                .forEach(look -> thread.scheduleWithFixedDelay(
+                        () -> guarded(look), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     private static void guarded(Runnable look) {
@@ -125,8 +118,8 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** Only where somebody looks: an idle server asks nothing. */
-    private void checkAuthority() {
+    /** Whoever looks may leave before the session ends: each of them is asked about, with the login they came with. */
+    private void checkViewers() {
         viewers.viewers().stream()
                 .collect(Collectors.groupingBy(Viewer::session))
                 .forEach((id, some) -> guarded(id, () -> check(id, some)));
@@ -154,9 +147,7 @@ public final class SessionWatch implements AutoCloseable {
             }
         } catch (RemoteException e) {
             if (e.code() == ErrorCode.SESSION_REVOKED && session.user().equals(user.user())) {
-                // Also where the end finds no room to be written down.
-                viewers.end(session.id(), e.code());
-                end(session, SessionActor.SERVER, Optional.of(e.code()));
+                revoke(session);
             } else if (LEAVE.contains(e.code())) {
                 viewer.end(e.code());
             } else if (e.code() == ErrorCode.STORAGE_FULL) {
@@ -167,24 +158,38 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** How many sessions had not ended when this was looked at last, seconds ago. */
+    /** How many sessions had not ended when this was looked at last, a moment ago. */
     public Map<SessionKind, Long> counts() {
         return counts;
     }
 
-    void endLeftAlone() {
+    /** Every live one, viewed or not. */
+    void lookAfterAll() {
         Instant now = clock.instant();
+        Predicate<Session> maker = authority.makers();
         // Of these, whatever is not found to go on has ended, and was known for longer than it lived.
         Set<SessionId> over = live.known();
         Map<SessionKind, Long> found = new EnumMap<>(SessionKind.class);
-        database.lookups()
-                .everyTenant(tenant -> sessions.eachLive(tenant, session -> {
-                    over.remove(session.id());
-                    found.merge(session.kind(), 1L, Long::sum);
-                    guarded(session.id(), () -> endIfLeftAlone(session, now));
-                }));
+        sessions.eachLive(session -> {
+            over.remove(session.id());
+            found.merge(session.kind(), 1L, Long::sum);
+            guarded(session.id(), () -> {
+                if (maker.test(session)) {
+                    endIfLeftAlone(session, now);
+                } else {
+                    revoke(session);
+                }
+            });
+        });
         over.forEach(live::forget);
         counts = Map.copyOf(found);
+    }
+
+    private void revoke(Session session) {
+        // Before it is written down, for which there may be no room.
+        viewers.end(session.id(), ErrorCode.SESSION_REVOKED);
+        endOnMachine(session);
+        changed.accept(write(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_REVOKED)));
     }
 
     private void endIfLeftAlone(Session session, Instant now) {
@@ -200,12 +205,8 @@ public final class SessionWatch implements AutoCloseable {
             live.forget(session.id());
             endOnMachine(session);
         } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
-            end(session, SessionActor.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
+            end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
         }
-    }
-
-    private void end(Session session, SessionActor actor, Optional<ErrorCode> reason) {
-        end(session, actor, Sessions.SERVER, reason);
     }
 
     /**
@@ -213,14 +214,18 @@ public final class SessionWatch implements AutoCloseable {
      *
      * @throws RemoteException SESSION_ENDED where it has ended before
      */
-    public Session end(
-            Session session, SessionActor actor, dev.farhand.core.audit.AuditActor by, Optional<ErrorCode> reason) {
-        authority.countBytes(session);
-        Session ended = sessions.end(session, actor, by, reason);
-        live.forget(session.id());
+    public Session end(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+        Session ended = write(session, actor, by, reason);
         viewers.end(session.id(), ended.told());
         endOnMachine(ended);
         changed.accept(ended);
+        return ended;
+    }
+
+    private Session write(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+        authority.countBytes(session);
+        Session ended = sessions.end(session, actor, by, reason);
+        live.forget(session.id());
         return ended;
     }
 
@@ -228,7 +233,7 @@ public final class SessionWatch implements AutoCloseable {
     public void endAll(DeviceId device, ErrorCode reason) {
         for (Session session : sessions.live(device)) {
             try {
-                end(session, SessionActor.SERVER, Optional.of(reason));
+                end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(reason));
             } catch (RemoteException e) {
                 LOG.debug("session {} has ended by itself", session.id(), e);
             }

@@ -352,26 +352,36 @@ public final class Sessions {
                 filter.patterns());
     }
 
-    /** Shows all sessions of a tenant that have not ended, however many; for what the server does by itself. */
-    void eachLive(TenantId tenant, Consumer<Session> work) {
+    /** Shows all sessions that have not ended, however many; for what the server does by itself. */
+    void eachLive(Consumer<Session> work) {
+        database.lookups().manyTenants(tenants -> eachLive(tenants, work));
+    }
+
+    private void eachLive(List<TenantId> tenants, Consumer<Session> work) {
         Optional<SessionId> last = Optional.empty();
         List<Session> some;
         do {
-            some = liveAfter(tenant, last);
+            some = liveAfter(tenants, last);
             some.forEach(work);
             last = some.stream().map(Session::id).reduce((one, next) -> next);
         } while (some.size() == SOME);
     }
 
-    private List<Session> liveAfter(TenantId tenant, Optional<SessionId> last) {
+    private List<Session> liveAfter(List<TenantId> tenants, Optional<SessionId> last) {
         return database.transactions()
-                .read(
-                        tenant,
-                        reading -> reading.list(COLUMNS + FROM + """
-                                 WHERE s.tenant_id = ? AND s.ended_at IS NULL
+                .survey(
+                        tenants,
+                        reading -> reading.list(
+                                COLUMNS + FROM + """
+                                 WHERE s.tenant_id = ANY (CAST(? AS uuid[])) AND s.ended_at IS NULL
                                     AND (CAST(? AS uuid) IS NULL OR s.id > CAST(? AS uuid))
                                 ORDER BY s.id LIMIT ?
-                                """, Sessions::session, tenant, last, last, SOME));
+                                """,
+                                Sessions::session,
+                                tenants.stream().map(TenantId::toString).toList(),
+                                last,
+                                last,
+                                SOME));
     }
 
     /** A machine's sessions that have not ended. */

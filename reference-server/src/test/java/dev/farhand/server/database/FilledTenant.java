@@ -50,10 +50,10 @@ public final class FilledTenant {
                 "INSERT INTO farhand.roles (tenant_id, id, name, created_at) VALUES (?, ?, 'Role', now())",
                 tenant,
                 tenant);
-        transaction.update(
-                "INSERT INTO farhand.role_permissions (tenant_id, role_id, permission) VALUES (?, ?, 'remote:access')",
-                tenant,
-                tenant);
+        transaction.update("""
+                INSERT INTO farhand.role_permissions (tenant_id, role_id, permission)
+                VALUES (?, ?, 'remote:access'), (?, ?, 'remote:terminal')
+                """, tenant, tenant, tenant, tenant);
         transaction.update("""
                 INSERT INTO farhand.role_assignments
                     (tenant_id, id, user_id, holder_name, role_id, reach, granted_by, granted_at)

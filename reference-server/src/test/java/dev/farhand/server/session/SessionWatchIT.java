@@ -2,6 +2,7 @@ package dev.farhand.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
@@ -15,11 +16,15 @@ import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.NoLinks;
 import dev.farhand.server.access.Authorities;
+import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.login.WebSessions;
+import dev.farhand.server.user.EmailAddress;
+import dev.farhand.server.user.NewUser;
+import dev.farhand.server.user.Users;
 import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetSocketAddress;
@@ -41,13 +46,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SessionWatchIT {
     private static final String ORIGIN = "https://farhand.example";
     private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("192.0.2.7", 40_000);
-    private static final UUID USER = UUID.randomUUID();
 
     private final FakeClock clock = new FakeClock();
     private final SecureRandom random = new SecureRandom();
     private final DatabaseUrl owner = TestDatabase.empty();
     private final Database database = Database.open(owner, Optional.empty(), 2, Room.elsewhere(), clock);
     private final TenantId tenant = TestDatabase.tenantIn(database);
+    private final UUID user = technician("user@farhand.example");
     private final TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
     private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, tickets, clock);
     private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD);
@@ -74,7 +79,7 @@ class SessionWatchIT {
             changed::add);
     private final ViewerServer viewers = ViewerServer.builder(authority).build();
     private final SessionWatch watch =
-            new SessionWatch(database, sessions, authority, grants, live, viewers, new NoLinks(), clock, changed::add);
+            new SessionWatch(sessions, authority, grants, live, viewers, new NoLinks(), clock, changed::add);
 
     @AfterEach
     void close() {
@@ -83,14 +88,30 @@ class SessionWatchIT {
         database.close();
     }
 
-    /** Some that have been on their way to their machine since then; by their names. */
+    private UUID technician(String email) {
+        return new Users(database, clock)
+                .create(
+                        tenant,
+                        new NewUser(new EmailAddress(email), "User", Optional.empty()),
+                        BuiltInRole.TECHNICIAN,
+                        Sessions.SERVER)
+                .user()
+                .id();
+    }
+
     private List<SessionId> connecting(int count, Instant since) {
+        return connecting(user, count, since);
+    }
+
+    /** Some of somebody's that have been on their way to their machine since then; by their names. */
+    private List<SessionId> connecting(UUID maker, int count, Instant since) {
         List<SessionId> ids = new ArrayList<>();
         database.transactions().change(tenant, transaction -> {
             transaction.update("""
                     INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
                         certificate_serial, certificate_end)
                     VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), 1, now())
+                    ON CONFLICT DO NOTHING
                     """, tenant, tenant, tenant);
             ids.addAll(transaction.list(
                     """
@@ -98,7 +119,7 @@ class SessionWatchIT {
                         state_since, created_at)
                     SELECT ?, gen_random_uuid(), ?, ?, 'User', 'user@farhand.example', 'terminal', 'connecting', ?, ?
                     FROM generate_series(1, ?) RETURNING id
-                    """, row -> new SessionId(row.uuid("id")), tenant, tenant, USER, since, since, count));
+                    """, row -> new SessionId(row.uuid("id")), tenant, tenant, maker, since, since, count));
         });
         return ids.stream()
                 .sorted(java.util.Comparator.comparing(SessionId::toString))
@@ -118,7 +139,7 @@ class SessionWatchIT {
                     EXECUTE FUNCTION farhand.stuck()
                 """.replace("ID", ids.get(0).toString()));
 
-        watch.endLeftAlone();
+        watch.lookAfterAll();
 
         assertThat(ids)
                 .map(this::state)
@@ -127,11 +148,44 @@ class SessionWatchIT {
     }
 
     @Test
+    void whoMayNoMoreLosesEverySessionOnRecordWhetherSomebodyLooksOrNot() {
+        List<SessionId> others = connecting(technician("other@farhand.example"), 2, clock.instant());
+        List<SessionId> ids = connecting(2, clock.instant());
+        watch.lookAfterAll();
+        assertThat(ids).map(this::state).containsOnly(SessionState.CONNECTING);
+
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.users SET disabled_at = now() WHERE tenant_id = ? AND id = ?",
+                                tenant,
+                                user));
+        watch.lookAfterAll();
+
+        assertThat(ids).map(this::state).containsOnly(SessionState.DISCONNECTED);
+        assertThat(others).map(this::state).containsOnly(SessionState.CONNECTING);
+        assertThat(changed).map(Session::reason).containsOnly(Optional.of(ErrorCode.SESSION_REVOKED));
+        assertThat(notes(AuditAction.SESSION_ENDED)).containsExactly("SESSION_REVOKED", "SESSION_REVOKED");
+    }
+
+    private List<String> notes(AuditAction action) {
+        return database.transactions()
+                .read(
+                        tenant,
+                        reading -> reading.list(
+                                "SELECT note FROM farhand.audit_events WHERE tenant_id = ? AND action = ?",
+                                row -> row.text("note"),
+                                tenant,
+                                action.number()));
+    }
+
+    @Test
     void allAreLookedAfterHoweverManyThereAre() {
         List<SessionId> ids = connecting(1_001, clock.instant());
         Set<SessionId> seen = new HashSet<>();
 
-        sessions.eachLive(tenant, session -> assertThat(seen.add(session.id())).isTrue());
+        sessions.eachLive(session -> assertThat(seen.add(session.id())).isTrue());
 
         assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
     }
@@ -143,7 +197,7 @@ class SessionWatchIT {
         sessions.fail(sessions.find(over).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
         for (SessionId id : ids) {
             TicketBinding binding = new TicketBinding(
-                    new ViewingUser(USER, Optional.empty()).toString(), id, SessionKind.TERMINAL, ORIGIN);
+                    new ViewingUser(user, Optional.empty()).toString(), id, SessionKind.TERMINAL, ORIGIN);
             String ticket = tickets.issue(TicketType.VIEWER, binding).reveal();
             authority
                     .admit(new ViewerRequest(
@@ -152,7 +206,7 @@ class SessionWatchIT {
                     .join();
         }
 
-        watch.endLeftAlone();
+        watch.lookAfterAll();
 
         assertThat(live.known()).containsExactly(ids.get(0));
     }
