@@ -55,6 +55,7 @@ import dev.farhand.server.rest.Events;
 import dev.farhand.server.session.DatabaseTickets;
 import dev.farhand.server.session.SessionKeys;
 import dev.farhand.server.session.SessionService;
+import dev.farhand.server.session.SessionWatch;
 import dev.farhand.server.session.Sessions;
 import dev.farhand.server.user.User;
 import dev.farhand.server.user.Users;
@@ -186,6 +187,7 @@ public final class Server implements AutoCloseable {
                 work,
                 events::session));
         parts.push(service);
+        presence.watch = service.watch();
         registry.onRevocation(device -> {
             service.watch().endAll(device.id(), ErrorCode.DEVICE_REVOKED);
             gone(devices, events, device);
@@ -402,6 +404,7 @@ public final class Server implements AutoCloseable {
 
     private static final class Presence implements LinkServerListener {
         private volatile Events events;
+        private volatile SessionWatch watch;
 
         @SuppressWarnings("NullAway.Init") // set before the first agent can come
         Presence() {}
@@ -409,6 +412,9 @@ public final class Server implements AutoCloseable {
         @Override
         public void connected(Link link) {
             LOG.info("{} is online", link.peer());
+            if (link.peer() instanceof DeviceIdentity device) {
+                watch.connected(device);
+            }
             changed(link);
         }
 

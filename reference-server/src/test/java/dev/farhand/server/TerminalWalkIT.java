@@ -6,16 +6,22 @@ import dev.farhand.agent.Agent;
 import dev.farhand.agent.Visit;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.protocol.v1.TerminalStarted;
+import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
+import dev.farhand.server.session.Sessions;
+import dev.farhand.transport.link.LinkServer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -433,6 +439,27 @@ class TerminalWalkIT {
                         .text("ticket"));
         assertThat(back.started.get(20, TimeUnit.SECONDS).getResumed()).isTrue();
         again.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
+    }
+
+    @Test
+    void anEndThatItsMachineDidNotHearOfEndsTheShellWhenTheMachineComesBack() throws Exception {
+        String session = session();
+        Socket socket = Socket.open(server.address(), ticket(session));
+        started(socket);
+        long shell = leave(socket);
+        Sessions sessions = server.part(Sessions.class);
+        sessions.end(
+                sessions.find(SessionId.parse(session)).orElseThrow(),
+                SessionActor.SERVER,
+                new AuditActor(AuditActor.Kind.SERVER, "test", "Test"),
+                Optional.empty());
+        server.part(LinkServer.class)
+                .links()
+                .find(DeviceId.parse(device))
+                .orElseThrow()
+                .close(ErrorCode.LINK_LOST);
+        awaitGone(shell);
+        awaitOnline();
     }
 
     @Test

@@ -5,10 +5,13 @@ import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.identity.DeviceIdentity;
+import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.server.database.TenantTransactions;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.Viewer;
 import dev.farhand.transport.viewer.ViewerServer;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after sessions that nobody asks about: ends the live ones of those who lost the right to them, within two seconds,
- * and those that were left alone.
+ * and those that were left alone; and tells machines that come back what has ended meanwhile.
  */
 @ThreadSafe
 public final class SessionWatch implements AutoCloseable {
@@ -40,6 +44,13 @@ public final class SessionWatch implements AutoCloseable {
 
     /** As long as the agent keeps a terminal that nobody looks at. */
     private static final Duration KEPT_ALONE = Duration.ofMinutes(5);
+
+    /** For so long a machine may have a shell whose session has ended; clocks need not agree. */
+    private static final Duration TOLD_FOR = KEPT_ALONE.plusMinutes(1);
+
+    /** Of a machine that hears it the next time. */
+    private static final Set<ErrorCode> BUSY =
+            Set.of(ErrorCode.OVERLOADED, ErrorCode.TIMED_OUT, ErrorCode.CHANNEL_LIMIT_REACHED);
 
     /** Of one viewer, and not of the session. */
     private static final Set<ErrorCode> LEAVE =
@@ -58,6 +69,10 @@ public final class SessionWatch implements AutoCloseable {
     private final Clock clock;
     private final Consumer<Session> changed;
     private volatile Map<SessionKind, Long> counts = Map.of();
+
+    /** Machines that are here and may not have heard of every end. */
+    private final Map<DeviceId, TenantId> untold = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "farhand-server-sessions-1");
         made.setDaemon(true);
@@ -84,7 +99,7 @@ public final class SessionWatch implements AutoCloseable {
     }
 
     void start() {
-        List.<Runnable>of(this::checkViewers, this::lookAfterAll)
+        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds)
                 .forEach(look -> thread.scheduleWithFixedDelay(
                         () -> guarded(look), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
@@ -247,8 +262,34 @@ public final class SessionWatch implements AutoCloseable {
                     if (stream != null) {
                         // By a machine that does not know this wish yet.
                         stream.reset(ErrorCode.SESSION_ENDED);
+                    } else if (refused instanceof RemoteException e && BUSY.contains(e.code())) {
+                        untold.put(session.device(), session.place().tenant());
                     }
                 }));
+    }
+
+    /** A machine is here, again: the sessions that ended while it was away will end there too. Does not block. */
+    public void connected(DeviceIdentity machine) {
+        untold.put(machine.id(), machine.tenant());
+    }
+
+    /** By the rows, and not by what is known of links: this server, or the machine, may have been started anew since. */
+    void tellEnds() {
+        Map<DeviceId, TenantId> some = untold.entrySet().stream()
+                .limit(TenantTransactions.WIDEST)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (some.isEmpty()) {
+            return;
+        }
+        // First: who comes back, or is busy, from here on is told at the next look.
+        untold.keySet().removeAll(some.keySet());
+        try {
+            sessions.endedSince(clock.instant().minus(TOLD_FOR), some)
+                    .forEach(session -> guarded(session.id(), () -> endOnMachine(session)));
+        } catch (RuntimeException e) {
+            some.forEach(untold::putIfAbsent);
+            throw e;
+        }
     }
 
     /** Idempotent. */

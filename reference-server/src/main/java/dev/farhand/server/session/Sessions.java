@@ -100,6 +100,20 @@ public final class Sessions {
             ORDER BY s.created_at DESC, s.id
             """;
 
+    /** By the index of a machine's sessions: it may have a long history. */
+    private static final String ENDED = COLUMNS + """
+            FROM (SELECT n.tenant_id, n.id
+                FROM unnest(CAST(? AS uuid[]), CAST(? AS uuid[])) AS m (tenant_id, device_id)
+                    CROSS JOIN LATERAL (SELECT s.tenant_id, s.id, s.ended_at FROM farhand.sessions s
+                        WHERE s.tenant_id = m.tenant_id AND s.device_id = m.device_id
+                        ORDER BY s.created_at DESC LIMIT ?) n
+                WHERE n.ended_at > ?) e
+                JOIN farhand.sessions s ON s.tenant_id = e.tenant_id AND s.id = e.id
+                JOIN farhand.devices d ON d.tenant_id = s.tenant_id AND d.id = s.device_id
+            """;
+
+    private static final int KEPT_BY_A_MACHINE = 64;
+
     private static final Map<String, Function<Session, String>> WRITTEN = Map.of(
             "note", Session::note,
             "tags", session -> String.join(", ", session.tags()),
@@ -394,6 +408,24 @@ public final class Sessions {
                                 Sessions::session,
                                 device))
                 .orElse(List.of());
+    }
+
+    /** The sessions of some machines that ended since then, among each one's newest: as many as it keeps terminals. */
+    List<Session> endedSince(Instant since, Map<DeviceId, TenantId> machines) {
+        return database.transactions()
+                .survey(
+                        machines.values(),
+                        reading -> reading.list(
+                                ENDED,
+                                Sessions::session,
+                                machines.values().stream()
+                                        .map(TenantId::toString)
+                                        .toList(),
+                                machines.keySet().stream()
+                                        .map(DeviceId::toString)
+                                        .toList(),
+                                KEPT_BY_A_MACHINE,
+                                since));
     }
 
     /** The live sessions on a machine that this wish would get in the way of: its maker's own, with the same shell and account. */

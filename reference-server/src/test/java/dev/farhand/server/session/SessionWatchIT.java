@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.CertificateAuthority;
+import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.FileAuthorityStore;
+import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
+import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionLimits;
@@ -28,6 +33,7 @@ import dev.farhand.server.user.Users;
 import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +46,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that nobody asks about, of machines that are not connected. */
 @ExtendWith(TestDatabase.class)
@@ -167,6 +174,37 @@ class SessionWatchIT {
         assertThat(others).map(this::state).containsOnly(SessionState.CONNECTING);
         assertThat(changed).map(Session::reason).containsOnly(Optional.of(ErrorCode.SESSION_REVOKED));
         assertThat(notes(AuditAction.SESSION_ENDED)).containsExactly("SESSION_REVOKED", "SESSION_REVOKED");
+    }
+
+    @Test
+    void aMachineThatHadNoTimeToHearOfAnEndIsToldUntilItHearsAndOnlyWhatEndedLately(@TempDir Path folder) {
+        BusyLink link = new BusyLink(2);
+        try (CertificateAuthority signers = CertificateAuthority.open(
+                        new FileAuthorityStore(folder.resolve("authority")),
+                        "a passphrase".toCharArray(),
+                        CertificateLifetimes.defaults(),
+                        clock);
+                SessionWatch telling = new SessionWatch(
+                        sessions,
+                        authority,
+                        new SessionGrants(
+                                RenewingIdentity.ofGrantSigner(signers, "test", clock), SessionLimits.STANDARD, clock),
+                        live,
+                        viewers,
+                        link,
+                        clock,
+                        changed::add)) {
+            List<SessionId> ids = connecting(2, clock.instant());
+            sessions.fail(sessions.find(ids.get(0)).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
+            clock.move(Duration.ofMinutes(10));
+            telling.end(
+                    sessions.find(ids.get(1)).orElseThrow(), SessionActor.SERVER, Sessions.SERVER, Optional.empty());
+            assertThat(link.asked()).isEqualTo(1);
+            for (int look = 0; look < 5; look++) {
+                telling.tellEnds();
+            }
+            assertThat(link.asked()).isEqualTo(3);
+        }
     }
 
     private List<String> notes(AuditAction action) {
