@@ -2,7 +2,6 @@ package dev.farhand.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,17 +16,18 @@ class MetricsIT {
     private static final Pattern LINE = Pattern.compile(
             "# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? -?[0-9]+(\\.[0-9]+)?");
 
-    private static HttpResponse<String> read(RunningServer server, String... headers)
-            throws IOException, InterruptedException {
+    static HttpResponse<String> read(RunningServer server, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + "/metrics"));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .join();
     }
 
     @Test
-    void thisMachineReadsWhatThereIs() throws IOException, InterruptedException {
+    void thisMachineReadsWhatThereIs() {
         RunningServer server = SharedServer.get();
         new Browser(server.address()).get("/api/v1/auth/me");
         HttpResponse<String> answer = read(server);
@@ -52,7 +52,7 @@ class MetricsIT {
     }
 
     @Test
-    void aProxyOnThisMachineBringsNobodyIn() throws IOException, InterruptedException {
+    void aProxyOnThisMachineBringsNobodyIn() {
         for (String header : new String[] {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"}) {
             assertThat(read(SharedServer.get(), header, "192.0.2.1").statusCode())
                     .isEqualTo(403);
@@ -60,7 +60,7 @@ class MetricsIT {
     }
 
     @Test
-    void withATokenSetOnlyItsHolderReads() throws IOException, InterruptedException {
+    void withATokenSetOnlyItsHolderReads() {
         try (RunningServer server = new RunningServer(Map.of("farhand.metrics.token", "a token for the watcher"))) {
             assertThat(read(server).statusCode()).isEqualTo(403);
             assertThat(read(server, "Authorization", "Bearer another").statusCode())

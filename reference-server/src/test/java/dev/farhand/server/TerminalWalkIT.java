@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +178,45 @@ class TerminalWalkIT {
                                 row -> row.text("subject"),
                                 SessionId.parse(session)))
                 .orElse(List.of());
+    }
+
+    @Test
+    void aViewerCountsAsConnectedOnlyOnceItIs() throws Exception {
+        Awaitility.await().until(() -> connectedViewers().equals("0"));
+        SessionId session = SessionId.parse(session());
+        String ticket = ticket(session.toString());
+        Socket socket = server.part(Database.class)
+                .transactions()
+                .write(TenantKey.session(session), (place, transaction) -> {
+                    // Its way in leads over the session's row.
+                    transaction.one(
+                            "SELECT id FROM farhand.sessions WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                            row -> true,
+                            place.tenant(),
+                            session);
+                    Socket opening = Socket.open(server.address(), ticket);
+                    Awaitility.await()
+                            .until(() -> server.part(SessionService.class)
+                                            .viewers()
+                                            .viewers(session)
+                                            .size()
+                                    == 1);
+                    assertThat(connectedViewers()).isEqualTo("0");
+                    return opening;
+                })
+                .orElseThrow();
+        started(socket);
+        assertThat(connectedViewers()).isEqualTo("1");
+        end(session.toString());
+    }
+
+    private static String connectedViewers() {
+        return MetricsIT.read(server)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("farhand_viewers "))
+                .map(line -> line.substring("farhand_viewers ".length()))
+                .collect(Collectors.joining());
     }
 
     @Test
