@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -161,6 +162,12 @@ public final class Database implements AutoCloseable {
     /** Whether it answers right now; known after no longer than somebody waits for a connection. Blocks nobody. */
     public CompletableFuture<Boolean> answers() {
         return probe.ask();
+    }
+
+    /** Whether something failed because the database is away, for want of room or for another reason. */
+    public static boolean isAway(RemoteException failure) {
+        return failure.code() == ErrorCode.DATABASE_UNAVAILABLE
+                || failure.getCause() instanceof RemoteException reason && isAway(reason);
     }
 
     /** Whether what it writes finds room, as far as that can be seen. */

@@ -52,7 +52,7 @@ final class Probe implements AutoCloseable {
                 }
             }
             return false;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.debug("the database does not answer", e);
             return false;
         }

@@ -6,6 +6,7 @@ import dev.farhand.server.access.Authorities;
 import dev.farhand.server.api.Asker;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
+import dev.farhand.server.database.Database;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.event.LiveEvent;
 import dev.farhand.server.http.Requests;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,7 @@ final class EventController {
         this.sessions = sessions;
         this.authorities = authorities;
         beats.scheduleWithFixedDelay(() -> look(visitor -> true), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
-        beats.scheduleWithFixedDelay(
-                () -> streams.keySet().forEach(EventStream::beat), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        beats.scheduleWithFixedDelay(() -> each(EventStream::beat), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
@@ -85,6 +86,17 @@ final class EventController {
                 streams::remove);
     }
 
+    /** One page's failure is none of the others', and nothing that comes again may end with it. */
+    private void each(Consumer<EventStream> work) {
+        for (EventStream stream : streams.keySet()) {
+            try {
+                work.accept(stream);
+            } catch (RuntimeException e) {
+                LOG.error("a page's stream failed", e);
+            }
+        }
+    }
+
     /**
      * Once for each login, however many pages it has open. While the database is away all pages are told so after the first
      * that it had to be asked for, and no other is asked for until the next time: one question at a time is enough.
@@ -101,7 +113,7 @@ final class EventController {
                             open.stream().map(Map.Entry::getKey).toList()));
         } catch (RemoteException e) {
             LOG.debug("nobody's authority can be checked: {}", e.code());
-            streams.keySet().forEach(stream -> stream.trouble(e.code()));
+            each(stream -> stream.trouble(e.code()));
         }
     }
 
@@ -112,10 +124,12 @@ final class EventController {
             LiveEvent.Listener listener = new LiveEvent.Listener(user, authorities.of(user));
             some.forEach(stream -> stream.listener(listener));
         } catch (RemoteException e) {
-            switch (e.code()) {
-                case LOGIN_REQUIRED -> some.forEach(EventStream::close);
-                case DATABASE_UNAVAILABLE -> throw e;
-                default -> LOG.debug("a page's authority could not be checked: {}", e.code());
+            if (e.code() == ErrorCode.LOGIN_REQUIRED) {
+                some.forEach(EventStream::close);
+            } else if (Database.isAway(e)) {
+                throw e;
+            } else {
+                LOG.debug("a page's authority could not be checked: {}", e.code());
             }
         } catch (RuntimeException e) {
             LOG.error("a page's stream failed", e);

@@ -11,6 +11,7 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantTransactions;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.Viewer;
@@ -119,7 +120,7 @@ public final class SessionWatch implements AutoCloseable {
         try {
             look.run();
         } catch (RemoteException e) {
-            if (e.code() == ErrorCode.DATABASE_UNAVAILABLE) {
+            if (Database.isAway(e)) {
                 // Nor would the others get any farther.
                 throw e;
             }
@@ -192,7 +193,7 @@ public final class SessionWatch implements AutoCloseable {
                 if (maker.test(session)) {
                     endIfLeftAlone(session, now);
                 } else {
-                    revoke(session);
+                    revokeIfStill(session.id());
                 }
             });
         });
@@ -200,11 +201,24 @@ public final class SessionWatch implements AutoCloseable {
         counts = Map.copyOf(found);
     }
 
+    /** What was listed and what was known of its maker are moments apart: between them either may have changed. */
+    private void revokeIfStill(SessionId id) {
+        sessions.find(id)
+                .filter(now ->
+                        !now.status().state().ended() && !authority.makers().test(now))
+                .ifPresent(this::revoke);
+    }
+
     private void revoke(Session session) {
         // Before it is written down, for which there may be no room.
         viewers.end(session.id(), ErrorCode.SESSION_REVOKED);
-        endOnMachine(session);
-        changed.accept(write(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_REVOKED)));
+        try {
+            changed.accept(
+                    write(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_REVOKED)));
+        } finally {
+            // After it, where there is room: the shell's own end is not to be taken for the reason.
+            endOnMachine(session);
+        }
     }
 
     private void endIfLeftAlone(Session session, Instant now) {

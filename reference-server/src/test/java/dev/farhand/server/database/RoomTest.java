@@ -40,4 +40,14 @@ class RoomTest {
         assertThat(explained(ErrorCode.DATABASE_UNAVAILABLE)).isEqualTo(ErrorCode.STORAGE_FULL);
         assertThat(explained(ErrorCode.NOT_FOUND)).isEqualTo(ErrorCode.NOT_FOUND);
     }
+
+    @Test
+    void aDatabaseThatIsGoneIsAwayWhateverItIsCalledAndARefusalToWriteIsNot() {
+        RemoteException away = new RemoteException(ErrorCode.DATABASE_UNAVAILABLE);
+        RemoteException refused = new RemoteException(ErrorCode.STORAGE_FULL);
+        assertThat(Database.isAway(room.explain(away))).isTrue();
+        assertThat(Database.isAway(room.explain(refused))).isFalse();
+        assertThat(room.explain(away).code()).isEqualTo(ErrorCode.STORAGE_FULL);
+        assertThat(Database.isAway(room.explain(away))).isTrue();
+    }
 }

@@ -161,19 +161,36 @@ class SessionWatchIT {
         watch.lookAfterAll();
         assertThat(ids).map(this::state).containsOnly(SessionState.CONNECTING);
 
-        database.transactions()
-                .change(
-                        tenant,
-                        transaction -> transaction.update(
-                                "UPDATE farhand.users SET disabled_at = now() WHERE tenant_id = ? AND id = ?",
-                                tenant,
-                                user));
+        disabled(true);
         watch.lookAfterAll();
 
         assertThat(ids).map(this::state).containsOnly(SessionState.DISCONNECTED);
         assertThat(others).map(this::state).containsOnly(SessionState.CONNECTING);
         assertThat(changed).map(Session::reason).containsOnly(Optional.of(ErrorCode.SESSION_REVOKED));
         assertThat(notes(AuditAction.SESSION_ENDED)).containsExactly("SESSION_REVOKED", "SESSION_REVOKED");
+    }
+
+    private void disabled(boolean now) {
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.users SET disabled_at = CASE WHEN ? THEN now() END"
+                                        + " WHERE tenant_id = ? AND id = ?",
+                                now,
+                                tenant,
+                                user));
+    }
+
+    @Test
+    void whoMayAgainInTheMiddleOfALookLosesNothingFromThenOn() {
+        List<SessionId> ids = connecting(2, clock.instant());
+        disabled(true);
+        try (SessionWatch looking = new SessionWatch(
+                sessions, authority, grants, live, viewers, new NoLinks(), clock, ended -> disabled(false))) {
+            looking.lookAfterAll();
+        }
+        assertThat(ids).map(this::state).containsExactly(SessionState.DISCONNECTED, SessionState.CONNECTING);
     }
 
     @Test
