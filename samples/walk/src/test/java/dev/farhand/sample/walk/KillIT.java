@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(150)
 class KillIT {
     private static final Words WORDS = Words.ENGLISH;
+    private static final Duration BACK = Duration.ofSeconds(60);
 
     private final Walk walk;
     private Desk desk;
@@ -64,10 +66,13 @@ class KillIT {
             return trouble.count() > 0;
         });
         int before = Numbered.last("line", shell.lines());
+        // Each time it was killed, the server waited longer before it started it again.
         Awaitility.await()
+                .atMost(BACK)
                 .until(() ->
                         walk.house().postmaster().filter(ProcessHandle::isAlive).isPresent());
         Awaitility.await()
+                .atMost(BACK)
                 .ignoreExceptions()
                 .until(() -> desk.list("/devices?online=true").size() >= 1);
         shell.awaitRunning();
