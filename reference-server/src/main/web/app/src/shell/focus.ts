@@ -1,26 +1,55 @@
 import { useEffect, type RefObject } from 'react';
 
-/** Dialogs give the focus back a moment after they close. */
+/** Dialogs give the focus back a moment after they close, when the browser has the time for it. */
 const RETURN_MS = 50;
 
-/** Where what had the focus goes away, a row that was removed or a dialog whose button has gone, the page has it: not nobody. */
+/** What lies above the page and goes away again. */
+const LAYER = '[role="dialog"], [role="menu"]';
+
+/**
+ * Where what had the focus goes away, somebody else has it: for what a dialog or a menu took along, what had it before that
+ * opened; for a row that was removed, or if that has gone as well, the page. Not nobody.
+ */
 export function useFocusKept(page: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    let last: EventTarget | null = null;
+    let last: Element | undefined;
     let timer: number | undefined;
-    const isLost = () => last instanceof Element && !last.isConnected && document.activeElement === document.body;
+    const before = new WeakMap<Element, Element>();
+    const isLost = () => last !== undefined && !last.isConnected && document.activeElement === document.body;
+    const giveBack = () => {
+      let heir = last;
+      while (heir && !heir.isConnected) {
+        heir = before.get(heir);
+      }
+      if (heir instanceof HTMLElement) {
+        heir.focus({ preventScroll: true });
+      }
+      if (document.activeElement === document.body) {
+        page.current?.focus({ preventScroll: true });
+      }
+    };
     const observer = new MutationObserver(() => {
       if (timer === undefined && isLost()) {
         timer = window.setTimeout(() => {
           timer = undefined;
           if (isLost()) {
-            page.current?.focus({ preventScroll: true });
+            giveBack();
           }
         }, RETURN_MS);
       }
     });
-    const onFocus = (event: FocusEvent) => {
-      last = event.target;
+    const onFocus = ({ target }: FocusEvent) => {
+      if (!(target instanceof Element)) {
+        return;
+      }
+      const layer = target.closest(LAYER);
+      if (layer && last && !before.has(target)) {
+        const opener = last.closest(LAYER) === layer ? before.get(last) : last;
+        if (opener) {
+          before.set(target, opener);
+        }
+      }
+      last = target;
     };
     document.addEventListener('focusin', onFocus);
     observer.observe(document.body, { childList: true, subtree: true });

@@ -14,6 +14,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,12 +32,14 @@ public final class ControlClient {
      * {@link IOException} when something else answers.
      */
     public static Optional<KeyValueText> ask(Path folder, ControlCommand command) throws IOException {
-        Optional<Path> socket = ControlSocketPath.find(StateFolder.existing(folder));
-        if (socket.isEmpty()) {
+        Path home = StateFolder.existing(folder).path();
+        if (!Files.exists(ControlSocketPath.in(home), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket.get()));
+            try (ControlSocketPath way = ControlSocketPath.to(home)) {
+                channel.connect(UnixDomainSocketAddress.of(way.path()));
+            }
             byte[] line = (command.word() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.write(ByteBuffer.wrap(line));
             return Optional.of(accepted(readAll(channel)));

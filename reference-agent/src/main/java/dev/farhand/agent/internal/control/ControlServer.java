@@ -39,7 +39,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
-    private final StateFolder folder;
+    private final Path socket;
     private final ControlHandler handler;
     private final ServerSocketChannel listener;
     private final Selector selector;
@@ -57,12 +57,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private ControlServer(
-            StateFolder folder,
-            ControlHandler handler,
-            ServerSocketChannel listener,
-            Selector selector,
-            Acceptor acceptor) {
-        this.folder = folder;
+            Path socket, ControlHandler handler, ServerSocketChannel listener, Selector selector, Acceptor acceptor) {
+        this.socket = socket;
         this.handler = handler;
         this.listener = listener;
         this.selector = selector;
@@ -77,21 +73,24 @@ public final class ControlServer implements AutoCloseable {
     }
 
     static ControlServer start(Path path, ControlHandler handler, Acceptor acceptor) throws IOException {
-        StateFolder folder = StateFolder.existing(path);
-        Path socket = ControlSocketPath.prepare(folder);
+        Path socket = ControlSocketPath.in(StateFolder.existing(path).path());
+        // What a killed agent left.
+        Files.deleteIfExists(socket);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            listener.bind(UnixDomainSocketAddress.of(socket), MAXIMUM_CONNECTIONS);
+            try (ControlSocketPath way = ControlSocketPath.to(path)) {
+                listener.bind(UnixDomainSocketAddress.of(way.path()), MAXIMUM_CONNECTIONS);
+            }
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
             listener.configureBlocking(false);
             Selector selector = Selector.open();
             listener.register(selector, SelectionKey.OP_ACCEPT);
-            ControlServer server = new ControlServer(folder, handler, listener, selector, acceptor);
+            ControlServer server = new ControlServer(socket, handler, listener, selector, acceptor);
             server.thread.start();
             return server;
         } catch (IOException | RuntimeException e) {
             listener.close();
-            ControlSocketPath.remove(folder);
+            Files.deleteIfExists(socket);
             throw e;
         }
     }
@@ -206,7 +205,7 @@ public final class ControlServer implements AutoCloseable {
             connections().forEach(ControlConnection::close);
             selector.close();
             listener.close();
-            ControlSocketPath.remove(folder);
+            Files.deleteIfExists(socket);
         } catch (IOException e) {
             LOG.debug("control-socket-left reason={}", e.toString());
         }

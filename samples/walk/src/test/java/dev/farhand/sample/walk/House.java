@@ -140,6 +140,14 @@ final class House implements AutoCloseable {
         agents.put(name, Program.start(name, environment, List.of(AGENT.toString(), "run", "--server", address)));
     }
 
+    /** As Ctrl-C, or systemd: for one that is not started again, since what a killed one leaves its next start removes. */
+    void endAgent(String name) {
+        Program agent = agents.remove(name);
+        agent.end();
+        agent.close();
+    }
+
+    /** As kill -9. */
     void killAgent(String name) {
         Program agent = agents.remove(name);
         agent.kill();

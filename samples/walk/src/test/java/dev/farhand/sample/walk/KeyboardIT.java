@@ -194,7 +194,7 @@ class KeyboardIT {
             hands.press("Tab", "Enter").awaitHeading(WORDS.of("nav.devices"));
             assertThat(ids("/devices")).doesNotContain(stranger);
         } finally {
-            walk.house().killAgent("stranger");
+            walk.house().endAgent("stranger");
         }
     }
 

@@ -63,7 +63,7 @@ class LooksIT {
                     .filter(device -> !before.contains(device))
                     .findFirst()
                     .orElseThrow();
-            walk.house().killAgent("laptop");
+            walk.house().endAgent("laptop");
             walk.house().startAgent("newcomer", desk.enrolmentTokenThatAsks());
             Awaitility.await().until(() -> desk.list("/devices?waiting=true").size() == 1);
             waiting = desk.list("/devices?waiting=true")
