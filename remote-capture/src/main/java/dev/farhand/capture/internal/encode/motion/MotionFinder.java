@@ -1,0 +1,233 @@
+package dev.farhand.capture.internal.encode.motion;
+
+import dev.farhand.capture.internal.encode.analysis.BlockMap;
+import dev.farhand.core.media.VideoFrame;
+import java.util.Arrays;
+
+/**
+ * Finds the few vectors that explain most of a change. Some textured runs of sixteen pixels of what is new are looked up in the
+ * picture before: first straight up and down, as text scrolls; where that explains too little, everywhere in the changed area, by
+ * a hash that rolls along its rows. Each place that is found votes for its vector.
+ *
+ * <p>A vector says where a block was: the block at (x, y) equals what was at (x + vector x, y + vector y).
+ */
+public final class MotionFinder {
+    /** More vectors at once are not worth the look at each block. */
+    public static final int MOST_VECTORS = 4;
+
+    private static final int RUN = 16;
+    private static final int MOST_POINTS = 96;
+    private static final int FEWEST_POINTS = 3;
+    /** A run with less changes of colour is found in too many places. */
+    private static final int LEAST_TEXTURE = 5;
+    /** A point that is found in more places says nothing. */
+    private static final int MOST_PLACES = 4;
+
+    private static final int HASH_FACTOR = 0x9E3779B1;
+    private static final int HASH_OF_LEAVING = power(HASH_FACTOR, RUN);
+
+    private final int longestX;
+    private final int longestY;
+    private final int[] pointX = new int[MOST_POINTS];
+    private final int[] pointY = new int[MOST_POINTS];
+    private final int[] pointHash = new int[MOST_POINTS];
+    /** A bit for each 16 bits of a hash that some point has. */
+    private final long[] known = new long[1 << 10];
+
+    private final VectorVotes votes = new VectorVotes();
+    private final int[] vectorX = new int[MOST_VECTORS];
+    private final int[] vectorY = new int[MOST_VECTORS];
+    private int points;
+    private int vectors;
+    private int left;
+    private int right;
+    private int top;
+    private int bottom;
+
+    /** Finds no vector that is longer than this in a direction. */
+    public MotionFinder(int longestX, int longestY) {
+        this.longestX = longestX;
+        this.longestY = longestY;
+    }
+
+    private static int power(int base, int exponent) {
+        int result = 1;
+        for (int i = 0; i < exponent; i++) {
+            result *= base;
+        }
+        return result;
+    }
+
+    /** How many vectors were found last, the best first. */
+    public int vectors() {
+        return vectors;
+    }
+
+    public int x(int vector) {
+        return vectorX[vector];
+    }
+
+    public int y(int vector) {
+        return vectorY[vector];
+    }
+
+    /** Forgets what was found. */
+    public void clear() {
+        vectors = 0;
+    }
+
+    /** Looks for vectors from the marked blocks of a picture into the one before; says how many there are. */
+    public int find(VideoFrame current, VideoFrame before, BlockMap changed) {
+        vectors = 0;
+        choosePoints(current, changed);
+        if (points < FEWEST_POINTS) {
+            return 0;
+        }
+        votes.clear();
+        lookUpAndDown(current, before);
+        if (votes.most() * 3 < points) {
+            lookEverywhere(current, before);
+        }
+        for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
+            vectorX[vectors] = votes.x(best);
+            vectorY[vectors] = votes.y(best);
+            vectors++;
+        }
+        return vectors;
+    }
+
+    /** Spreads the points over the changed blocks, and measures the area of these. */
+    private void choosePoints(VideoFrame current, BlockMap changed) {
+        points = 0;
+        left = current.width();
+        top = current.height();
+        right = 0;
+        bottom = 0;
+        int step = Math.max(1, changed.count() / (MOST_POINTS - 6));
+        int since = step / 2;
+        for (int row = 0, block = 0; row < changed.rows(); row++) {
+            for (int column = 0; column < changed.columns(); column++, block++) {
+                if (!changed.isMarked(block)) {
+                    continue;
+                }
+                int x = column * BlockMap.SIZE;
+                left = Math.min(left, x);
+                right = Math.max(right, changed.right(column));
+                top = Math.min(top, row * BlockMap.SIZE);
+                bottom = Math.max(bottom, changed.bottom(row));
+                if (++since >= step && points < MOST_POINTS && x + RUN <= current.width()) {
+                    int y = mostTextured(current, x, row * BlockMap.SIZE, changed.bottom(row));
+                    if (y >= 0) {
+                        pointX[points] = x;
+                        pointY[points] = y;
+                        points++;
+                        since = 0;
+                    }
+                }
+            }
+        }
+    }
+
+    /** The row of a block in which the colour changes most often; -1 when it is too plain. */
+    private static int mostTextured(VideoFrame picture, int x, int top, int bottom) {
+        int[] pixels = picture.pixels();
+        int most = LEAST_TEXTURE - 1;
+        int best = -1;
+        for (int y = top; y < bottom; y += 2) {
+            int begin = y * picture.width() + x;
+            int changes = 0;
+            for (int i = begin + 1; i < begin + RUN; i++) {
+                if (pixels[i] != pixels[i - 1]) {
+                    changes++;
+                }
+            }
+            if (changes > most) {
+                most = changes;
+                best = y;
+            }
+        }
+        return best;
+    }
+
+    private void lookUpAndDown(VideoFrame current, VideoFrame before) {
+        int[] now = current.pixels();
+        int[] then = before.pixels();
+        int width = current.width();
+        for (int point = 0; point < points; point++) {
+            int x = pointX[point];
+            int from = pointY[point] * width + x;
+            int first = now[from];
+            int second = now[from + 5];
+            int third = now[from + 10];
+            int end = Math.min(bottom, pointY[point] + longestY + 1);
+            int places = 0;
+            for (int y = Math.max(top, pointY[point] - longestY); y < end && places < MOST_PLACES; y++) {
+                int at = y * width + x;
+                // Three pixels tell most places apart before all sixteen are compared.
+                if (then[at + 5] == second
+                        && then[at] == first
+                        && then[at + 10] == third
+                        && y != pointY[point]
+                        && Arrays.equals(now, from, from + RUN, then, at, at + RUN)) {
+                    places++;
+                    votes.add(0, y - pointY[point]);
+                }
+            }
+        }
+    }
+
+    private void lookEverywhere(VideoFrame current, VideoFrame before) {
+        if (right - left < RUN) {
+            return;
+        }
+        hashPoints(current);
+        int[] then = before.pixels();
+        for (int y = top; y < bottom; y++) {
+            int row = y * current.width();
+            int last = row + right - RUN;
+            int hash = hash(then, row + left);
+            for (int at = row + left; ; at++) {
+                int bits = bits(hash);
+                if ((known[bits >> 6] >>> bits & 1) != 0) {
+                    vote(hash, at - row, y);
+                }
+                if (at >= last) {
+                    break;
+                }
+                hash = hash * HASH_FACTOR + then[at + RUN] - then[at] * HASH_OF_LEAVING;
+            }
+        }
+    }
+
+    private void hashPoints(VideoFrame current) {
+        Arrays.fill(known, 0);
+        for (int point = 0; point < points; point++) {
+            int hash = hash(current.pixels(), pointY[point] * current.width() + pointX[point]);
+            pointHash[point] = hash;
+            int bits = bits(hash);
+            known[bits >> 6] |= 1L << bits;
+        }
+    }
+
+    private static int hash(int[] pixels, int begin) {
+        int hash = 0;
+        for (int i = begin; i < begin + RUN; i++) {
+            hash = hash * HASH_FACTOR + pixels[i];
+        }
+        return hash;
+    }
+
+    private static int bits(int hash) {
+        return (hash ^ hash >>> 15) & 0xffff;
+    }
+
+    private void vote(int hash, int x, int y) {
+        for (int point = 0; point < points; point++) {
+            int vx = x - pointX[point];
+            int vy = y - pointY[point];
+            if (pointHash[point] == hash && (vx | vy) != 0 && Math.abs(vx) <= longestX && Math.abs(vy) <= longestY) {
+                votes.add(vx, vy);
+            }
+        }
+    }
+}
