@@ -20,6 +20,7 @@ export default defineConfig({
       entry: {
         index: path.resolve(import.meta.dirname, 'src/index.ts'),
         terminal: path.resolve(import.meta.dirname, 'src/terminal/index.ts'),
+        screen: path.resolve(import.meta.dirname, 'src/screen/index.ts'),
         element: path.resolve(import.meta.dirname, 'src/element/index.ts'),
       },
       formats: ['es'],
