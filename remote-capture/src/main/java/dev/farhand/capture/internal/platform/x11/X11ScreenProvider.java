@@ -1,0 +1,78 @@
+package dev.farhand.capture.internal.platform.x11;
+
+import dev.farhand.capture.screen.Monitor;
+import dev.farhand.capture.screen.NoScreenException;
+import dev.farhand.capture.screen.ScreenSelection;
+import dev.farhand.capture.spi.ScreenProvider;
+import dev.farhand.capture.spi.ScreenSource;
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.media.NoScreenReason;
+import java.util.List;
+import java.util.Optional;
+
+/** Screens of X servers on Linux. */
+@ThreadSafe
+public final class X11ScreenProvider implements ScreenProvider {
+    private final DisplayFinder finder;
+
+    /** For the {@link java.util.ServiceLoader}: the display of this process, or of whoever is logged in. */
+    public X11ScreenProvider() {
+        this(DisplayFinder.ofThisProcess());
+    }
+
+    X11ScreenProvider(DisplayFinder finder) {
+        this.finder = finder;
+    }
+
+    @Override
+    public String name() {
+        return "x11";
+    }
+
+    @Override
+    public Optional<NoScreenReason> unavailableReason() {
+        return System.getProperty("os.name", "").equals("Linux")
+                ? finder.unavailableReason()
+                : Optional.of(NoScreenReason.UNSUPPORTED_OS);
+    }
+
+    @Override
+    public List<Monitor> monitors() throws NoScreenException {
+        try (XConnection connection = finder.connect()) {
+            return MonitorWatch.of(connection).monitors();
+        } catch (ConnectionLostException e) {
+            throw new NoScreenException(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+        } catch (RequestRefusedException e) {
+            throw new NoScreenException(NoScreenReason.VIRTUAL_DISPLAY, e.getMessage());
+        }
+    }
+
+    @Override
+    public ScreenSource open(ScreenSelection selection) throws NoScreenException {
+        XConnection connection = finder.connect();
+        try {
+            return new X11ScreenSource(connection, target(connection, selection));
+        } catch (ConnectionLostException e) {
+            connection.close();
+            throw new NoScreenException(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+        } catch (RequestRefusedException e) {
+            connection.close();
+            throw new NoScreenException(NoScreenReason.VIRTUAL_DISPLAY, e.getMessage());
+        } catch (NoScreenException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static CaptureTarget target(XConnection connection, ScreenSelection selection)
+            throws NoScreenException, ConnectionLostException {
+        PixelLayout pixels = connection.setup().pixels();
+        if (!pixels.isReadable() || !connection.setup().isPossible()) {
+            throw new NoScreenException(
+                    NoScreenReason.VIRTUAL_DISPLAY,
+                    "pictures of " + connection.setup().width() + " by "
+                            + connection.setup().height() + " with " + pixels + " cannot be read");
+        }
+        return new RootTarget(connection, MonitorWatch.of(connection), selection);
+    }
+}

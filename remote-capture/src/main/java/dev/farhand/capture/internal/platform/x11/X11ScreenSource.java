@@ -1,0 +1,237 @@
+package dev.farhand.capture.internal.platform.x11;
+
+import dev.farhand.capture.screen.CaptureResult;
+import dev.farhand.capture.screen.CursorShape;
+import dev.farhand.capture.screen.NoScreenException;
+import dev.farhand.capture.spi.ScreenSource;
+import dev.farhand.core.annotation.ThreadConfined;
+import dev.farhand.core.media.NoScreenReason;
+import dev.farhand.core.media.VideoFrame;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A screen, a monitor or a window of an X server. Whatever goes wrong is a result: nothing is thrown once it is open. */
+@ThreadConfined("capture")
+final class X11ScreenSource implements ScreenSource {
+    private static final Logger LOG = LoggerFactory.getLogger(X11ScreenSource.class);
+
+    /** A target that goes on moving faster than this is looked at again at the next grab. */
+    private static final int ATTEMPTS = 3;
+    /** How often a screen is looked at whose server does not tell of changes. */
+    private static final long BLIND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final XConnection connection;
+    private final CaptureTarget target;
+    private final Optional<DamageWatch> damage;
+
+    private ImageReader reader;
+    private FrameRows rows;
+    private DamagedAreas areas;
+    private boolean moved;
+    private boolean hasGrabbed;
+    private @Nullable NoScreenReason lost;
+    private boolean closed;
+
+    /** Takes the connection over when it succeeds. */
+    X11ScreenSource(XConnection connection, CaptureTarget target)
+            throws ConnectionLostException, RequestRefusedException, NoScreenException {
+        this.connection = connection;
+        this.target = target;
+        target.locate();
+        damage = DamageWatch.of(connection, target.window());
+        rows = new FrameRows(new VideoFrame(target.width(), target.height()));
+        areas = new DamagedAreas(target.width(), target.height());
+        reader = newReader();
+        if (damage.isEmpty()) {
+            LOG.warn("screen-changes-not-told reason=\"the X server has no DAMAGE extension\"");
+        }
+        // Whatever has happened until here, the first grab looks at everything, and where it is.
+        moved = true;
+        connection.events(this::event);
+    }
+
+    private ImageReader newReader() throws ConnectionLostException {
+        Optional<SharedImage> shared = SharedImage.of(connection, target.drawable(), target.width(), target.height());
+        if (shared.isEmpty()) {
+            LOG.info("screen-memory-not-shared width={} height={}", target.width(), target.height());
+            return new PlainImage(connection);
+        }
+        return shared.get();
+    }
+
+    private void event(ByteBuffer packet, int at) {
+        int type = packet.get(at) & 0xFF;
+        moved |= target.event(type, packet, at);
+        if (damage.isPresent()) {
+            damage.get().event(type, packet, at, target.x(), target.y(), areas);
+        }
+    }
+
+    @Override
+    public VideoFrame frame() {
+        return rows.frame();
+    }
+
+    @Override
+    public boolean awaitChange(long timeoutNanos) {
+        if (!hasGrabbed || lost != null) {
+            return true;
+        }
+        boolean blind = damage.isEmpty() && (timeoutNanos < 0 || timeoutNanos > BLIND_NANOS);
+        try {
+            return connection.awaitEvents(blind ? BLIND_NANOS : timeoutNanos) || blind;
+        } catch (ConnectionLostException e) {
+            lose(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+            return true;
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        connection.wakeUp();
+    }
+
+    @Override
+    public CaptureResult grab() {
+        return grab(!hasGrabbed || damage.isEmpty());
+    }
+
+    @Override
+    public CaptureResult grabAll() {
+        return grab(true);
+    }
+
+    private CaptureResult grab(boolean all) {
+        rows.begin();
+        if (lost != null || closed) {
+            return CaptureResult.LOST;
+        }
+        try {
+            connection.readEvents();
+            if (all) {
+                areas.addAll();
+            }
+            return take();
+        } catch (ConnectionLostException e) {
+            return lose(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+        } catch (NoScreenException e) {
+            return lose(e.reason(), e.getMessage());
+        }
+    }
+
+    private CaptureResult take() throws ConnectionLostException, NoScreenException {
+        boolean resized = false;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                resized |= moved && follow();
+                if (damage.isPresent()) {
+                    damage.get().accept();
+                }
+                if (areas.count() > 0) {
+                    reader.read(target.drawable(), target.x(), target.y(), areas, rows);
+                    areas.clear();
+                }
+                return result(resized);
+            } catch (RequestRefusedException e) {
+                // It is elsewhere already, and the event that says so is on its way.
+                moved = true;
+                areas.addAll();
+            }
+        }
+        // The next grab goes on, with everything. What there is of a new picture is black until then.
+        return resized ? result(true) : CaptureResult.UNCHANGED;
+    }
+
+    private CaptureResult result(boolean resized) {
+        if (!hasGrabbed || resized) {
+            hasGrabbed = true;
+            rows.changeAll();
+        }
+        if (resized) {
+            return CaptureResult.RESIZED;
+        }
+        return rows.isChanged() ? CaptureResult.CHANGED : CaptureResult.UNCHANGED;
+    }
+
+    /** Looks where the target is now; answers whether the picture is of another size. */
+    private boolean follow() throws ConnectionLostException, RequestRefusedException, NoScreenException {
+        moved = false;
+        target.locate();
+        areas.addAll();
+        VideoFrame frame = rows.frame();
+        if (target.width() == frame.width() && target.height() == frame.height()) {
+            return false;
+        }
+        rows = new FrameRows(new VideoFrame(target.width(), target.height()));
+        rows.begin();
+        areas = new DamagedAreas(target.width(), target.height());
+        areas.addAll();
+        reader.close();
+        reader = newReader();
+        return true;
+    }
+
+    private CaptureResult lose(NoScreenReason reason, @Nullable String detail) {
+        lost = reason;
+        LOG.info("screen-lost reason={} detail=\"{}\"", reason, detail);
+        return CaptureResult.LOST;
+    }
+
+    @Override
+    public int changedFrom() {
+        return rows.changedFrom();
+    }
+
+    @Override
+    public int changedTo() {
+        return rows.changedTo();
+    }
+
+    @Override
+    public Optional<NoScreenReason> lostReason() {
+        return Optional.ofNullable(lost);
+    }
+
+    @Override
+    public CursorShape cursor() {
+        return CursorShape.NOTHING;
+    }
+
+    @Override
+    public int cursorShapeChanges() {
+        return 0;
+    }
+
+    @Override
+    public int cursorX() {
+        return 0;
+    }
+
+    @Override
+    public int cursorY() {
+        return 0;
+    }
+
+    @Override
+    public boolean isCursorVisible() {
+        return false;
+    }
+
+    @Override
+    public int cursorMoves() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            connection.close();
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.farhand.capture.internal.platform.x11;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real X server that shows its screen to nobody. It takes a display number that is free. */
+final class Xvfb implements AutoCloseable {
+    private final Process process;
+    private final int number;
+
+    private Xvfb(Process process, int number) {
+        this.process = process;
+        this.number = number;
+    }
+
+    /** Starts one and waits until it is ready. */
+    static Xvfb start(int width, int height, String... options) {
+        return start(width + "x" + height + "x24", options);
+    }
+
+    static Xvfb start(String screen, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of("Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"));
+        // It begins anew whenever its last client goes, unless it is told not to.
+        command.addAll(List.of("-noreset"));
+        command.addAll(List.of(options));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+            String number = out.readLine();
+            if (number == null) {
+                throw new AssertionError(command + " has ended");
+            }
+            return new Xvfb(process, Integer.parseInt(number));
+        } catch (IOException e) {
+            throw new AssertionError("Xvfb is missing here: run .dev/install", e);
+        }
+    }
+
+    String display() {
+        return ":" + number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The process that it is. */
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    X11ScreenProvider provider(String... environment) {
+        return new X11ScreenProvider(finder(environment));
+    }
+
+    /** Knows nothing but this display, and what is given: names and values in turn. */
+    DisplayFinder finder(String... environment) {
+        Map<String, String> all = new java.util.HashMap<>(Map.of("DISPLAY", display(), "HOME", "/nonexistent"));
+        for (int i = 0; i < environment.length; i += 2) {
+            all.put(environment[i], environment[i + 1]);
+        }
+        return new DisplayFinder(all);
+    }
+
+    /** Ends it as a crash does, and removes what such a one leaves behind. */
+    void kill() {
+        process.destroyForcibly();
+        join();
+        try {
+            Files.deleteIfExists(Path.of("/tmp/.X" + number + "-lock"));
+            Files.deleteIfExists(Path.of("/tmp/.X11-unix/X" + number));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroy();
+            join();
+        }
+    }
+
+    private void join() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
