@@ -8,8 +8,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /** As a codec does it, only simpler: keeps the upper four bits of each colour, and whole pictures. */
-final class CoarseVideo implements VideoEncoder {
-    static final VideoEncoderFactory FACTORY = new VideoEncoderFactory() {
+public final class CoarseVideo implements VideoEncoder {
+    public static final VideoEncoderFactory FACTORY = new VideoEncoderFactory() {
         @Override
         public VideoCodec codec() {
             return VideoCodec.VP8;

@@ -5,21 +5,21 @@ import dev.farhand.core.media.ScreenUpdate;
 import dev.farhand.core.media.VideoFrame;
 
 /** What a viewer makes of updates: reads them as the documentation says, not as the writer does. */
-final class ShownPicture {
+public final class ShownPicture {
     private final VideoFrame picture;
     private final VideoFrame video;
     private int at;
 
-    ShownPicture(int width, int height) {
+    public ShownPicture(int width, int height) {
         picture = new VideoFrame(width, height);
         video = new VideoFrame(width, height);
     }
 
-    VideoFrame picture() {
+    public VideoFrame picture() {
         return picture;
     }
 
-    void show(ScreenUpdate update) {
+    public void show(ScreenUpdate update) {
         for (int area = 0; area < update.moved().size(); area++) {
             move(update, area);
         }
