@@ -19,7 +19,7 @@ final class Desktop {
         behind = new Picture(width, height);
         screen = new Picture(width, height);
         behind.fill(0, 0, width, height, BACKGROUND);
-        text = new TextWindow(behind, width / 32, height / 24, width * 7 / 12, height * 5 / 6);
+        text = new TextWindow(behind, width / 32, height / 24, width * 7 / 16, height * 7 / 8);
         film = new Film(behind, width / 2, height / 2, width / 2, height / 2);
         screen.takeFrom(behind, 0, 0, width, height);
         behind.clean();

@@ -23,11 +23,11 @@ interface CaptureTarget {
     /** Rows of the picture. */
     int height();
 
-    /** Where the picture begins on the screen. */
-    int rootX();
+    /** Where in the window the picture begins. */
+    int originX();
 
-    /** Where the picture begins on the screen. */
-    int rootY();
+    /** Where in the window the picture begins. */
+    int originY();
 
     /** Takes an event that may say that it is elsewhere now; answers whether it does. */
     boolean event(int type, ByteBuffer packet, int at);

@@ -40,9 +40,9 @@ final class Greeting {
                     throw e;
                 }
             } catch (RefusedException e) {
-                refusal = refusal.isEmpty() ? e.getMessage() : refusal;
+                refusal = refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal;
             } catch (ConnectionLostException e) {
-                throw new NoScreenException(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+                throw e.asNoScreen();
             }
         }
         // A server that is full says so in the same way, and nothing that we know could change that.

@@ -64,12 +64,12 @@ final class RootTarget implements CaptureTarget {
     }
 
     @Override
-    public int rootX() {
+    public int originX() {
         return area.x();
     }
 
     @Override
-    public int rootY() {
+    public int originY() {
         return area.y();
     }
 

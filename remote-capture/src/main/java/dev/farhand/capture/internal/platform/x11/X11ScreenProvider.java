@@ -41,9 +41,9 @@ public final class X11ScreenProvider implements ScreenProvider {
         try (XConnection connection = finder.connect()) {
             return MonitorWatch.of(connection).monitors();
         } catch (ConnectionLostException e) {
-            throw new NoScreenException(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+            throw e.asNoScreen();
         } catch (RequestRefusedException e) {
-            throw new NoScreenException(NoScreenReason.VIRTUAL_DISPLAY, e.getMessage());
+            throw e.asNoScreen();
         }
     }
 
@@ -54,10 +54,10 @@ public final class X11ScreenProvider implements ScreenProvider {
             return new X11ScreenSource(connection, target(connection, selection));
         } catch (ConnectionLostException e) {
             connection.close();
-            throw new NoScreenException(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+            throw e.asNoScreen();
         } catch (RequestRefusedException e) {
             connection.close();
-            throw new NoScreenException(NoScreenReason.VIRTUAL_DISPLAY, e.getMessage());
+            throw e.asNoScreen();
         } catch (NoScreenException e) {
             connection.close();
             throw e;
@@ -65,7 +65,7 @@ public final class X11ScreenProvider implements ScreenProvider {
     }
 
     private static CaptureTarget target(XConnection connection, ScreenSelection selection)
-            throws NoScreenException, ConnectionLostException {
+            throws NoScreenException, ConnectionLostException, RequestRefusedException {
         PixelLayout pixels = connection.setup().pixels();
         if (!pixels.isReadable() || !connection.setup().isPossible()) {
             throw new NoScreenException(
@@ -73,6 +73,22 @@ public final class X11ScreenProvider implements ScreenProvider {
                     "pictures of " + connection.setup().width() + " by "
                             + connection.setup().height() + " with " + pixels + " cannot be read");
         }
-        return new RootTarget(connection, MonitorWatch.of(connection), selection);
+        if (selection instanceof ScreenSelection.OneWindow window) {
+            return WindowTarget.of(connection, window.id());
+        }
+        MonitorWatch monitors = MonitorWatch.of(connection);
+        if (isWayland(connection, monitors)) {
+            throw new NoScreenException(
+                    NoScreenReason.WAYLAND_UNSUPPORTED,
+                    "the X server shows windows to a Wayland session, and no screen");
+        }
+        return new RootTarget(connection, monitors, selection);
+    }
+
+    /** The extension is younger than the monitors' names. */
+    private static boolean isWayland(XConnection connection, MonitorWatch monitors)
+            throws ConnectionLostException, RequestRefusedException {
+        return Extension.of(connection, "XWAYLAND").isPresent()
+                || monitors.monitors().stream().anyMatch(monitor -> monitor.id().startsWith("XWAYLAND"));
     }
 }

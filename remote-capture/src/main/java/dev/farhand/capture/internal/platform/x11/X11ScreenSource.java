@@ -27,6 +27,7 @@ final class X11ScreenSource implements ScreenSource {
     private final XConnection connection;
     private final CaptureTarget target;
     private final Optional<DamageWatch> damage;
+    private final CursorWatch cursor;
 
     private ImageReader reader;
     private FrameRows rows;
@@ -43,6 +44,7 @@ final class X11ScreenSource implements ScreenSource {
         this.target = target;
         target.locate();
         damage = DamageWatch.of(connection, target.window());
+        cursor = new CursorWatch(connection, target);
         rows = new FrameRows(new VideoFrame(target.width(), target.height()));
         areas = new DamagedAreas(target.width(), target.height());
         reader = newReader();
@@ -67,8 +69,9 @@ final class X11ScreenSource implements ScreenSource {
         int type = packet.get(at) & 0xFF;
         moved |= target.event(type, packet, at);
         if (damage.isPresent()) {
-            damage.get().event(type, packet, at, target.x(), target.y(), areas);
+            damage.get().event(type, packet, at, target.originX(), target.originY(), areas);
         }
+        cursor.event(type, packet, at);
     }
 
     @Override
@@ -85,7 +88,7 @@ final class X11ScreenSource implements ScreenSource {
         try {
             return connection.awaitEvents(blind ? BLIND_NANOS : timeoutNanos) || blind;
         } catch (ConnectionLostException e) {
-            lose(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+            lose(e.asNoScreen());
             return true;
         }
     }
@@ -117,9 +120,9 @@ final class X11ScreenSource implements ScreenSource {
             }
             return take();
         } catch (ConnectionLostException e) {
-            return lose(NoScreenReason.X11_CONNECT_FAILED, e.getMessage());
+            return lose(e.asNoScreen());
         } catch (NoScreenException e) {
-            return lose(e.reason(), e.getMessage());
+            return lose(e);
         }
     }
 
@@ -131,10 +134,12 @@ final class X11ScreenSource implements ScreenSource {
                 if (damage.isPresent()) {
                     damage.get().accept();
                 }
+                cursor.ask(areas.count() > 0);
                 if (areas.count() > 0) {
                     reader.read(target.drawable(), target.x(), target.y(), areas, rows);
                     areas.clear();
                 }
+                cursor.take();
                 return result(resized);
             } catch (RequestRefusedException e) {
                 // It is elsewhere already, and the event that says so is on its way.
@@ -175,9 +180,9 @@ final class X11ScreenSource implements ScreenSource {
         return true;
     }
 
-    private CaptureResult lose(NoScreenReason reason, @Nullable String detail) {
-        lost = reason;
-        LOG.info("screen-lost reason={} detail=\"{}\"", reason, detail);
+    private CaptureResult lose(NoScreenException why) {
+        lost = why.reason();
+        LOG.info("screen-lost detail=\"{}\"", why.getMessage());
         return CaptureResult.LOST;
     }
 
@@ -198,32 +203,32 @@ final class X11ScreenSource implements ScreenSource {
 
     @Override
     public CursorShape cursor() {
-        return CursorShape.NOTHING;
+        return cursor.shape();
     }
 
     @Override
     public int cursorShapeChanges() {
-        return 0;
+        return cursor.shapeChanges();
     }
 
     @Override
     public int cursorX() {
-        return 0;
+        return cursor.x();
     }
 
     @Override
     public int cursorY() {
-        return 0;
+        return cursor.y();
     }
 
     @Override
     public boolean isCursorVisible() {
-        return false;
+        return cursor.isVisible();
     }
 
     @Override
     public int cursorMoves() {
-        return 0;
+        return cursor.moves();
     }
 
     @Override

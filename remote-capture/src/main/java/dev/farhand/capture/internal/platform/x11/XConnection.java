@@ -43,6 +43,8 @@ final class XConnection implements AutoCloseable {
     private Events events = (packet, at) -> {};
     private int sequence;
     private int checked = NONE;
+    private int awaited = NONE;
+    private Events awaiting = events;
     private int lastId;
 
     /** Takes the socket over, on which the greeting is done. */
@@ -128,6 +130,16 @@ final class XConnection implements AutoCloseable {
             in.position(at + length);
             int type = in.get(at) & 0xFF;
             int of = in.getShort(at + 2) & 0xFFFF;
+            if (of == awaited && type <= REPLY) {
+                awaited = NONE;
+                if (type == REPLY) {
+                    awaiting.event(in, at);
+                }
+                if (of == request) {
+                    return at;
+                }
+                continue;
+            }
             if (type == REPLY && of == request) {
                 return at;
             }
@@ -135,6 +147,23 @@ final class XConnection implements AutoCloseable {
                 throw new RequestRefusedException(in.get(at + 1) & 0xFF, in.get(at + 10) & 0xFF, in.getShort(at + 8));
             }
             dispatch(type, at);
+        }
+    }
+
+    /** The answer to the last request goes to somebody while others are waited for; at the latest by {@link #takeAnswer}. */
+    void answerTo(Events taker) {
+        awaited = sequence;
+        awaiting = taker;
+    }
+
+    /** Waits for the answer that somebody is to have, if it has not come yet. When the server refuses it, there is none. */
+    void takeAnswer() throws ConnectionLostException {
+        if (awaited != NONE) {
+            try {
+                reply(awaited);
+            } catch (RequestRefusedException e) {
+                awaited = NONE;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.farhand.capture.internal.platform.x11;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** A program that paints, by Xlib and not by what is tested. Each call is on the screen when it returns. Not used after its server has died: Xlib would end us. */
 final class XPainter implements AutoCloseable {
@@ -11,10 +12,11 @@ final class XPainter implements AutoCloseable {
     private final Pointer context;
 
     XPainter(String name) {
-        display = Xlib.XOpenDisplay(name);
-        if (display == null) {
+        Pointer opened = Xlib.XOpenDisplay(name);
+        if (opened == null) {
             throw new AssertionError("Xlib cannot open " + name);
         }
+        display = opened;
         root = Xlib.XDefaultRootWindow(display);
         context = Xlib.XCreateGC(display, root, new NativeLong(0), null);
     }
@@ -98,13 +100,13 @@ final class XPainter implements AutoCloseable {
 
         private Xlib() {}
 
-        static native Pointer XOpenDisplay(String name);
+        static native @Nullable Pointer XOpenDisplay(String name);
 
         static native int XCloseDisplay(Pointer display);
 
         static native NativeLong XDefaultRootWindow(Pointer display);
 
-        static native Pointer XCreateGC(Pointer display, NativeLong drawable, NativeLong mask, Pointer values);
+        static native Pointer XCreateGC(Pointer display, NativeLong drawable, NativeLong mask, @Nullable Pointer values);
 
         static native int XSetForeground(Pointer display, Pointer context, NativeLong colour);
 

@@ -74,6 +74,34 @@ final class Xvfb implements AutoCloseable {
         return new DisplayFinder(all);
     }
 
+    /** Gives the screen another size, not larger than the first one. */
+    void resize(int width, int height) {
+        String mode = width + "by" + height;
+        // Its lines and columns, and the smallest gaps around them that make a mode.
+        xrandr(
+                "--newmode", mode, "10",
+                "" + width, "" + (width + 1), "" + (width + 2), "" + (width + 3),
+                "" + height, "" + (height + 1), "" + (height + 2), "" + (height + 3));
+        xrandr("--addmode", "screen", mode);
+        xrandr("--output", "screen", "--mode", mode);
+    }
+
+    void xrandr(String... options) {
+        List<String> command = new ArrayList<>(List.of("xrandr", "--display", display()));
+        command.addAll(List.of(options));
+        try {
+            Process xrandr = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(xrandr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (xrandr.waitFor() != 0) {
+                throw new AssertionError(command + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("xrandr is missing here: run .dev/install", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Ends it as a crash does, and removes what such a one leaves behind. */
     void kill() {
         process.destroyForcibly();
