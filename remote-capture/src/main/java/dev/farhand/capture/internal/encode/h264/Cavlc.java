@@ -19,61 +19,57 @@ final class Cavlc {
         this.bits = bits;
     }
 
-    /** A block without coefficients, between neighbours that have that many. */
-    void writeEmpty(int neighbours) {
-        writeCode(CavlcTables.TOKENS[CavlcTables.contextOf(neighbours)][0]);
-    }
-
-    /** Coefficients {@code first} to {@code end}, the last not counted, in scanning order. */
-    void write(int[] coefficients, int first, int end, int neighbours) {
-        collect(coefficients, first, end);
-        int ones = writeToken(CavlcTables.TOKENS[CavlcTables.contextOf(neighbours)]);
-        if (total > 0) {
-            writeLevels(ones);
-            if (total < end - first) {
-                writeCode(CavlcTables.ZEROS[total][totalZeros]);
-                writeRuns();
-            }
+    /**
+     * A block of sixteen coefficients in scanning order, or of fifteen when its mean stands elsewhere.
+     *
+     * @param begin where it begins
+     * @param first its first coefficient, 0 or 1
+     * @param present a bit for each coefficient that is not zero
+     * @param neighbours how many the blocks around it have
+     */
+    void write(int[] coefficients, int begin, int first, int present, int neighbours) {
+        int[] tokens = CavlcTables.TOKENS[CavlcTables.contextOf(neighbours)];
+        if (present == 0) {
+            writeCode(tokens[0]);
+            return;
+        }
+        collect(coefficients, begin, first, present);
+        writeLevels(writeToken(tokens));
+        if (total < MOST_COEFFICIENTS - first) {
+            writeCode(CavlcTables.ZEROS[total][totalZeros]);
+            writeRuns();
         }
     }
 
     /** The four means of a colour. */
-    void writeChromaMeans(int[] coefficients, int first) {
-        collect(coefficients, first, first + 4);
-        int ones = writeToken(CavlcTables.COLOUR_DC_TOKENS);
-        if (total > 0) {
-            writeLevels(ones);
-            if (total < 4) {
-                writeCode(CavlcTables.COLOUR_DC_ZEROS[total][totalZeros]);
-                writeRuns();
-            }
+    void writeChromaMeans(int[] coefficients, int begin, int present) {
+        if (present == 0) {
+            writeCode(CavlcTables.COLOUR_DC_TOKENS[0]);
+            return;
+        }
+        collect(coefficients, begin, 0, present);
+        writeLevels(writeToken(CavlcTables.COLOUR_DC_TOKENS));
+        if (total < 4) {
+            writeCode(CavlcTables.COLOUR_DC_ZEROS[total][totalZeros]);
+            writeRuns();
         }
     }
 
     /** Gathers what is not zero, from the last to the first, and the zeros before each. */
-    private void collect(int[] coefficients, int first, int end) {
+    private void collect(int[] coefficients, int begin, int first, int present) {
         int count = 0;
-        int zeros = 0;
-        int run = 0;
-        for (int i = end - 1; i >= first; i--) {
-            int level = coefficients[i];
-            if (level != 0) {
-                if (count > 0) {
-                    zerosBefore[count - 1] = run;
-                    zeros += run;
-                }
-                levels[count++] = level;
-                run = 0;
-            } else {
-                run++;
-            }
-        }
-        if (count > 0) {
-            zerosBefore[count - 1] = run;
-            zeros += run;
+        int last = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(present);
+        int left = present;
+        int at = last;
+        while (left != 0) {
+            levels[count] = coefficients[begin + at];
+            left ^= 1 << at;
+            int before = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(left);
+            zerosBefore[count++] = at - before - 1;
+            at = before;
         }
         total = count;
-        totalZeros = zeros;
+        totalZeros = last + 1 - first - count;
     }
 
     /** Says how many coefficients there are and how many of the last are plus or minus one, three at most; gives the latter. */

@@ -38,11 +38,25 @@ final class Chroma {
 
     /** Foretells it by another picture; a vector that is odd in a direction leads between two places (8.4.2.2.2). */
     void predictInter(CodedPicture from, int column, int row, int vector) {
-        predictInter(from, from.u, column, row, vector, 0);
-        predictInter(from, from.v, column, row, vector, SIZE);
+        if (Vector.isOdd(vector)) {
+            predictBetween(from, from.u, column, row, vector, 0);
+            predictBetween(from, from.v, column, row, vector, SIZE);
+        } else {
+            int at = from.chromaAt(column, row) + (Vector.y(vector) >> 1) * from.chromaStride + (Vector.x(vector) >> 1);
+            predictAt(from.u, from.chromaStride, at, 0);
+            predictAt(from.v, from.chromaStride, at, SIZE);
+        }
     }
 
-    private void predictInter(CodedPicture from, byte[] plane, int column, int row, int vector, int begin) {
+    private void predictAt(byte[] plane, int stride, int begin, int to) {
+        for (int i = to, at = begin; i < to + SIZE; i += SIDE, at += stride) {
+            for (int x = 0; x < SIDE; x++) {
+                prediction[i + x] = plane[at + x] & 255;
+            }
+        }
+    }
+
+    private void predictBetween(CodedPicture from, byte[] plane, int column, int row, int vector, int begin) {
         int left = column * SIDE + (Vector.x(vector) >> 1);
         int top = row * SIDE + (Vector.y(vector) >> 1);
         int oddX = Vector.x(vector) & 1;
@@ -54,17 +68,13 @@ final class Chroma {
             int next = Math.min(lastY, top + y + oddY) * from.chromaStride;
             for (int x = 0; x < SIDE; x++, to++) {
                 int a = left + x;
-                if ((oddX | oddY) == 0) {
-                    prediction[to] = plane[line + a] & 255;
-                } else {
-                    int b = Math.min(lastX, a + oddX);
-                    prediction[to] = (plane[line + a] & 255)
-                                    + (plane[line + b] & 255)
-                                    + (plane[next + a] & 255)
-                                    + (plane[next + b] & 255)
-                                    + 2
-                            >> 2;
-                }
+                int b = Math.min(lastX, a + oddX);
+                prediction[to] = (plane[line + a] & 255)
+                                + (plane[line + b] & 255)
+                                + (plane[next + a] & 255)
+                                + (plane[next + b] & 255)
+                                + 2
+                        >> 2;
             }
         }
     }
@@ -142,8 +152,8 @@ final class Chroma {
         int first = colour * 4;
         int begin = colour * SIZE;
         if (Blocks.distance(source, prediction, begin, SIZE) <= quantiser.zero(intra)) {
-            Arrays.fill(residual.chromaCounts, first, first + 4, 0);
-            Arrays.fill(residual.chromaMeans, first, first + 4, 0);
+            Arrays.fill(residual.chromaBits, first, first + 4, 0);
+            residual.chromaMeanBits[colour] = 0;
             Blocks.put(prediction, begin, SIDE, to, at, stride);
             return NOTHING;
         }
@@ -154,12 +164,12 @@ final class Chroma {
             Transform.forward(block);
             residual.chromaMeans[first + i] = block[0];
             block[0] = 0;
-            int count = quantiser.quantise(block, 1, rounding, residual.chroma, (first + i) * 16);
-            residual.chromaCounts[first + i] = count;
-            any |= count;
+            int bits = quantiser.quantise(block, 1, rounding, residual.chroma, (first + i) * 16);
+            residual.chromaBits[first + i] = bits;
+            any |= bits;
             System.arraycopy(block, 0, blocks, (first + i) * 16, 16);
         }
-        boolean anyMean = codeMeans(first, rounding, quantiser);
+        residual.chromaMeanBits[colour] = codeMeans(first, rounding, quantiser);
         for (int i = 0; i < 4; i++) {
             System.arraycopy(blocks, (first + i) * 16, block, 0, 16);
             Transform.inverse(block);
@@ -167,16 +177,17 @@ final class Chroma {
             int q = at + (place >> 3) * stride + (place & 7);
             Blocks.add(block, prediction, begin + place, SIDE, to, q, stride);
         }
-        return any != 0 ? ALL : anyMean ? MEANS : NOTHING;
+        return any != 0 ? ALL : residual.chromaMeanBits[colour] != 0 ? MEANS : NOTHING;
     }
 
-    private boolean codeMeans(int first, int rounding, Quantiser quantiser) {
+    /** Gives a bit for each mean that is not zero. */
+    private int codeMeans(int first, int rounding, Quantiser quantiser) {
         int[] means = residual.chromaMeans;
         Transform.hadamardOfFour(means, first);
-        int any = 0;
+        int bits = 0;
         for (int i = first; i < first + 4; i++) {
             means[i] = quantiser.quantiseMean(means[i], rounding);
-            any |= means[i];
+            bits |= means[i] == 0 ? 0 : 1 << i - first;
             blocks[i * 16] = means[i];
         }
         int a = blocks[first * 16] + blocks[first * 16 + 16];
@@ -187,7 +198,7 @@ final class Chroma {
         blocks[first * 16 + 16] = quantiser.chromaMean(b + d);
         blocks[first * 16 + 32] = quantiser.chromaMean(a - c);
         blocks[first * 16 + 48] = quantiser.chromaMean(b - d);
-        return any != 0;
+        return bits;
     }
 
     private static int placeOf(int block) {

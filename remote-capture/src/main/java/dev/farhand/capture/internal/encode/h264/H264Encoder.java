@@ -199,6 +199,11 @@ public final class H264Encoder implements VideoEncoder {
         return pictures.before();
     }
 
+    /** How many pictures decoders keep for long now; for tests. */
+    int keptPictures() {
+        return pictures.kept().count();
+    }
+
     @Override
     public void close() {
         slices.close();

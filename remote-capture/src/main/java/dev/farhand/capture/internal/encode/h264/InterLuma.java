@@ -29,13 +29,13 @@ final class InterLuma {
             int y = Residual.BLOCK_Y[i];
             int q = at + y * stride + x;
             int p = q + moved;
-            int count = 0;
+            int bits = 0;
             if (Blocks.subtract(source, y * 16 + x, from.y, p, stride, block) > zero) {
                 Transform.forward(block);
-                count = quantiser.quantise(block, 0, rounding, residual.luma, i * 16);
+                bits = quantiser.quantise(block, 0, rounding, residual.luma, i * 16);
             }
-            residual.lumaCounts[i] = count;
-            if (count == 0) {
+            residual.lumaBits[i] = bits;
+            if (bits == 0) {
                 copy(from.y, p, to.y, q, stride);
             } else {
                 pattern |= 1 << (i >> 2);

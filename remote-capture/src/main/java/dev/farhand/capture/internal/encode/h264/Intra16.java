@@ -70,10 +70,18 @@ final class Intra16 {
 
     private int mean(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {
         int sum = 0;
-        for (int i = 0; i < SIDE; i++) {
-            above[i] = hasTop ? picture.y[at - picture.stride + i] & 255 : 0;
-            sum += above[i];
-            sum += hasLeft ? picture.y[at + i * picture.stride - 1] & 255 : 0;
+        byte[] y = picture.y;
+        if (hasTop) {
+            int p = at - picture.stride;
+            for (int i = 0; i < SIDE; i++) {
+                above[i] = y[p + i] & 255;
+                sum += above[i];
+            }
+        }
+        if (hasLeft) {
+            for (int i = 0, p = at - 1; i < SIDE; i++, p += picture.stride) {
+                sum += y[p] & 255;
+            }
         }
         if (hasLeft && hasTop) {
             return sum + 16 >> 5;
@@ -119,9 +127,9 @@ final class Intra16 {
             Transform.forward(block);
             means[placeOfMean(i)] = block[0];
             block[0] = 0;
-            int count = quantiser.quantise(block, 1, rounding, residual.luma, i * 16);
-            residual.lumaCounts[i] = count;
-            any |= count != 0;
+            int bits = quantiser.quantise(block, 1, rounding, residual.luma, i * 16);
+            residual.lumaBits[i] = bits;
+            any |= bits != 0;
             System.arraycopy(block, 0, blocks, i * 16, 16);
         }
         codeMeans(quantiser, rounding);
@@ -145,9 +153,13 @@ final class Intra16 {
         for (int i = 0; i < 16; i++) {
             means[i] = quantiser.quantiseMean(means[i] >> 1, rounding);
         }
+        int bits = 0;
         for (int i = 0; i < 16; i++) {
-            residual.lumaMeans[i] = means[Quantiser.SCAN[i]];
+            int level = means[Quantiser.SCAN[i]];
+            residual.lumaMeans[i] = level;
+            bits |= level == 0 ? 0 : 1 << i;
         }
+        residual.lumaMeanBits = bits;
         Transform.hadamard(means);
         for (int i = 0; i < 16; i++) {
             means[i] = quantiser.lumaMean(means[i]);

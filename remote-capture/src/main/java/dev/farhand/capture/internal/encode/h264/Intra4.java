@@ -15,6 +15,7 @@ final class Intra4 {
     private final int[] source;
     private final Residual residual;
     private final int[] block = new int[16];
+    private final int[] prediction = new int[16];
     private final int[] above = new int[4];
     private final int[] left = new int[4];
     private int mean;
@@ -46,19 +47,20 @@ final class Intra4 {
             readNeighbours(picture, at, hasLeft, hasTop);
             int mode = choose(s, hasLeft, hasTop, foretoldMode(map.modes, modeAt, hasLeft, hasTop, modeStride));
             map.modes[modeAt] = (byte) mode;
-            int count = 0;
+            predict(mode);
+            int bits = 0;
             if (distance > zero) {
-                subtract(s, mode);
+                subtract(s);
                 Transform.forward(block);
-                count = quantiser.quantise(block, 0, rounding, residual.luma, i * 16);
+                bits = quantiser.quantise(block, 0, rounding, residual.luma, i * 16);
             }
-            residual.lumaCounts[i] = count;
-            if (count != 0) {
+            residual.lumaBits[i] = bits;
+            if (bits != 0) {
                 pattern |= 1 << (i >> 2);
                 Transform.inverse(block);
-                add(picture, at, mode);
+                Blocks.add(block, prediction, 0, 4, picture.y, at, picture.stride);
             } else {
-                put(picture, at, mode);
+                Blocks.put(prediction, 0, 4, picture.y, at, picture.stride);
             }
         }
         return pattern;
@@ -126,31 +128,23 @@ final class Intra4 {
         return mode == foretold ? 0 : PRICE_OF_MODE;
     }
 
-    private void subtract(int s, int mode) {
-        for (int line = 0, at = s; line < 4; line++, at += 16) {
-            int side = mode == HORIZONTAL ? left[line] : mean;
-            for (int i = 0; i < 4; i++) {
-                block[line * 4 + i] = source[at + i] - (mode == VERTICAL ? above[i] : side);
-            }
+    private void predict(int mode) {
+        for (int line = 0; line < 16; line += 4) {
+            int side = mode == HORIZONTAL ? left[line >> 2] : mean;
+            boolean down = mode == VERTICAL;
+            prediction[line] = down ? above[0] : side;
+            prediction[line + 1] = down ? above[1] : side;
+            prediction[line + 2] = down ? above[2] : side;
+            prediction[line + 3] = down ? above[3] : side;
         }
     }
 
-    private void add(CodedPicture picture, int begin, int mode) {
-        for (int line = 0, at = begin; line < 4; line++, at += picture.stride) {
-            int side = mode == HORIZONTAL ? left[line] : mean;
-            for (int i = 0; i < 4; i++) {
-                int value = block[line * 4 + i] + (mode == VERTICAL ? above[i] : side);
-                picture.y[at + i] = (byte) (value < 0 ? 0 : Math.min(value, 255));
-            }
-        }
-    }
-
-    private void put(CodedPicture picture, int begin, int mode) {
-        for (int line = 0, at = begin; line < 4; line++, at += picture.stride) {
-            int side = mode == HORIZONTAL ? left[line] : mean;
-            for (int i = 0; i < 4; i++) {
-                picture.y[at + i] = (byte) (mode == VERTICAL ? above[i] : side);
-            }
+    private void subtract(int s) {
+        for (int line = 0, at = s; line < 16; line += 4, at += 16) {
+            block[line] = source[at] - prediction[line];
+            block[line + 1] = source[at + 1] - prediction[line + 1];
+            block[line + 2] = source[at + 2] - prediction[line + 2];
+            block[line + 3] = source[at + 3] - prediction[line + 3];
         }
     }
 }

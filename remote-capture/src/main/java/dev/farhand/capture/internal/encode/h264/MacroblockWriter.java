@@ -92,7 +92,7 @@ final class MacroblockWriter {
         bits.writeUnsigned((key ? 0 : P_INTRA) + I_16X16 + mode + 4 * chromaPattern + (lumaRest ? 12 : 0));
         bits.writeUnsigned(chromaMode);
         writeStep(qp);
-        cavlc.write(residual.lumaMeans, 0, 16, lumaNeighbours(column * 4, row * 4));
+        cavlc.write(residual.lumaMeans, 0, 0, residual.lumaMeanBits, lumaNeighbours(column * 4, row * 4));
         writeLuma(column, row, lumaRest ? 15 : 0, 1);
         writeChroma(column, row, chromaPattern);
     }
@@ -146,13 +146,9 @@ final class MacroblockWriter {
             int x = column * 4 + (Residual.BLOCK_X[i] >> 2);
             int y = row * 4 + (Residual.BLOCK_Y[i] >> 2);
             int neighbours = lumaNeighbours(x, y);
-            int count = residual.lumaCounts[i];
-            if (count == 0) {
-                cavlc.writeEmpty(neighbours);
-            } else {
-                cavlc.write(residual.luma, i * 16 + first, i * 16 + 16, neighbours);
-                map.lumaCounts[y * stride + x] = (byte) count;
-            }
+            int present = residual.lumaBits[i];
+            cavlc.write(residual.luma, i * 16, first, present, neighbours);
+            map.lumaCounts[y * stride + x] = (byte) Integer.bitCount(present);
         }
     }
 
@@ -160,8 +156,8 @@ final class MacroblockWriter {
         if (pattern == Chroma.NOTHING) {
             return;
         }
-        cavlc.writeChromaMeans(residual.chromaMeans, 0);
-        cavlc.writeChromaMeans(residual.chromaMeans, 4);
+        cavlc.writeChromaMeans(residual.chromaMeans, 0, residual.chromaMeanBits[0]);
+        cavlc.writeChromaMeans(residual.chromaMeans, 4, residual.chromaMeanBits[1]);
         if (pattern == Chroma.ALL) {
             writeChroma(column * 2, row * 2, map.uCounts, 0);
             writeChroma(column * 2, row * 2, map.vCounts, 4);
@@ -175,14 +171,9 @@ final class MacroblockWriter {
             int y = above + (i >> 1);
             int at = y * stride + x;
             int neighbours = MacroblockMap.neighbours(counts, at, x > 0, y > top * 2, stride);
-            int count = residual.chromaCounts[first + i];
-            if (count == 0) {
-                cavlc.writeEmpty(neighbours);
-            } else {
-                int begin = (first + i) * 16;
-                cavlc.write(residual.chroma, begin + 1, begin + 16, neighbours);
-                counts[at] = (byte) count;
-            }
+            int present = residual.chromaBits[first + i];
+            cavlc.write(residual.chroma, (first + i) * 16, 1, present, neighbours);
+            counts[at] = (byte) Integer.bitCount(present);
         }
     }
 }

@@ -88,25 +88,21 @@ final class Quantiser {
 
     /**
      * Turns a block's coefficients, from the {@code first} in scanning order on, into levels, and into what a decoder will make of
-     * these; gives how many are not zero.
+     * these; gives a bit for each that is not zero. No branch depends on a coefficient: they are too hard to foretell.
      */
     int quantise(int[] block, int first, int rounding, int[] levels, int begin) {
-        int count = 0;
+        int bits = 0;
         for (int i = first; i < 16; i++) {
             int place = SCAN[i];
             int value = block[place];
-            int size = Math.abs(value) * factors[place] + rounding >> shift;
-            if (size != 0) {
-                count++;
-                int level = value < 0 ? -size : size;
-                levels[begin + i] = level;
-                block[place] = level * scales[place];
-            } else {
-                levels[begin + i] = 0;
-                block[place] = 0;
-            }
+            int sign = value >> 31;
+            int size = ((value ^ sign) - sign) * factors[place] + rounding >> shift;
+            int level = (size ^ sign) - sign;
+            levels[begin + i] = level;
+            block[place] = level * scales[place];
+            bits |= -size >>> 31 << i;
         }
-        return count;
+        return bits;
     }
 
     /** A mean of means has half a step more. */

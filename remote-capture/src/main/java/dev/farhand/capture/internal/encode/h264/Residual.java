@@ -10,17 +10,21 @@ final class Residual {
     static final int[] BLOCK_Y = {0, 0, 4, 4, 0, 0, 4, 4, 8, 8, 12, 12, 8, 8, 12, 12};
 
     final int[] luma = new int[16 * 16];
-    final int[] lumaCounts = new int[16];
+    /** For each block a bit for each coefficient that is not zero. */
+    final int[] lumaBits = new int[16];
     /** Means of a block of 16 × 16 that is foretold as one. */
     final int[] lumaMeans = new int[16];
+
+    int lumaMeanBits;
     /** Four blocks of the one colour, four of the other; the means, their first ones, stand alone. */
     final int[] chroma = new int[8 * 16];
 
-    final int[] chromaCounts = new int[8];
+    final int[] chromaBits = new int[8];
     final int[] chromaMeans = new int[8];
+    final int[] chromaMeanBits = new int[2];
 
     void clearLuma() {
-        Arrays.fill(lumaCounts, 0);
-        Arrays.fill(lumaMeans, 0);
+        Arrays.fill(lumaBits, 0);
+        lumaMeanBits = 0;
     }
 }
