@@ -45,6 +45,7 @@ function manifest(): Plugin {
         exports: {
           '.': entry('index', 'index'),
           './terminal': entry('terminal', 'terminal/index'),
+          './screen': entry('screen', 'screen/index'),
           './element': entry('element', 'element/index'),
         },
       };

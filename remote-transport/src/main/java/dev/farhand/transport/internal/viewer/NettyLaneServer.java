@@ -41,7 +41,7 @@ public final class NettyLaneServer implements LaneServer {
         this.origins = origins;
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
-                .channel(Sockets.best().listening())
+                .channel(Sockets.of(threads.loops()).listening())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
