@@ -193,12 +193,11 @@ public abstract class ScreenSourceContract {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        for (ScreenSelection selection :
-                List.of(ScreenSelection.monitor("no such"), ScreenSelection.window(0x7654321), ScreenSelection.window(-1))) {
+        for (ScreenSelection selection : List.of(
+                ScreenSelection.monitor("no such"), ScreenSelection.window(0x7654321), ScreenSelection.window(-1))) {
             assertThatThrownBy(() -> open(selection))
                     .isInstanceOfSatisfying(
-                            NoScreenException.class,
-                            e -> assertThat(e.reason()).isEqualTo(NoScreenReason.NOT_FOUND));
+                            NoScreenException.class, e -> assertThat(e.reason()).isEqualTo(NoScreenReason.NOT_FOUND));
         }
     }
 

@@ -141,7 +141,9 @@ class SyntheticScreenTest extends ScreenSourceContract {
 
     @Test
     void absurdSizesAreRefused() {
-        assertThatThrownBy(() -> new SyntheticScreen(0, 10)).hasMessageContaining("width").hasMessageContaining("0");
+        assertThatThrownBy(() -> new SyntheticScreen(0, 10))
+                .hasMessageContaining("width")
+                .hasMessageContaining("0");
         assertThatThrownBy(() -> screen.resize(10, 20_000)).hasMessageContaining("20000");
     }
 }

@@ -18,7 +18,9 @@ record AuthorityFile(List<Entry> entries) {
     /** The only way to prove oneself that is in use. */
     static final String COOKIE = "MIT-MAGIC-COOKIE-1";
 
-    private static final int MOST_TRIED = 4;
+    /** A server may let a long list of wrong ones cost us time. */
+    static final int MOST_TRIED = 8;
+
     private static final int LARGEST = 1 << 20;
     private static final AuthorityFile NONE = new AuthorityFile(List.of());
 

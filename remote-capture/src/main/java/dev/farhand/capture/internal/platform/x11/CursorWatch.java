@@ -16,6 +16,7 @@ final class CursorWatch {
     private static final int XI_SELECT_EVENTS = 46;
     private static final int XI_QUERY_VERSION = 47;
     private static final int XI_ALL_MASTER_DEVICES = 1;
+    private static final int XI_MOTION = 6;
     private static final int XI_RAW_MOTION = 17;
     private static final int GENERIC_EVENT = 35;
 
@@ -59,7 +60,7 @@ final class CursorWatch {
                     .putInt(1)
                     .putShort((short) XI_ALL_MASTER_DEVICES)
                     .putShort((short) 1)
-                    .putInt(1 << XI_RAW_MOTION);
+                    .putInt(1 << XI_RAW_MOTION | 1 << XI_MOTION);
         }
     }
 
@@ -69,8 +70,7 @@ final class CursorWatch {
             shapeStale = true;
         } else if (type == GENERIC_EVENT
                 && input.isPresent()
-                && (packet.get(at + 1) & 0xFF) == input.get().opcode()
-                && packet.getShort(at + 8) == XI_RAW_MOTION) {
+                && (packet.get(at + 1) & 0xFF) == input.get().opcode()) {
             positionStale = true;
         }
     }
@@ -78,7 +78,7 @@ final class CursorWatch {
     /**
      * Asks where it is, if that may have changed; the answer comes before those to questions that are asked later.
      *
-     * @param painted whether something was painted: who puts the pointer elsewhere by program, of which nobody tells, paints as well
+     * @param painted whether something was painted: who puts the pointer elsewhere while nobody tells of it paints as well
      */
     void ask(boolean painted) throws ConnectionLostException {
         if (positionStale || shapeStale || painted) {

@@ -3,57 +3,98 @@ package dev.farhand.capture.internal.platform.x11;
 import dev.farhand.capture.screen.NoScreenException;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.media.NoScreenReason;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which display is meant, and the cookie for it. */
+/** Which display is meant, and the cookie for it: what {@code DISPLAY} and {@code XAUTHORITY} say, else what a look around finds. */
 @ThreadSafe
 final class DisplayFinder {
     private final Map<String, String> environment;
+    private final SessionLookup sessions;
 
-    DisplayFinder(Map<String, String> environment) {
+    DisplayFinder(Map<String, String> environment, SessionLookup sessions) {
         this.environment = environment;
+        this.sessions = sessions;
     }
 
     static DisplayFinder ofThisProcess() {
-        return new DisplayFinder(System.getenv());
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(environment.getOrDefault("HOME", "/"));
+        return new DisplayFinder(environment, new SessionLookup(Path.of("/"), home, LibC.geteuid()));
     }
 
     /** Looks only, and does not connect. */
     Optional<NoScreenReason> unavailableReason() {
-        if (!environment.getOrDefault("DISPLAY", "").isEmpty()) {
-            return Optional.empty();
-        }
-        boolean wayland = !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
-        return Optional.of(wayland ? NoScreenReason.WAYLAND_UNSUPPORTED : NoScreenReason.HEADLESS);
+        boolean something = !value("DISPLAY").isEmpty() || !sessions.displays().isEmpty();
+        return something ? Optional.empty() : Optional.of(nothing());
     }
 
+    private NoScreenReason nothing() {
+        boolean wayland = !value("WAYLAND_DISPLAY").isEmpty() || sessions.hasWayland();
+        return wayland ? NoScreenReason.WAYLAND_UNSUPPORTED : NoScreenReason.HEADLESS;
+    }
+
+    /** Throws with the reason that is the most use. */
     XConnection connect() throws NoScreenException {
-        Optional<NoScreenReason> unavailable = unavailableReason();
-        if (unavailable.isPresent()) {
-            throw new NoScreenException(unavailable.get(), "DISPLAY is not set");
+        String named = value("DISPLAY");
+        if (named.isEmpty()) {
+            return connectToSession();
         }
-        String name = environment.getOrDefault("DISPLAY", "");
-        DisplayName display = DisplayName.of(name)
+        DisplayName display = DisplayName.of(named)
                 .orElseThrow(() -> new NoScreenException(
-                        NoScreenReason.X11_CONNECT_FAILED, "DISPLAY is no name of a display: " + name));
-        List<byte[]> cookies = AuthorityFile.read(authority()).cookiesFor(display, hostName());
+                        NoScreenReason.X11_CONNECT_FAILED, "DISPLAY is no name of a display: " + named));
+        return connect(display, List.of(authority()));
+    }
+
+    private XConnection connectToSession() throws NoScreenException {
+        NoScreenException failure = null;
+        for (SessionDisplay session : sessions.displays()) {
+            try {
+                return connect(session.display(), session.authorities());
+            } catch (NoScreenException e) {
+                failure = failure == null ? failure(session, e) : failure;
+            }
+        }
+        throw failure == null ? new NoScreenException(nothing(), "no display was found") : failure;
+    }
+
+    /** A server that nobody uses and that does not let us in waits for somebody to log in; one that does not answer is a leftover. */
+    private NoScreenException failure(SessionDisplay session, NoScreenException cause) {
+        if (session.inUse()) {
+            return cause;
+        }
+        boolean refused = cause.reason() == NoScreenReason.X11_AUTH_FAILED;
+        return new NoScreenException(
+                refused ? NoScreenReason.NO_DISPLAY_SESSION : nothing(), String.valueOf(cause.getMessage()));
+    }
+
+    private static XConnection connect(DisplayName display, List<Path> authorities) throws NoScreenException {
+        String host = hostName();
+        List<byte[]> cookies = authorities.stream()
+                .flatMap(file -> AuthorityFile.read(file).cookiesFor(display, host).stream())
+                .limit(AuthorityFile.MOST_TRIED)
+                .toList();
         return Greeting.open(display, cookies);
     }
 
+    private String value(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
     private Path authority() {
-        String named = environment.getOrDefault("XAUTHORITY", "");
+        String named = value("XAUTHORITY");
         return named.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".Xauthority") : Path.of(named);
     }
 
+    /** Without asking a name server, which may take its time. */
     private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
             return "";
         }
     }

@@ -1,18 +1,10 @@
 package dev.farhand.capture.internal.platform.x11;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.farhand.capture.screen.CaptureResult;
-import dev.farhand.capture.screen.Monitor;
-import dev.farhand.capture.screen.ScreenSelection;
 import dev.farhand.capture.spi.ScreenProvider;
-import dev.farhand.capture.spi.ScreenSource;
 import dev.farhand.capture.spi.ScreenSourceContract;
 import dev.farhand.core.media.NoScreenReason;
 import dev.farhand.core.media.PixelArea;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** Against a real X server. */
 class X11ScreenIT extends ScreenSourceContract {

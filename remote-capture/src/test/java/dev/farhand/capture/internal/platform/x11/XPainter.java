@@ -106,7 +106,8 @@ final class XPainter implements AutoCloseable {
 
         static native NativeLong XDefaultRootWindow(Pointer display);
 
-        static native Pointer XCreateGC(Pointer display, NativeLong drawable, NativeLong mask, @Nullable Pointer values);
+        static native Pointer XCreateGC(
+                Pointer display, NativeLong drawable, NativeLong mask, @Nullable Pointer values);
 
         static native int XSetForeground(Pointer display, Pointer context, NativeLong colour);
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,17 +62,14 @@ final class Xvfb implements AutoCloseable {
         return process.toHandle();
     }
 
-    X11ScreenProvider provider(String... environment) {
-        return new X11ScreenProvider(finder(environment));
-    }
-
     /** Knows nothing but this display, and what is given: names and values in turn. */
-    DisplayFinder finder(String... environment) {
-        Map<String, String> all = new java.util.HashMap<>(Map.of("DISPLAY", display(), "HOME", "/nonexistent"));
+    X11ScreenProvider provider(String... environment) {
+        Map<String, String> all = new HashMap<>(Map.of("DISPLAY", display(), "HOME", "/nonexistent"));
         for (int i = 0; i < environment.length; i += 2) {
             all.put(environment[i], environment[i + 1]);
         }
-        return new DisplayFinder(all);
+        Path nowhere = Path.of("/nonexistent");
+        return new X11ScreenProvider(new DisplayFinder(all, new SessionLookup(nowhere, nowhere, -1)));
     }
 
     /** Gives the screen another size, not larger than the first one. */
@@ -79,9 +77,17 @@ final class Xvfb implements AutoCloseable {
         String mode = width + "by" + height;
         // Its lines and columns, and the smallest gaps around them that make a mode.
         xrandr(
-                "--newmode", mode, "10",
-                "" + width, "" + (width + 1), "" + (width + 2), "" + (width + 3),
-                "" + height, "" + (height + 1), "" + (height + 2), "" + (height + 3));
+                "--newmode",
+                mode,
+                "10",
+                "" + width,
+                "" + (width + 1),
+                "" + (width + 2),
+                "" + (width + 3),
+                "" + height,
+                "" + (height + 1),
+                "" + (height + 2),
+                "" + (height + 3));
         xrandr("--addmode", "screen", mode);
         xrandr("--output", "screen", "--mode", mode);
     }
@@ -90,7 +96,8 @@ final class Xvfb implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("xrandr", "--display", display()));
         command.addAll(List.of(options));
         try {
-            Process xrandr = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process xrandr =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(xrandr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (xrandr.waitFor() != 0) {
                 throw new AssertionError(command + ": " + said);
