@@ -32,6 +32,8 @@ final class X11ScreenSource implements ScreenSource {
     private ImageReader reader;
     private FrameRows rows;
     private DamagedAreas areas;
+    /** What is being read; what is painted meanwhile is told of before the answers, and is for the next grab. */
+    private DamagedAreas reading;
     private boolean moved;
     private boolean hasGrabbed;
     private @Nullable NoScreenReason lost;
@@ -47,6 +49,7 @@ final class X11ScreenSource implements ScreenSource {
         cursor = new CursorWatch(connection, target);
         rows = new FrameRows(new VideoFrame(target.width(), target.height()));
         areas = new DamagedAreas(target.width(), target.height());
+        reading = new DamagedAreas(target.width(), target.height());
         reader = newReader();
         if (damage.isEmpty()) {
             LOG.warn("screen-changes-not-told reason=\"the X server has no DAMAGE extension\"");
@@ -136,8 +139,7 @@ final class X11ScreenSource implements ScreenSource {
                 }
                 cursor.ask(areas.count() > 0);
                 if (areas.count() > 0) {
-                    reader.read(target.drawable(), target.x(), target.y(), areas, rows);
-                    areas.clear();
+                    readChanges();
                 }
                 cursor.take();
                 return result(resized);
@@ -149,6 +151,14 @@ final class X11ScreenSource implements ScreenSource {
         }
         // The next grab goes on, with everything. What there is of a new picture is black until then.
         return resized ? result(true) : CaptureResult.UNCHANGED;
+    }
+
+    private void readChanges() throws ConnectionLostException, RequestRefusedException {
+        DamagedAreas now = areas;
+        areas = reading;
+        reading = now;
+        areas.clear();
+        reader.read(target.drawable(), target.x(), target.y(), now, rows);
     }
 
     private CaptureResult result(boolean resized) {
@@ -174,6 +184,7 @@ final class X11ScreenSource implements ScreenSource {
         rows = new FrameRows(new VideoFrame(target.width(), target.height()));
         rows.begin();
         areas = new DamagedAreas(target.width(), target.height());
+        reading = new DamagedAreas(target.width(), target.height());
         areas.addAll();
         reader.close();
         reader = newReader();
