@@ -31,9 +31,7 @@ export class VideoPictures {
     try {
       const decoder = this.#open(picture.codec);
       this.#time += 1;
-      decoder.decode(
-        new EncodedVideoChunk({ type: picture.key ? 'key' : 'delta', timestamp: this.#time, data: picture.data }),
-      );
+      decoder.decode(new EncodedVideoChunk({ type: picture.key ? 'key' : 'delta', timestamp: this.#time, data: picture.data }));
     } catch (thrown) {
       this.#fail(thrown);
     }
