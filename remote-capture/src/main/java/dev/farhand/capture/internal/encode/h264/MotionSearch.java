@@ -7,6 +7,7 @@ final class MotionSearch {
     private static final int SIDE = 16;
 
     private final int[] source;
+    private final PackedDistance packed = new PackedDistance();
     private CodedPicture picture;
     private int column;
     private int row;
@@ -23,6 +24,7 @@ final class MotionSearch {
         picture = before;
         column = atColumn;
         row = atRow;
+        packed.pack(source);
         best = Vector.ZERO;
         distance = distance(Vector.ZERO, Integer.MAX_VALUE);
     }
@@ -75,16 +77,8 @@ final class MotionSearch {
                 && Math.abs(Vector.y(vector)) <= Level.LONGEST_Y;
     }
 
-    /** The sum of what differs; not to the end when it reaches the limit. */
     private int distance(int vector, int limit) {
-        byte[] from = picture.y;
-        int sum = 0;
-        int p = picture.lumaAt(column, row) + Vector.y(vector) * picture.stride + Vector.x(vector);
-        for (int line = 0; line < SIDE * SIDE && sum < limit; line += SIDE, p += picture.stride) {
-            for (int i = 0; i < SIDE; i++) {
-                sum += Math.abs(source[line + i] - (from[p + i] & 255));
-            }
-        }
-        return sum;
+        int at = picture.lumaAt(column, row) + Vector.y(vector) * picture.stride + Vector.x(vector);
+        return packed.from(picture.y, at, picture.stride, limit);
     }
 }
