@@ -12,14 +12,10 @@ final class SliceWriter {
 
     /** Closer than this a macroblock is foretold as one; further, in sixteen blocks. */
     private static final int ONE_PIECE = 150;
-    /** What a vector costs that is not the foretold one. */
-    private static final int VECTOR = 8;
     /** Closer than this there is nothing to gain by another vector. */
     private static final int CLOSE = 64;
     /** Further than this a better vector is searched for step by step. */
     private static final int FAR = 300;
-    /** What a step has to gain. */
-    private static final int STEP = 2;
     /** Further than this the picture itself may foretell it better than another. */
     private static final int FAR_FOR_INTRA = 225;
     /** What that costs more, beside coefficients. */
@@ -38,14 +34,13 @@ final class SliceWriter {
     private final Intra4 intra4;
     private final Chroma chroma;
     private final MotionSearch search;
-    private final QualityStep step;
+    private final QualityStep step = new QualityStep();
     private int top;
 
     SliceWriter(PictureTask task) {
         this.task = task;
         this.map = task.map;
         this.plan = task.plan;
-        this.step = new QualityStep(plan);
         Residual residual = new Residual();
         this.writer = new MacroblockWriter(bits, map, residual);
         this.interLuma = new InterLuma(macroblock, residual);
@@ -73,7 +68,7 @@ final class SliceWriter {
             } else {
                 writeRow(row);
             }
-            step.next(bits.bits(), row);
+            step.next(task, row, bits.bits());
         }
         writer.end();
     }
@@ -197,15 +192,15 @@ final class SliceWriter {
 
     private void search(int column, int row, int skipVector) {
         Quantiser quantiser = step.luma();
-        search.begin(task.before, column, row);
+        int foretold = map.predict(column, row, top, MacroblockMap.BEFORE);
+        search.begin(task.before, column, row, foretold, skipVector, quantiser);
         for (int i = 0; i < task.motion.vectors() && search.distance() > quantiser.price(CLOSE); i++) {
-            search.attempt(Vector.of(task.motion.x(i), task.motion.y(i)), quantiser.price(VECTOR));
+            search.attempt(Vector.of(task.motion.x(i), task.motion.y(i)));
         }
-        if (skipVector != Vector.ZERO) {
-            search.attempt(skipVector, 0);
-        }
+        search.attempt(skipVector);
+        search.attempt(foretold);
         if (search.distance() > quantiser.price(FAR)) {
-            search.descend(quantiser.price(STEP), MOST_STEPS);
+            search.descend(MOST_STEPS);
         }
     }
 
