@@ -2,14 +2,11 @@ package dev.farhand.capture.internal.encode.h264;
 
 /** Guesses how far a macroblock is from what its own picture foretells, without foretelling it. */
 final class Flatness {
-    /** That the modes of sixteen blocks cost bits, too. */
-    private static final int PRICE = 128 + 16 * 8;
-
     private Flatness() {}
 
     /** How far each 4 × 4 block of brightness is from its mean. */
     static int of(int[] y) {
-        int sum = PRICE;
+        int sum = 0;
         for (int block = 0; block < 16; block++) {
             int at = (block >> 2) * 64 + (block & 3) * 4;
             int mean = 8;

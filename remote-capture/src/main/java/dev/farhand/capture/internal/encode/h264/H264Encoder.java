@@ -170,6 +170,9 @@ public final class H264Encoder implements VideoEncoder {
     }
 
     private void writeSlices(int kind) {
+        if (task.bitLimit < Long.MAX_VALUE) {
+            task.weights.guess(task.source, plan, map.columns);
+        }
         int count = Math.max(1, Math.min(slices.size(), plan.fresh() / WORTH_A_THREAD));
         divide(count);
         slices.write(firstRows, count);

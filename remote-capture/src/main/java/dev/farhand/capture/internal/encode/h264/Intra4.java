@@ -9,8 +9,8 @@ final class Intra4 {
     static final int MEAN = 2;
 
     private static final int GREY = 128;
-    /** What a mode that is not the foretold one has to be closer, for the three more bits it costs. */
-    private static final int PRICE_OF_MODE = 12;
+    /** Bits that a mode costs more when it is not the foretold one. */
+    private static final int BITS_OF_MODE = 3;
 
     private final int[] source;
     private final Residual residual;
@@ -18,6 +18,7 @@ final class Intra4 {
     private final int[] prediction = new int[16];
     private final int[] above = new int[4];
     private final int[] left = new int[4];
+    private int price;
     private int mean;
     private int distance;
 
@@ -35,6 +36,7 @@ final class Intra4 {
         int modeStride = map.columns * 4;
         int rounding = quantiser.rounding(true);
         int zero = quantiser.zero(true);
+        price = quantiser.price(BITS_OF_MODE);
         int pattern = 0;
         for (int i = 0; i < 16; i++) {
             int x = column * 16 + Residual.BLOCK_X[i];
@@ -124,8 +126,8 @@ final class Intra4 {
         return mode;
     }
 
-    private static int price(int mode, int foretold) {
-        return mode == foretold ? 0 : PRICE_OF_MODE;
+    private int price(int mode, int foretold) {
+        return mode == foretold ? 0 : price;
     }
 
     private void predict(int mode) {

@@ -7,9 +7,13 @@ final class MotionSearch {
     private static final int SIDE = 16;
 
     private final int[] source;
+    private final PackedDistance packed = new PackedDistance();
     private CodedPicture picture;
     private int column;
     private int row;
+    private int foretold;
+    private int skipped;
+    private Quantiser quantiser = Quantiser.ofLuma(Quantiser.FINEST);
     private int best;
     private int distance;
 
@@ -18,13 +22,22 @@ final class MotionSearch {
         this.picture = picture;
     }
 
-    /** Begins a macroblock with the vector that costs least: none. */
-    void begin(CodedPicture before, int atColumn, int atRow) {
+    /**
+     * Begins a macroblock with the vector that stands still.
+     *
+     * @param isForetold the vector that others are written against
+     * @param isSkipped the vector that may need no bit
+     */
+    void begin(CodedPicture before, int atColumn, int atRow, int isForetold, int isSkipped, Quantiser forPrices) {
         picture = before;
         column = atColumn;
         row = atRow;
+        foretold = isForetold;
+        skipped = isSkipped;
+        quantiser = forPrices;
+        packed.pack(source);
         best = Vector.ZERO;
-        distance = distance(Vector.ZERO, Integer.MAX_VALUE);
+        distance = distance(Vector.ZERO, Integer.MAX_VALUE) + price(Vector.ZERO);
     }
 
     /** The closest vector so far. */
@@ -32,14 +45,18 @@ final class MotionSearch {
         return best;
     }
 
-    /** How far the closest one is, with its price. */
+    /** How far the closest one is, with what its bits are worth. */
     int distance() {
         return distance;
     }
 
-    /** Takes a vector if it is closer by more than its price. */
-    boolean attempt(int vector, int price) {
-        if (!isInside(vector)) {
+    /** Takes a vector if it is closer. */
+    boolean attempt(int vector) {
+        if (vector == best || !isInside(vector)) {
+            return false;
+        }
+        int price = price(vector);
+        if (price >= distance) {
             return false;
         }
         int found = distance(vector, distance - price) + price;
@@ -51,16 +68,29 @@ final class MotionSearch {
         return true;
     }
 
+    private int price(int vector) {
+        return vector == skipped
+                ? 0
+                : quantiser.price(
+                        bits(Vector.x(vector) - Vector.x(foretold)) + bits(Vector.y(vector) - Vector.y(foretold)));
+    }
+
+    /** How long a difference of vectors is, in quarters of a pixel; as {@link BitWriter#writeSigned} writes it. */
+    private static int bits(int difference) {
+        int lead = Integer.numberOfLeadingZeros(8 * Math.abs(difference) | 1);
+        return 2 * (Integer.SIZE - 1 - lead) + 1;
+    }
+
     /** Goes on from the closest one to what is closer around it, until nothing is. */
-    void descend(int price, int mostSteps) {
+    void descend(int mostSteps) {
         boolean closer = true;
         for (int step = 0; closer && step < mostSteps; step++) {
             int x = Vector.x(best);
             int y = Vector.y(best);
-            closer = attempt(Vector.of(x + 1, y), price);
-            closer |= attempt(Vector.of(x - 1, y), price);
-            closer |= attempt(Vector.of(x, y + 1), price);
-            closer |= attempt(Vector.of(x, y - 1), price);
+            closer = attempt(Vector.of(x + 1, y));
+            closer |= attempt(Vector.of(x - 1, y));
+            closer |= attempt(Vector.of(x, y + 1));
+            closer |= attempt(Vector.of(x, y - 1));
         }
     }
 
@@ -75,16 +105,8 @@ final class MotionSearch {
                 && Math.abs(Vector.y(vector)) <= Level.LONGEST_Y;
     }
 
-    /** The sum of what differs; not to the end when it reaches the limit. */
     private int distance(int vector, int limit) {
-        byte[] from = picture.y;
-        int sum = 0;
-        int p = picture.lumaAt(column, row) + Vector.y(vector) * picture.stride + Vector.x(vector);
-        for (int line = 0; line < SIDE * SIDE && sum < limit; line += SIDE, p += picture.stride) {
-            for (int i = 0; i < SIDE; i++) {
-                sum += Math.abs(source[line + i] - (from[p + i] & 255));
-            }
-        }
-        return sum;
+        int at = picture.lumaAt(column, row) + Vector.y(vector) * picture.stride + Vector.x(vector);
+        return packed.from(picture.y, at, picture.stride, limit);
     }
 }

@@ -8,6 +8,8 @@ final class PictureTask {
     final MacroblockMap map;
     final CopyPlan plan;
     final MotionFinder motion;
+    /** Guessed only where bits are limited. */
+    final RowWeights weights;
 
     VideoFrame source;
     CodedPicture to;
@@ -33,6 +35,7 @@ final class PictureTask {
         this.map = map;
         this.plan = plan;
         this.motion = motion;
+        this.weights = new RowWeights(map.rows);
         this.source = source;
         this.before = picture;
         this.to = picture;

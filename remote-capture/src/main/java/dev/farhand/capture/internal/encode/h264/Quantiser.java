@@ -33,6 +33,8 @@ final class Quantiser {
     };
 
     private static final int FIRST_CHROMA_STEP = 30;
+    /** Measured on text, windows and films. */
+    private static final int DIFFERENCE_OF_BIT = 40;
 
     private static final Quantiser[] ALL = new Quantiser[COARSEST + 1];
 
@@ -79,6 +81,11 @@ final class Quantiser {
     /** What is added before a coefficient of a block is cut off: less for what another picture foretold. */
     int rounding(boolean intra) {
         return intra ? intraRounding : interRounding;
+    }
+
+    /** The sum of differences that is worth as much as so many bits: the coarser the step, the more. */
+    int price(int bits) {
+        return bits * scales[0] / DIFFERENCE_OF_BIT;
     }
 
     /** Differences of a block that add up to this or less leave no coefficient. */

@@ -8,19 +8,20 @@ final class SliceWriter {
     private static final int ALL_P = 5;
     private static final int ALL_I = 7;
 
-    /** Closer than this on average of a quarter of a step, a macroblock is one piece; further, sixteen. */
-    private static final int ONE_PIECE = 600;
-    /** What a vector costs that is not the foretold one. */
-    private static final int PRICE_OF_VECTOR = 32;
-    /** Closer than this there is nothing to gain by another vector. */
-    private static final int CLOSE = 256;
-    /** Further than this a better vector is searched for step by step. */
-    private static final int FAR = 1200;
+    // What follows is in bits, so that it means more where steps are coarse.
 
-    private static final int PRICE_OF_STEP = 8;
-    private static final int MOST_STEPS = 12;
+    /** Closer than this a macroblock is foretold as one; further, in sixteen blocks. */
+    private static final int ONE_PIECE = 150;
+    /** Closer than this there is nothing to gain by another vector. */
+    private static final int CLOSE = 64;
+    /** Further than this a better vector is searched for step by step. */
+    private static final int FAR = 300;
     /** Further than this the picture itself may foretell it better than another. */
-    private static final int FAR_FOR_INTRA = 900;
+    private static final int FAR_FOR_INTRA = 225;
+    /** What that costs more, beside coefficients. */
+    private static final int INTRA = 64;
+
+    private static final int MOST_STEPS = 12;
 
     private final PictureTask task;
     private final MacroblockMap map;
@@ -33,14 +34,13 @@ final class SliceWriter {
     private final Intra4 intra4;
     private final Chroma chroma;
     private final MotionSearch search;
-    private final QualityStep step;
+    private final QualityStep step = new QualityStep();
     private int top;
 
     SliceWriter(PictureTask task) {
         this.task = task;
         this.map = task.map;
         this.plan = task.plan;
-        this.step = new QualityStep(plan);
         Residual residual = new Residual();
         this.writer = new MacroblockWriter(bits, map, residual);
         this.interLuma = new InterLuma(macroblock, residual);
@@ -68,7 +68,7 @@ final class SliceWriter {
             } else {
                 writeRow(row);
             }
-            step.next(bits.bits(), row);
+            step.next(task, row, bits.bits());
         }
         writer.end();
     }
@@ -169,14 +169,17 @@ final class SliceWriter {
         int at = row * map.columns + column;
         int skipVector = map.predictSkipped(column, row, top);
         search(column, row, skipVector);
-        if (search.distance() > FAR_FOR_INTRA && Flatness.of(macroblock.y()) < search.distance()) {
+        Quantiser quantiser = step.luma();
+        if (search.distance() > quantiser.price(FAR_FOR_INTRA)
+                && Flatness.of(macroblock.y()) + quantiser.price(INTRA) < search.distance() * 5 / 4) {
+            // What is as good without another picture is better: it is cut off less when quantised.
             return false;
         }
         int vector = search.best();
         map.vectors[at] = vector;
         int luma = task.to.lumaAt(column, row);
         int moved = Vector.y(vector) * task.to.stride + Vector.x(vector);
-        int lumaPattern = interLuma.code(task.before, task.to, luma, moved, step.luma());
+        int lumaPattern = interLuma.code(task.before, task.to, luma, moved, quantiser);
         chroma.predictInter(task.before, column, row, vector);
         int chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         if ((lumaPattern | chromaPattern) == 0 && vector == skipVector) {
@@ -188,15 +191,16 @@ final class SliceWriter {
     }
 
     private void search(int column, int row, int skipVector) {
-        search.begin(task.before, column, row);
-        for (int i = 0; i < task.motion.vectors() && search.distance() > CLOSE; i++) {
-            search.attempt(Vector.of(task.motion.x(i), task.motion.y(i)), PRICE_OF_VECTOR);
+        Quantiser quantiser = step.luma();
+        int foretold = map.predict(column, row, top, MacroblockMap.BEFORE);
+        search.begin(task.before, column, row, foretold, skipVector, quantiser);
+        for (int i = 0; i < task.motion.vectors() && search.distance() > quantiser.price(CLOSE); i++) {
+            search.attempt(Vector.of(task.motion.x(i), task.motion.y(i)));
         }
-        if (skipVector != Vector.ZERO) {
-            search.attempt(skipVector, 0);
-        }
-        if (search.distance() > FAR) {
-            search.descend(PRICE_OF_STEP, MOST_STEPS);
+        search.attempt(skipVector);
+        search.attempt(foretold);
+        if (search.distance() > quantiser.price(FAR)) {
+            search.descend(MOST_STEPS);
         }
     }
 
@@ -212,7 +216,7 @@ final class SliceWriter {
         intra16.choose(to, lumaAt, hasLeft, hasTop);
         int chromaMode = chroma.predictIntra(to, chromaAt, hasLeft, hasTop);
         int chromaPattern = chroma.code(to, chromaAt, true, step.chroma());
-        if (intra16.distance() <= ONE_PIECE) {
+        if (intra16.distance() <= step.luma().price(ONE_PIECE)) {
             boolean rest = intra16.code(to, lumaAt, step.luma());
             writer.writeIntra16(column, row, intra16.mode(), rest, chromaMode, chromaPattern, step.qp());
         } else {

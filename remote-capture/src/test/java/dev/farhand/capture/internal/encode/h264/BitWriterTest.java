@@ -15,7 +15,8 @@ class BitWriterTest {
         for (int value : new int[] {0, 1, -1, 2, -2}) {
             writer.writeSigned(value);
         }
-        assertEquals("1" + "010" + "011" + "00100" + "0001000" + "1" + "010" + "011" + "00100" + "00101" + "1", written());
+        assertEquals(
+                "1" + "010" + "011" + "00100" + "0001000" + "1" + "010" + "011" + "00100" + "00101" + "1", written());
     }
 
     @Test
@@ -24,7 +25,8 @@ class BitWriterTest {
         writer.write(-1, 32);
         writer.writeUnsigned(Integer.MAX_VALUE - 1);
         assertEquals(
-                "0".repeat(16) + "1" + "0".repeat(16) + "1".repeat(32) + "0".repeat(30) + "1".repeat(31) + "1", written());
+                "0".repeat(16) + "1" + "0".repeat(16) + "1".repeat(32) + "0".repeat(30) + "1".repeat(31) + "1",
+                written());
     }
 
     @Test

@@ -16,8 +16,23 @@ final class FfmpegDecoder {
     static List<byte[]> decode(Path stream, int pictureSize) throws IOException, InterruptedException {
         Path complaints = stream.resolveSibling(stream.getFileName() + ".complaints");
         ProcessBuilder command = new ProcessBuilder(
-                        "ffmpeg", "-v", "warning", "-nostdin", "-threads", "1", "-f", "h264", "-i", stream.toString(), "-fps_mode",
-                        "passthrough", "-pix_fmt", "yuv420p", "-f", "rawvideo", "-")
+                        "ffmpeg",
+                        "-v",
+                        "warning",
+                        "-nostdin",
+                        "-threads",
+                        "1",
+                        "-f",
+                        "h264",
+                        "-i",
+                        stream.toString(),
+                        "-fps_mode",
+                        "passthrough",
+                        "-pix_fmt",
+                        "yuv420p",
+                        "-f",
+                        "rawvideo",
+                        "-")
                 .redirectError(complaints.toFile());
         List<byte[]> pictures = new ArrayList<>();
         Process process = start(command);

@@ -28,8 +28,18 @@ class H264WitnessIT {
     /** All sequences of a size, twice, are one stream: each begins with a key frame. Together well over two hundred. */
     @ParameterizedTest
     @CsvSource({
-        "16, 16", "17, 33", "64, 48", "130, 98", "201, 75", "256, 160", "320, 181", "96, 270", "333, 222", "640, 32",
-        "48, 500", "400, 300"
+        "16, 16",
+        "17, 33",
+        "64, 48",
+        "130, 98",
+        "201, 75",
+        "256, 160",
+        "320, 181",
+        "96, 270",
+        "333, 222",
+        "640, 32",
+        "48, 500",
+        "400, 300"
     })
     void decodesToTheReconstruction(int width, int height) throws IOException, InterruptedException {
         Stream stream = new Stream(width, height);

@@ -25,8 +25,7 @@ class LevelTest {
 
     @Test
     void refusesWhatNoDecoderTakesAndNamesIt() {
-        Exception refusal =
-                assertThrows(IllegalArgumentException.class, () -> new H264Encoder(16_384, 16_384));
+        Exception refusal = assertThrows(IllegalArgumentException.class, () -> new H264Encoder(16_384, 16_384));
         assertTrue(refusal.toString().contains("16384"), refusal.toString());
     }
 
