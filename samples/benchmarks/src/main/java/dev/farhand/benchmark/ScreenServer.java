@@ -3,6 +3,7 @@ package dev.farhand.benchmark;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.farhand.capture.screen.NoScreenException;
+import dev.farhand.capture.screen.ScreenCapture;
 import dev.farhand.capture.stream.ScreenReceiver;
 import dev.farhand.capture.stream.ScreenStream;
 import dev.farhand.core.annotation.AllowForbidden;
@@ -27,22 +28,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The thin walk: this machine's screen on a page, by the libraries alone. Serves one page with the built viewer, and for each viewer
  * that connects a stream of its own.
  */
-public final class ScreenServer {
+public final class ScreenServer implements AutoCloseable {
     private static final Map<String, String> TYPES = Map.of("html", "text/html", "js", "text/javascript");
 
     private final Path viewer;
     private final HttpServer pages;
     private final LaneServer lanes;
 
-    private ScreenServer(int port, Path viewer) throws IOException {
+    /** Shows a screen at a port of the loopback, 0 for any, with the viewer that was built into a folder. */
+    ScreenServer(int port, Path viewer, Supplier<ScreenCapture.Builder> screen) throws IOException {
         this.viewer = viewer;
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
-        lanes = LaneServer.builder((ticket, viewerLanes) -> new Look(viewerLanes))
+        lanes = LaneServer.builder((ticket, viewerLanes) -> new Look(viewerLanes, screen.get()))
                 .origins(Set.of("http://127.0.0.1:" + pages.getAddress().getPort()))
                 .start();
         pages.createContext("/", this::serve);
@@ -52,8 +55,20 @@ public final class ScreenServer {
     /** Arguments: the port of the page, 0 for any, and the folder of the built viewer. */
     @AllowForbidden("says where it is")
     public static void main(String[] arguments) throws IOException {
-        ScreenServer server = new ScreenServer(Integer.parseInt(arguments[0]), Path.of(arguments[1]));
-        System.out.println("ready http://127.0.0.1:" + server.pages.getAddress().getPort() + "/");
+        ScreenServer server =
+                new ScreenServer(Integer.parseInt(arguments[0]), Path.of(arguments[1]), ScreenCapture::builder);
+        System.out.println("ready " + server.address());
+    }
+
+    /** Where its page is. */
+    String address() {
+        return "http://127.0.0.1:" + pages.getAddress().getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+        pages.stop(0);
+        lanes.close();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -87,10 +102,10 @@ public final class ScreenServer {
         private final ViewerLanes lanes;
         private final ScreenStream stream;
 
-        Look(ViewerLanes lanes) {
+        Look(ViewerLanes lanes, ScreenCapture.Builder screen) {
             this.lanes = lanes;
             try {
-                stream = ScreenStream.builder(this).start();
+                stream = ScreenStream.builder(this).screen(screen).start();
             } catch (NoScreenException e) {
                 throw refusal(e.reason());
             }
@@ -103,7 +118,8 @@ public final class ScreenServer {
         @Override
         public void message(ViewerToServer message) {
             if (message.hasScreen()) {
-                stream.painted(message.getScreen().getPainted(), message.getScreen().getRefresh());
+                stream.painted(
+                        message.getScreen().getPainted(), message.getScreen().getRefresh());
             }
         }
 

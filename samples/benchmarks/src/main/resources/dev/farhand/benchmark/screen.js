@@ -25,6 +25,9 @@ function connect() {
     marks.refused += 1;
     console.error('refused', thrown);
   });
+  connection.on('state', (state) => {
+    window.ended = state.kind === 'ended' ? state.reason?.message : undefined;
+  });
   connection.connect();
   open = { connection, lane };
 }

@@ -44,7 +44,8 @@ final class LaneSocket extends SimpleChannelInboundHandler<WebSocketFrame> imple
 
     @Override
     public void send(ViewerLane lane, ServerToViewer.Builder message) {
-        // Never at once, also on this thread: what is sent while the viewer is admitted comes after its being connected.
+        // Never at once, also on this thread: what is sent while the viewer is admitted comes after its being
+        // connected.
         channel.eventLoop().execute(() -> {
             if (connected && !ended) {
                 channel.writeAndFlush(messages.encode(channel.alloc(), lane, message));
@@ -122,8 +123,8 @@ final class LaneSocket extends SimpleChannelInboundHandler<WebSocketFrame> imple
                 channel.alloc(),
                 ViewerLane.VIEWER_LANE_CONTROL,
                 ServerToViewer.newBuilder().setRefused(reason.toRefusal())));
-        channel.writeAndFlush(new CloseWebSocketFrame(
-                        new WebSocketCloseStatus(reason.code().closeCode(), reason.code().name())))
+        channel.writeAndFlush(new CloseWebSocketFrame(new WebSocketCloseStatus(
+                        reason.code().closeCode(), reason.code().name())))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
