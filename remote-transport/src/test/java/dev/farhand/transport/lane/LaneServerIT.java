@@ -23,6 +23,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,13 +107,13 @@ class LaneServerIT {
                 partial.reset();
             }
             from.request(1);
-            return null;
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
             closed = status;
-            return null;
+            return CompletableFuture.completedFuture(null);
         }
 
         Client say(ViewerToServer.Builder message, ViewerLane lane, int number) {

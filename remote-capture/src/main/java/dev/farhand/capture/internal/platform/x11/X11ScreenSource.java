@@ -34,6 +34,7 @@ final class X11ScreenSource implements ScreenSource {
     private DamagedAreas areas;
     /** What is being read; what is painted meanwhile is told of before the answers, and is for the next grab. */
     private DamagedAreas reading;
+
     private boolean moved;
     private boolean hasGrabbed;
     private @Nullable NoScreenReason lost;
