@@ -20,6 +20,7 @@ import dev.farhand.transport.lane.LaneServer;
 import dev.farhand.transport.lane.ViewerLanes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +53,14 @@ public final class ScreenServer implements AutoCloseable {
         pages.start();
     }
 
-    /** Arguments: the port of the page, 0 for any, and the folder of the built viewer. */
+    /** Arguments: the port of the page, 0 for any, and the folder of the built viewer. Ends with its standard input. */
     @AllowForbidden("says where it is")
     public static void main(String[] arguments) throws IOException {
-        ScreenServer server =
-                new ScreenServer(Integer.parseInt(arguments[0]), Path.of(arguments[1]), ScreenCapture::builder);
-        System.out.println("ready " + server.address());
+        try (ScreenServer server =
+                new ScreenServer(Integer.parseInt(arguments[0]), Path.of(arguments[1]), ScreenCapture::builder)) {
+            System.out.println("ready " + server.address());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /** Where its page is. */

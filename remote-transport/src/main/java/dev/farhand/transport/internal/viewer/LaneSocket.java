@@ -14,6 +14,7 @@ import dev.farhand.transport.lane.LaneHost;
 import dev.farhand.transport.lane.LaneReceiver;
 import dev.farhand.transport.lane.ViewerLanes;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -61,6 +62,11 @@ final class LaneSocket extends SimpleChannelInboundHandler<WebSocketFrame> imple
     @Override
     public void end(RemoteException reason) {
         channel.eventLoop().execute(() -> endNow(reason));
+    }
+
+    /** Done when its connection is gone. */
+    ChannelFuture gone() {
+        return channel.closeFuture();
     }
 
     // ---- the socket's thread

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +28,7 @@ public final class NettyLaneServer implements LaneServer {
     private static final String SUBPROTOCOL = "farhand.v1";
     private static final int LONGEST_REQUEST = 8 * 1024;
     private static final int MOST_VIEWERS = 64;
+    private static final long GOODBYE_MILLIS = 500;
 
     private final LaneHost host;
     private final String path;
@@ -100,7 +102,10 @@ public final class NettyLaneServer implements LaneServer {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
-        sockets.forEach(socket -> socket.end(new RemoteException(ErrorCode.SHUTTING_DOWN)));
+        List<LaneSocket> open = List.copyOf(sockets);
+        open.forEach(socket -> socket.end(new RemoteException(ErrorCode.SHUTTING_DOWN)));
+        // So that they hear why, as far as they listen.
+        open.forEach(socket -> socket.gone().awaitUninterruptibly(GOODBYE_MILLIS));
         threads.close();
     }
 }
