@@ -41,7 +41,8 @@ class AuthorityFileTest {
         int most = AuthorityFile.parse(all).entries().size();
         int last = 0;
         for (int length = 0; length <= all.length; length++) {
-            int entries = AuthorityFile.parse(Arrays.copyOf(all, length)).entries().size();
+            int entries =
+                    AuthorityFile.parse(Arrays.copyOf(all, length)).entries().size();
             assertThat(entries).isBetween(last, most);
             last = entries;
         }
