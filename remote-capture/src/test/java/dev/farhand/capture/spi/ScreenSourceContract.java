@@ -38,6 +38,11 @@ public abstract class ScreenSourceContract {
     /** Puts the pointer there. */
     protected abstract void point(int x, int y);
 
+    /** How often something is painted, by the test that paints anything anywhere. */
+    protected int rounds() {
+        return 100;
+    }
+
     @AfterEach
     protected void closeAll() {
         opened.forEach(ScreenSource::close);
@@ -121,7 +126,7 @@ public abstract class ScreenSourceContract {
         int width = source.frame().width();
         int height = source.frame().height();
         SplittableRandom random = new SplittableRandom(7);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < rounds(); round++) {
             for (int i = random.nextInt(1, 12); i > 0; i--) {
                 int x = random.nextInt(width);
                 int y = random.nextInt(height);
@@ -137,6 +142,34 @@ public abstract class ScreenSourceContract {
                     .as("round %d", round)
                     .isEqualTo(-1);
         }
+    }
+
+    @Test
+    void nothingIsLostWhileSomebodyPaintsAllTheTime() throws Exception {
+        ScreenSource source = seen();
+        int[] expected = copy(source);
+        int width = source.frame().width();
+        int height = source.frame().height();
+        Thread painting = new Thread(() -> {
+            SplittableRandom random = new SplittableRandom(5);
+            for (int i = 0; i < 20 * rounds(); i++) {
+                PixelArea area = new PixelArea(
+                        random.nextInt(width - 16), random.nextInt(height - 16), random.nextInt(1, 17), 16);
+                int colour = random.nextInt(0x1000000);
+                paint(area, colour);
+                expect(expected, width, area, colour);
+            }
+        });
+        painting.start();
+        while (painting.isAlive()) {
+            source.awaitChange(1_000_000);
+            source.grab();
+        }
+        painting.join();
+        while (Arrays.mismatch(source.frame().pixels(), expected) >= 0 && source.awaitChange(5_000_000_000L)) {
+            source.grab();
+        }
+        assertThat(Arrays.mismatch(source.frame().pixels(), expected)).isEqualTo(-1);
     }
 
     @Test

@@ -75,6 +75,11 @@ final class CursorWatch {
         }
     }
 
+    /** Whether something about it has changed that was not asked about yet. */
+    boolean isStale() {
+        return shapeStale || positionStale;
+    }
+
     /**
      * Asks where it is, if that may have changed; the answer comes before those to questions that are asked later.
      *

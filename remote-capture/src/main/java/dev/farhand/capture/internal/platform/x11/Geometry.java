@@ -17,10 +17,12 @@ record Geometry(int depth, int width, int height, int border) {
         connection.request(GET_GEOMETRY, 0, 8).putInt(window);
         int at = connection.reply();
         ByteBuffer in = connection.in();
-        return new Geometry(
-                in.get(at + 1) & 0xFF,
-                in.getShort(at + 16) & 0xFFFF,
-                in.getShort(at + 18) & 0xFFFF,
-                in.getShort(at + 20) & 0xFFFF);
+        int width = in.getShort(at + 16) & 0xFFFF;
+        int height = in.getShort(at + 18) & 0xFFFF;
+        if (width == 0 || height == 0) {
+            throw new ConnectionLostException(
+                    "the X server tells of a window of " + width + " by " + height + " pixels");
+        }
+        return new Geometry(in.get(at + 1) & 0xFF, width, height, in.getShort(at + 20) & 0xFFFF);
     }
 }

@@ -26,10 +26,14 @@ final class Greeting {
 
     /** A connection that may be used, within a few seconds. */
     static XConnection open(DisplayName display, List<byte[]> cookies) throws NoScreenException {
+        return open(display, cookies, PATIENCE_NANOS);
+    }
+
+    static XConnection open(DisplayName display, List<byte[]> cookies, long patienceNanos) throws NoScreenException {
         List<byte[]> tried = new ArrayList<>(cookies);
         tried.add(new byte[0]);
         String refusal = "";
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patienceNanos;
         for (byte[] cookie : tried) {
             try {
                 DisplaySocket socket = DisplaySocket.connect(display, deadline - System.nanoTime());

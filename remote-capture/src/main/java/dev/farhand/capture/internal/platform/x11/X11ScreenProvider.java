@@ -67,11 +67,8 @@ public final class X11ScreenProvider implements ScreenProvider {
     private static CaptureTarget target(XConnection connection, ScreenSelection selection)
             throws NoScreenException, ConnectionLostException, RequestRefusedException {
         PixelLayout pixels = connection.setup().pixels();
-        if (!pixels.isReadable() || !connection.setup().isPossible()) {
-            throw new NoScreenException(
-                    NoScreenReason.VIRTUAL_DISPLAY,
-                    "pictures of " + connection.setup().width() + " by "
-                            + connection.setup().height() + " with " + pixels + " cannot be read");
+        if (!pixels.isReadable()) {
+            throw new NoScreenException(NoScreenReason.VIRTUAL_DISPLAY, "its pixels cannot be read: " + pixels);
         }
         if (selection instanceof ScreenSelection.OneWindow window) {
             return WindowTarget.of(connection, window.id());

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class X11ScreenSource implements ScreenSource {
     private static final Logger LOG = LoggerFactory.getLogger(X11ScreenSource.class);
 
+    /** Twice as many as an 8K screen has: what a server says is not what we have memory for. */
+    private static final long MOST_PIXELS = 1L << 26;
+
     /** A target that goes on moving faster than this is looked at again at the next grab. */
     private static final int ATTEMPTS = 3;
     /** How often a screen is looked at whose server does not tell of changes. */
@@ -31,10 +34,10 @@ final class X11ScreenSource implements ScreenSource {
 
     private ImageReader reader;
     private FrameRows rows;
-    private DamagedAreas areas;
-    /** What is being read; what is painted meanwhile is told of before the answers, and is for the next grab. */
-    private DamagedAreas reading;
+    /** What was painted since the last grab; what is being grabbed is in the other one. */
+    private DamagedAreas painted;
 
+    private DamagedAreas grabbed;
     private boolean moved;
     private boolean hasGrabbed;
     private @Nullable NoScreenReason lost;
@@ -48,9 +51,9 @@ final class X11ScreenSource implements ScreenSource {
         target.locate();
         damage = DamageWatch.of(connection, target.window());
         cursor = new CursorWatch(connection, target);
-        rows = new FrameRows(new VideoFrame(target.width(), target.height()));
-        areas = new DamagedAreas(target.width(), target.height());
-        reading = new DamagedAreas(target.width(), target.height());
+        rows = new FrameRows(newFrame());
+        painted = new DamagedAreas(target.width(), target.height());
+        grabbed = new DamagedAreas(target.width(), target.height());
         reader = newReader();
         if (damage.isEmpty()) {
             LOG.warn("screen-changes-not-told reason=\"the X server has no DAMAGE extension\"");
@@ -58,6 +61,16 @@ final class X11ScreenSource implements ScreenSource {
         // Whatever has happened until here, the first grab looks at everything, and where it is.
         moved = true;
         connection.events(this::event);
+    }
+
+    private VideoFrame newFrame() throws NoScreenException {
+        boolean large = target.width() > VideoFrame.LONGEST_SIDE || target.height() > VideoFrame.LONGEST_SIDE;
+        if (large || (long) target.width() * target.height() > MOST_PIXELS) {
+            throw new NoScreenException(
+                    NoScreenReason.VIRTUAL_DISPLAY,
+                    "there are no pictures of " + target.width() + " by " + target.height() + " pixels");
+        }
+        return new VideoFrame(target.width(), target.height());
     }
 
     private ImageReader newReader() throws ConnectionLostException {
@@ -73,7 +86,7 @@ final class X11ScreenSource implements ScreenSource {
         int type = packet.get(at) & 0xFF;
         moved |= target.event(type, packet, at);
         if (damage.isPresent()) {
-            damage.get().event(type, packet, at, target.originX(), target.originY(), areas);
+            damage.get().event(type, packet, at, target.originX(), target.originY(), painted);
         }
         cursor.event(type, packet, at);
     }
@@ -85,12 +98,15 @@ final class X11ScreenSource implements ScreenSource {
 
     @Override
     public boolean awaitChange(long timeoutNanos) {
-        if (!hasGrabbed || lost != null) {
+        // Events also come in while the last grab waits for its answers.
+        if (!hasGrabbed || lost != null || moved || painted.count() > 0 || cursor.isStale()) {
             return true;
         }
         boolean blind = damage.isEmpty() && (timeoutNanos < 0 || timeoutNanos > BLIND_NANOS);
+        long begin = blind ? System.nanoTime() : 0;
         try {
-            return connection.awaitEvents(blind ? BLIND_NANOS : timeoutNanos) || blind;
+            return connection.awaitEvents(blind ? BLIND_NANOS : timeoutNanos)
+                    || (blind && System.nanoTime() - begin >= BLIND_NANOS);
         } catch (ConnectionLostException e) {
             lose(e.asNoScreen());
             return true;
@@ -120,7 +136,7 @@ final class X11ScreenSource implements ScreenSource {
         try {
             connection.readEvents();
             if (all) {
-                areas.addAll();
+                painted.addAll();
             }
             return take();
         } catch (ConnectionLostException e) {
@@ -138,28 +154,28 @@ final class X11ScreenSource implements ScreenSource {
                 if (damage.isPresent()) {
                     damage.get().accept();
                 }
-                cursor.ask(areas.count() > 0);
-                if (areas.count() > 0) {
-                    readChanges();
+                swapAreas();
+                cursor.ask(grabbed.count() > 0);
+                if (grabbed.count() > 0) {
+                    reader.read(target.drawable(), target.x(), target.y(), grabbed, rows);
                 }
                 cursor.take();
                 return result(resized);
             } catch (RequestRefusedException e) {
                 // It is elsewhere already, and the event that says so is on its way.
                 moved = true;
-                areas.addAll();
+                painted.addAll();
             }
         }
         // The next grab goes on, with everything. What there is of a new picture is black until then.
         return resized ? result(true) : CaptureResult.UNCHANGED;
     }
 
-    private void readChanges() throws ConnectionLostException, RequestRefusedException {
-        DamagedAreas now = areas;
-        areas = reading;
-        reading = now;
-        areas.clear();
-        reader.read(target.drawable(), target.x(), target.y(), now, rows);
+    private void swapAreas() {
+        DamagedAreas next = grabbed;
+        grabbed = painted;
+        painted = next;
+        painted.clear();
     }
 
     private CaptureResult result(boolean resized) {
@@ -177,16 +193,16 @@ final class X11ScreenSource implements ScreenSource {
     private boolean follow() throws ConnectionLostException, RequestRefusedException, NoScreenException {
         moved = false;
         target.locate();
-        areas.addAll();
+        painted.addAll();
         VideoFrame frame = rows.frame();
         if (target.width() == frame.width() && target.height() == frame.height()) {
             return false;
         }
-        rows = new FrameRows(new VideoFrame(target.width(), target.height()));
+        rows = new FrameRows(newFrame());
         rows.begin();
-        areas = new DamagedAreas(target.width(), target.height());
-        reading = new DamagedAreas(target.width(), target.height());
-        areas.addAll();
+        painted = new DamagedAreas(target.width(), target.height());
+        painted.addAll();
+        grabbed = new DamagedAreas(target.width(), target.height());
         reader.close();
         reader = newReader();
         return true;

@@ -1,6 +1,5 @@
 package dev.farhand.capture.internal.platform.x11;
 
-import dev.farhand.core.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -9,11 +8,9 @@ import java.nio.ByteOrder;
  *
  * @param idBase what every number of ours begins with
  * @param root the window that is the screen
- * @param width of the screen when the connection began
- * @param height of the screen when the connection began
  * @param pixels of the usual kind of picture; {@link PixelLayout#UNKNOWN} where it is none that we can read
  */
-record XSetup(int idBase, int root, int width, int height, PixelLayout pixels) {
+record XSetup(int idBase, int root, PixelLayout pixels) {
     private static final int FIXED = 40;
     private static final int FORMAT = 8;
     private static final int SCREEN = 40;
@@ -33,13 +30,11 @@ record XSetup(int idBase, int root, int width, int height, PixelLayout pixels) {
             for (int i = 0; i < screen; i++) {
                 at = afterScreen(in, at);
             }
-            int width = in.getShort(at + 20) & 0xFFFF;
-            int height = in.getShort(at + 22) & 0xFFFF;
             int depth = in.get(at + 38) & 0xFF;
             int bits = bitsPerPixel(in, formats, formatCount, depth);
             ByteOrder order = in.get(30) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
             PixelLayout layout = layout(in, at, in.getInt(at + 32), depth, bits, order);
-            return new XSetup(in.getInt(12), in.getInt(at), width, height, layout);
+            return new XSetup(in.getInt(12), in.getInt(at), layout);
         } catch (IndexOutOfBoundsException e) {
             throw new ConnectionLostException("the X server's greeting is cut off");
         }
@@ -81,10 +76,5 @@ record XSetup(int idBase, int root, int width, int height, PixelLayout pixels) {
             }
         }
         return PixelLayout.UNKNOWN;
-    }
-
-    /** Whether a picture of the screen can be had at all. */
-    boolean isPossible() {
-        return width > 0 && height > 0 && width <= VideoFrame.LONGEST_SIDE && height <= VideoFrame.LONGEST_SIDE;
     }
 }
