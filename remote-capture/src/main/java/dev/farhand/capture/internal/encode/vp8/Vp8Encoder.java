@@ -1,0 +1,193 @@
+package dev.farhand.capture.internal.encode.vp8;
+
+import dev.farhand.capture.encode.VideoEncoder;
+import dev.farhand.capture.internal.encode.analysis.BlockMap;
+import dev.farhand.capture.internal.encode.analysis.ChangeDetector;
+import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.VideoCodec;
+import dev.farhand.core.media.VideoFrame;
+import java.util.Arrays;
+
+/**
+ * Writes VP8 (RFC 6386, version 0, loop filter off). A frame is coded in one pass over its macroblocks and told in a second one over what is to be
+ * said, so that its probabilities fit it.
+ */
+public final class Vp8Encoder implements VideoEncoder {
+    /** A side is told in fourteen bits. */
+    private static final int LONGEST_SIDE = (1 << 14) - 1;
+    /** With less changed blocks than this there is no movement to look for. */
+    private static final int FEWEST_TO_MOVE = 12;
+    /** The first partition's size is told in nineteen bits. */
+    private static final int LARGEST_FIRST_PARTITION = (1 << 19) - 1;
+
+    private final int width;
+    private final int height;
+    private final FrameContext frame;
+    private final RowCoder rows;
+    private final ModeWriter modeWriter;
+    private final GoldenPolicy goldenPolicy;
+    private final CoefficientProbabilities probabilities = new CoefficientProbabilities();
+    private final BoolEncoder header = new BoolEncoder();
+    private final BoolEncoder partition = new BoolEncoder();
+    private final EncodedFrame encoded = new EncodedFrame(VideoCodec.VP8);
+    /** The blocks that the last frame changed: in these alone, the buffer that comes next is older than the last picture. */
+    private final BlockMap changedBefore;
+
+    private byte[] bytes = new byte[1 << 12];
+    private boolean hasPicture;
+
+    /** For pictures of this size. Throws {@link IllegalArgumentException} for a side that VP8 cannot tell. */
+    public Vp8Encoder(int width, int height) {
+        check("width", width);
+        check("height", height);
+        this.width = width;
+        this.height = height;
+        this.frame = new FrameContext(width, height);
+        this.rows = new RowCoder(frame);
+        this.modeWriter = new ModeWriter(frame.modes);
+        this.goldenPolicy = new GoldenPolicy(frame);
+        this.changedBefore = new BlockMap(width, height);
+    }
+
+    private static void check(String side, int pixels) {
+        if (pixels < 1 || pixels > LONGEST_SIDE) {
+            throw new IllegalArgumentException(side + " of a VP8 picture is 1 to " + LONGEST_SIDE + ", not " + pixels);
+        }
+    }
+
+    @Override
+    public VideoCodec codec() {
+        return VideoCodec.VP8;
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key) {
+        if (picture.width() != width || picture.height() != height) {
+            throw new IllegalArgumentException("a picture of " + picture.width() + " × " + picture.height()
+                    + " for an encoder of " + width + " × " + height);
+        }
+        frame.quantiser = Quantiser.ofCoarseness(coarseness);
+        frame.key = key || !hasPicture;
+        frame.picture = picture;
+        goldenPolicy.countFrame();
+        findChanges();
+        if (frame.changed.isEmpty()) {
+            encoded.become(false, width, height, bytes, 0);
+            return encoded;
+        }
+        codeRows();
+        boolean keepLast = !frame.key && goldenPolicy.isLastWorthKeeping();
+        int length = write(keepLast);
+        remember(keepLast);
+        encoded.become(frame.key, width, height, bytes, length);
+        return encoded;
+    }
+
+    /** The picture as a decoder has it after the frame that was written last. */
+    Picture reconstruction() {
+        return frame.last;
+    }
+
+    private void findChanges() {
+        frame.motion.clear();
+        if (frame.key) {
+            frame.changed.markAll();
+            return;
+        }
+        frame.changed.clear();
+        ChangeDetector.markChanges(frame.picture, frame.shown, 0, height, frame.changed);
+        if (frame.changed.count() > FEWEST_TO_MOVE) {
+            frame.motion.find(frame.picture, frame.shown, frame.changed);
+        }
+    }
+
+    private void codeRows() {
+        frame.modes.reset();
+        if (!frame.key) {
+            copyMarked(changedBefore, frame.last, frame.current);
+        }
+        Arrays.fill(frame.above, (byte) 0);
+        rows.beginFrame();
+        for (int row = 0; row < frame.rows; row++) {
+            rows.code(row);
+        }
+    }
+
+    private static void copyMarked(BlockMap marked, Picture from, Picture to) {
+        if (marked.isEmpty()) {
+            return;
+        }
+        for (int row = 0; row < marked.rows(); row++) {
+            for (int column = 0; column < marked.columns(); column++) {
+                int end = marked.endOfRun(column, row);
+                if (end > column) {
+                    to.copyRun(from, column, end, row, 0, 0);
+                    column = end;
+                }
+            }
+        }
+    }
+
+    private int write(boolean keepLast) {
+        if (frame.key) {
+            probabilities.reset();
+        }
+        probabilities.adapt(rows.tokens().counts());
+        header.begin();
+        FrameHeader.write(header, frame.key, frame.quantiser.index, 0, keepLast);
+        probabilities.write(header);
+        modeWriter.write(header, frame.key);
+        header.end();
+        if (header.size() > LARGEST_FIRST_PARTITION) {
+            throw new IllegalStateException("the modes of a frame of " + width + " × " + height + " take "
+                    + header.size() + " bytes, more than VP8 can tell");
+        }
+        partition.begin();
+        rows.tokens().writeTo(partition, probabilities.values());
+        partition.end();
+        int most = FrameHeader.KEY_BYTES + header.size() + partition.size();
+        if (bytes.length < most) {
+            bytes = new byte[2 * most];
+        }
+        int at = FrameHeader.writeTag(bytes, frame.key, width, height, header.size());
+        System.arraycopy(header.bytes(), 0, bytes, at, header.size());
+        at += header.size();
+        System.arraycopy(partition.bytes(), 0, bytes, at, partition.size());
+        return at + partition.size();
+    }
+
+    private void remember(boolean keepLast) {
+        Picture written = frame.current;
+        if (frame.key) {
+            // A key frame is the golden frame, too.
+            frame.golden.copyFrom(written);
+            frame.goldenShown.copyFrom(frame.picture, frame.picture.area());
+        } else if (keepLast) {
+            frame.goldenShown.copyFrom(frame.shown, frame.shown.area());
+            frame.golden.copyFrom(frame.last);
+        }
+        frame.current = frame.last;
+        frame.last = written;
+        copyMarked(frame.changed, frame.picture, frame.shown);
+        changedBefore.copyFrom(frame.changed);
+        hasPicture = true;
+    }
+
+    private static void copyMarked(BlockMap marked, VideoFrame from, VideoFrame to) {
+        int stride = from.width();
+        for (int row = 0; row < marked.rows(); row++) {
+            int bottom = marked.bottom(row);
+            for (int column = 0; column < marked.columns(); column++) {
+                int end = marked.endOfRun(column, row);
+                if (end > column) {
+                    int left = column * BlockMap.SIZE;
+                    int length = marked.right(end - 1) - left;
+                    for (int y = row * BlockMap.SIZE; y < bottom; y++) {
+                        System.arraycopy(from.pixels(), y * stride + left, to.pixels(), y * stride + left, length);
+                    }
+                    column = end;
+                }
+            }
+        }
+    }
+}
