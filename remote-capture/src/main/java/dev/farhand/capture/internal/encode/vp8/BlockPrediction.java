@@ -21,14 +21,10 @@ final class BlockPrediction {
     private static final int MODES = 10;
     /** Differences that one more bit for the mode is worth. */
     private static final int WORTH_OF_MODE = 4;
-    /** Below this, the oblique modes are not tried: the block is nearly right. */
-    private static final int NEARLY = 48;
 
     private final int[][] predictions = new int[MODES][16];
     /** From the lowest pixel to the left, up to the corner, and on to the eighth above: {@code E} of the RFC. */
     private final int[] edge = new int[13];
-
-    private int cost;
 
     /** Looks at the pixels around a block; those above and to the right of it may lie elsewhere. */
     void look(byte[] plane, int at, int stride, int aboveRight) {
@@ -40,19 +36,20 @@ final class BlockPrediction {
         edge[4] = plane[at - stride - 1] & 255;
     }
 
-    /** Chooses the mode that comes closest. */
-    int choose(int[] source, int from, int sourceStride) {
+    /**
+     * Chooses the mode that comes closest.
+     *
+     * @param good with a difference below it, the oblique modes are not tried
+     */
+    int choose(int[] source, int from, int sourceStride, int good) {
         int best = MEAN;
-        cost = Integer.MAX_VALUE;
-        for (int mode = MEAN; mode < MODES; mode++) {
-            if (mode > HORIZONTAL && cost < NEARLY) {
-                break;
-            }
+        int least = Integer.MAX_VALUE;
+        for (int mode = MEAN; mode < MODES && (mode <= HORIZONTAL || least >= good); mode++) {
             predict(mode);
-            int tried = WORTH_OF_MODE * (mode == MEAN ? 0 : mode + 2)
-                    + difference(predictions[mode], source, from, sourceStride);
-            if (tried < cost) {
-                cost = tried;
+            int cost = mode == MEAN ? 0 : WORTH_OF_MODE * (mode + 2);
+            cost += difference(predictions[mode], source, from, sourceStride, least - cost);
+            if (cost < least) {
+                least = cost;
                 best = mode;
             }
         }
@@ -69,12 +66,14 @@ final class BlockPrediction {
         }
     }
 
-    private static int difference(int[] prediction, int[] source, int from, int stride) {
+    /** May stop where it is more than the limit. */
+    private static int difference(int[] prediction, int[] source, int from, int stride, int limit) {
         int sum = 0;
-        for (int y = 0, i = 0; y < 4; y++, from += stride) {
-            for (int x = 0; x < 4; x++, i++) {
-                sum += Math.abs(source[from + x] - prediction[i]);
-            }
+        for (int i = 0; i < 16 && sum < limit; i += 4, from += stride) {
+            sum += Math.abs(source[from] - prediction[i])
+                    + Math.abs(source[from + 1] - prediction[i + 1])
+                    + Math.abs(source[from + 2] - prediction[i + 2])
+                    + Math.abs(source[from + 3] - prediction[i + 3]);
         }
         return sum;
     }

@@ -83,12 +83,10 @@ final class BoolEncoder {
         for (int i = 0; i < count; i++) {
             int decision = decisions[i];
             int split = 1 + ((width - 1) * probabilities[decision >> 1] >> 8);
-            if ((decision & 1) == 0) {
-                width = split;
-            } else {
-                bottom += split;
-                width -= split;
-            }
+            // No branch on the bit: it cannot be foreseen.
+            int one = -(decision & 1);
+            bottom += split & one;
+            width = (split & ~one) | (width - split & one);
             int shift = Integer.numberOfLeadingZeros(width) - 24;
             width <<= shift;
             bottom <<= shift;

@@ -14,18 +14,18 @@ final class FrameContext {
     /** What macroblocks of the row above told. */
     final byte[] above;
 
-    /** The picture that is coded, the one before, and the one that the golden frame was made of. */
+    /** The golden frame and the alternate one. */
+    final KeptPicture[] kept;
+
+    /** The picture that is coded, and the one before. */
     VideoFrame picture;
 
     final VideoFrame shown;
-    final VideoFrame goldenShown;
 
     /** The same, as the decoder has them. */
     Picture current;
 
     Picture last;
-    Picture golden;
-
     boolean key;
     Quantiser quantiser = Quantiser.ofCoarseness(0);
 
@@ -36,10 +36,22 @@ final class FrameContext {
         modes = new MacroblockModes(columns, rows);
         above = MacroblockTokens.above(columns);
         shown = new VideoFrame(width, height);
-        goldenShown = new VideoFrame(width, height);
         picture = shown;
         current = new Picture(columns, rows);
         last = new Picture(columns, rows);
-        golden = new Picture(columns, rows);
+        kept = new KeptPicture[] {
+            new KeptPicture(MacroblockModes.GOLDEN, new VideoFrame(width, height), new Picture(columns, rows)),
+            new KeptPicture(MacroblockModes.ALTERNATE, new VideoFrame(width, height), new Picture(columns, rows))
+        };
+    }
+
+    /** The kept picture that macroblocks of this kind refer to. */
+    KeptPicture keptOf(byte kind) {
+        return kept[kind - MacroblockModes.GOLDEN];
+    }
+
+    /** The picture that macroblocks of this kind refer to. */
+    Picture referenceOf(byte kind) {
+        return kind == MacroblockModes.LAST ? last : keptOf(kind).picture;
     }
 }

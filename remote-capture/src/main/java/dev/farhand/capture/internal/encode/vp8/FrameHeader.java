@@ -35,9 +35,10 @@ final class FrameHeader {
      * Writes what stands before the probabilities of coefficients.
      *
      * @param partitions 0 for one, 1 for two
-     * @param keepLast whether the picture before becomes the golden frame
+     * @param keptAs what the picture before becomes: {@link MacroblockModes#GOLDEN}, {@link MacroblockModes#ALTERNATE}, or
+     *     {@link MacroblockModes#LAST} alone
      */
-    static void write(BoolEncoder header, boolean key, int quantiser, int partitions, boolean keepLast) {
+    static void write(BoolEncoder header, boolean key, int quantiser, int partitions, byte keptAs) {
         if (key) {
             // Colours as they are; values have to be clamped.
             header.writeFlag(false);
@@ -56,11 +57,11 @@ final class FrameHeader {
             header.writeOptionalSigned(0, 4);
         }
         if (!key) {
-            // Neither the golden frame nor the third picture becomes this one.
+            // Neither the golden nor the alternate frame becomes this one; one of them may become the one before.
             header.writeFlag(false);
             header.writeFlag(false);
-            header.writeNumber(keepLast ? 1 : 0, 2);
-            header.writeNumber(0, 2);
+            header.writeNumber(keptAs == MacroblockModes.GOLDEN ? 1 : 0, 2);
+            header.writeNumber(keptAs == MacroblockModes.ALTERNATE ? 1 : 0, 2);
             // Their vectors have no other sign.
             header.writeFlag(false);
             header.writeFlag(false);

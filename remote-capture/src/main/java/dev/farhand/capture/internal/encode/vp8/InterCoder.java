@@ -4,7 +4,7 @@ import dev.farhand.capture.internal.encode.colour.Macroblock;
 import dev.farhand.capture.internal.encode.motion.BlockMatch;
 import java.util.Arrays;
 
-/** Codes macroblocks from the picture before and the golden frame: what moved as runs of one vector, the rest by what comes closest. */
+/** Codes macroblocks from pictures before: what moved as runs of one vector, the rest by what comes closest. */
 final class InterCoder {
     /** Added before rounding down, as part of a step; less than for intra, since what is dropped can come back. */
     private static final int ROUNDING = 6;
@@ -86,15 +86,18 @@ final class InterCoder {
         return codeChroma(source, frame.last, column, row, frame.modes.vectorX[at], frame.modes.vectorY[at]);
     }
 
-    /** How many macroblocks from {@code column} on are what the golden frame has; takes them over. */
-    int copyGolden(int column, int end, int row) {
-        int count = BlockMatch.movedRun(frame.picture, frame.goldenShown, column, end, row, 0, 0);
-        if (count > 0) {
-            int at = frame.modes.at(column, row);
-            Arrays.fill(frame.modes.kinds, at, at + count, MacroblockModes.GOLDEN);
-            frame.current.copyRun(frame.golden, column, column + count, row, 0, 0);
+    /** How many macroblocks from {@code column} on are what a kept picture has; takes them over. */
+    int copyKept(int column, int end, int row) {
+        for (KeptPicture kept : frame.kept) {
+            int count = BlockMatch.movedRun(frame.picture, kept.shown, column, end, row, 0, 0);
+            if (count > 0) {
+                int at = frame.modes.at(column, row);
+                Arrays.fill(frame.modes.kinds, at, at + count, kept.kind);
+                frame.current.copyRun(kept.picture, column, column + count, row, 0, 0);
+                return count;
+            }
         }
-        return count;
+        return 0;
     }
 
     /** Looks for what comes closest to a macroblock; false when intra does. */
@@ -108,16 +111,20 @@ final class InterCoder {
         for (int i = 0; i < frame.motion.vectors() && least > GOOD; i++) {
             tryVector(source, column, row, frame.motion.x(i), frame.motion.y(i));
         }
-        if (least > GOOD) {
-            int difference = COST_OF_VECTOR + difference(source, frame.golden, column, row, 0, 0, least);
-            if (difference < least) {
-                least = difference;
-                bestKind = MacroblockModes.GOLDEN;
-                bestX = 0;
-                bestY = 0;
-            }
+        for (int i = 0; i < frame.kept.length && least > GOOD; i++) {
+            tryKept(source, column, row, frame.kept[i]);
         }
         return least <= POOR || COST_OF_INTRA + Pixels.roughness(source.y()) >= least;
+    }
+
+    private void tryKept(Macroblock source, int column, int row, KeptPicture kept) {
+        int difference = COST_OF_VECTOR + difference(source, kept.picture, column, row, 0, 0, least - COST_OF_VECTOR);
+        if (difference < least) {
+            least = difference;
+            bestKind = kept.kind;
+            bestX = 0;
+            bestY = 0;
+        }
     }
 
     private void tryVector(Macroblock source, int column, int row, int x, int y) {
@@ -152,7 +159,7 @@ final class InterCoder {
         int at = modes.at(column, row);
         modes.kinds[at] = bestKind;
         modes.setMoved(at, at + 1, bestX, bestY);
-        Picture from = bestKind == MacroblockModes.GOLDEN ? frame.golden : frame.last;
+        Picture from = frame.referenceOf(bestKind);
         Picture to = frame.current;
         to.copyLuma(from, column, column + 1, row, bestX, bestY);
         boolean luma =

@@ -26,16 +26,28 @@ final class InterPrediction {
 
     private void put(Picture picture, byte[] from, byte[] to, int at, int left, int top, int halfX, int halfY) {
         look(picture, from, left - BEFORE, top - BEFORE);
-        for (int line = 0; line < SEEN; line++) {
-            int begin = line * SEEN;
-            for (int i = 0; i < SIZE; i++) {
-                across[line * SIZE + i] = halfX == 0 ? seen[begin + BEFORE + i] : between(seen, begin + i, 1);
+        int[] pixels = seen;
+        int stride = SEEN;
+        int begin = BEFORE * SEEN + BEFORE;
+        if (halfX != 0) {
+            // Where half a pixel down is wanted, too, its filter sees the rows above and below.
+            int first = halfY != 0 ? 0 : BEFORE;
+            int end = halfY != 0 ? SEEN : BEFORE + SIZE;
+            for (int line = first; line < end; line++) {
+                for (int i = 0; i < SIZE; i++) {
+                    across[line * SIZE + i] = between(seen, line * SEEN + i, 1);
+                }
             }
+            pixels = across;
+            stride = SIZE;
+            begin = BEFORE * SIZE;
         }
-        for (int line = 0; line < SIZE; line++, at += picture.chromaStride) {
+        if (halfY != 0) {
+            begin -= BEFORE * stride;
+        }
+        for (int line = 0; line < SIZE; line++, at += picture.chromaStride, begin += stride) {
             for (int i = 0; i < SIZE; i++) {
-                to[at + i] = (byte)
-                        (halfY == 0 ? across[(line + BEFORE) * SIZE + i] : between(across, line * SIZE + i, SIZE));
+                to[at + i] = (byte) (halfY == 0 ? pixels[begin + i] : between(pixels, begin + i, stride));
             }
         }
     }
@@ -45,11 +57,17 @@ final class InterPrediction {
         int lastY = picture.rows * SIZE - 1;
         int origin = picture.chromaAt(0, 0);
         boolean inside = left >= 0 && left + SEEN - 1 <= lastX;
-        for (int line = 0; line < SEEN; line++) {
+        for (int line = 0, to = 0; line < SEEN; line++, to += SEEN) {
             int begin = origin + Math.max(0, Math.min(lastY, top + line)) * picture.chromaStride;
-            for (int i = 0; i < SEEN; i++) {
-                int x = inside ? left + i : Math.max(0, Math.min(lastX, left + i));
-                seen[line * SEEN + i] = plane[begin + x] & 255;
+            if (inside) {
+                begin += left;
+                for (int i = 0; i < SEEN; i++) {
+                    seen[to + i] = plane[begin + i] & 255;
+                }
+            } else {
+                for (int i = 0; i < SEEN; i++) {
+                    seen[to + i] = plane[begin + Math.max(0, Math.min(lastX, left + i))] & 255;
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ final class IntraCoder {
     private static final int GOOD_LUMA = 128;
 
     private static final int GOOD_CHROMA = 64;
+    /** Below so many steps' difference, the oblique modes of a block are not tried. */
+    private static final int GOOD_BLOCK = 3;
 
     private final FrameContext frame;
     private final Residual residual;
@@ -40,8 +42,8 @@ final class IntraCoder {
         int stride = frame.current.lumaStride;
         int mean = IntraPrediction.mean(plane, at, stride, 16, hasLeft, hasAbove);
         int best = IntraPrediction.MEAN;
-        int least = IntraPrediction.difference(best, source, 16, plane, at, stride, mean, Integer.MAX_VALUE);
-        for (int mode = IntraPrediction.VERTICAL; mode < IntraPrediction.MODES && least > GOOD_LUMA; mode++) {
+        int least = SMOOTH + 1;
+        for (int mode = IntraPrediction.MEAN; mode < IntraPrediction.MODES && least > GOOD_LUMA; mode++) {
             if (canUse(mode)) {
                 int difference = IntraPrediction.difference(mode, source, 16, plane, at, stride, mean, least);
                 if (difference < least) {
@@ -71,7 +73,7 @@ final class IntraCoder {
             int aboveRight = (i & 3) == 3 ? at - stride + 16 : to - stride + 4;
             int from = (i >> 2) * 64 + (i & 3) * 4;
             blocks.look(plane, to, stride, aboveRight);
-            int mode = blocks.choose(source, from, 16);
+            int mode = blocks.choose(source, from, 16, GOOD_BLOCK * frame.quantiser.luma.ac);
             frame.modes.blockModes[macroblock * 16 + i] = (byte) mode;
             blocks.put(mode, plane, to, stride);
             any |= residual.codeBlock(i, source, from, 16, plane, to, stride, frame.quantiser.luma, ROUNDING);

@@ -18,30 +18,53 @@ final class IntraPrediction {
      * @param mean what {@link #mean} gave
      */
     static int difference(int mode, int[] source, int size, byte[] plane, int at, int stride, int mean, int limit) {
+        return switch (mode) {
+            case VERTICAL -> toAbove(source, size, plane, at - stride, limit);
+            case HORIZONTAL -> toLeft(source, size, plane, at - 1, stride, limit);
+            case TRUE_MOTION -> toTrueMotion(source, size, plane, at, stride, limit);
+            default -> toMean(source, size, mean, limit);
+        };
+    }
+
+    private static int toMean(int[] source, int size, int mean, int limit) {
+        int sum = 0;
+        for (int from = 0; from < size * size && sum < limit; from += size) {
+            for (int x = 0; x < size; x++) {
+                sum += Math.abs(source[from + x] - mean);
+            }
+        }
+        return sum;
+    }
+
+    private static int toAbove(int[] source, int size, byte[] plane, int above, int limit) {
+        int sum = 0;
+        for (int from = 0; from < size * size && sum < limit; from += size) {
+            for (int x = 0; x < size; x++) {
+                sum += Math.abs(source[from + x] - (plane[above + x] & 255));
+            }
+        }
+        return sum;
+    }
+
+    private static int toLeft(int[] source, int size, byte[] plane, int left, int stride, int limit) {
+        int sum = 0;
+        for (int from = 0; from < size * size && sum < limit; from += size, left += stride) {
+            int value = plane[left] & 255;
+            for (int x = 0; x < size; x++) {
+                sum += Math.abs(source[from + x] - value);
+            }
+        }
+        return sum;
+    }
+
+    private static int toTrueMotion(int[] source, int size, byte[] plane, int at, int stride, int limit) {
         int sum = 0;
         int above = at - stride;
         int corner = plane[above - 1] & 255;
-        for (int y = 0; y < size && sum < limit; y++) {
-            int from = y * size;
-            int left = plane[at + y * stride - 1] & 255;
-            switch (mode) {
-                case VERTICAL -> {
-                    for (int x = 0; x < size; x++) {
-                        sum += Math.abs(source[from + x] - (plane[above + x] & 255));
-                    }
-                }
-                case TRUE_MOTION -> {
-                    int lift = left - corner;
-                    for (int x = 0; x < size; x++) {
-                        sum += Math.abs(source[from + x] - Pixels.clamp(lift + (plane[above + x] & 255)));
-                    }
-                }
-                default -> {
-                    int value = mode == MEAN ? mean : left;
-                    for (int x = 0; x < size; x++) {
-                        sum += Math.abs(source[from + x] - value);
-                    }
-                }
+        for (int from = 0; from < size * size && sum < limit; from += size, at += stride) {
+            int lift = (plane[at - 1] & 255) - corner;
+            for (int x = 0; x < size; x++) {
+                sum += Math.abs(source[from + x] - Pixels.clamp(lift + (plane[above + x] & 255)));
             }
         }
         return sum;

@@ -11,10 +11,12 @@ final class MacroblockModes {
     static final byte LAST = 0;
     /** Predicted from the golden frame. */
     static final byte GOLDEN = 1;
+    /** Predicted from the alternate reference frame. */
+    static final byte ALTERNATE = 2;
     /** Predicted as a whole from its neighbours. */
-    static final byte INTRA = 2;
+    static final byte INTRA = 3;
     /** Each of its sixteen blocks predicted from its neighbours. */
-    static final byte INTRA_BLOCKS = 3;
+    static final byte INTRA_BLOCKS = 4;
 
     final int columns;
     final int rows;
@@ -70,11 +72,16 @@ final class MacroblockModes {
         Arrays.fill(vectorY, at, end, (short) y);
     }
 
+    /** Whether it is predicted from a picture that was kept. */
+    static boolean isKept(byte kind) {
+        return kind == GOLDEN || kind == ALTERNATE;
+    }
+
     boolean isIntra(int at) {
         return kinds[at] >= INTRA;
     }
 
     boolean isStill(int at) {
-        return kinds[at] <= GOLDEN && vectorX[at] == 0 && vectorY[at] == 0;
+        return kinds[at] < INTRA && vectorX[at] == 0 && vectorY[at] == 0;
     }
 }

@@ -8,6 +8,7 @@ final class ModeWriter {
     private int skipProbability;
     private int intraProbability;
     private int lastProbability;
+    private int goldenProbability;
 
     ModeWriter(MacroblockModes modes) {
         this.modes = modes;
@@ -22,23 +23,38 @@ final class ModeWriter {
         if (!key) {
             header.writeNumber(intraProbability, 8);
             header.writeNumber(lastProbability, 8);
-            // No macroblock refers to the third picture.
-            header.writeNumber(255, 8);
+            header.writeNumber(goldenProbability, 8);
             header.writeFlag(false);
             header.writeFlag(false);
             writeNoVectorUpdates(header);
         }
         for (int row = 0; row < modes.rows; row++) {
-            for (int column = 0, at = modes.at(0, row); column < modes.columns; column++, at++) {
-                header.write(modes.coded[at] ? 0 : 1, skipProbability);
-                if (key) {
-                    writeKeyModes(header, at);
-                } else if (modes.isIntra(at)) {
-                    header.write(0, intraProbability);
-                    writeIntraModes(header, at);
+            writeRow(header, key, modes.at(0, row));
+        }
+    }
+
+    private void writeRow(BoolEncoder header, boolean key, int begin) {
+        // Whether the neighbours to the left and above it stand still: true for most of a screen.
+        boolean stillLeft = false;
+        for (int at = begin; at < begin + modes.columns; at++) {
+            header.write(modes.coded[at] ? 0 : 1, skipProbability);
+            if (key) {
+                writeKeyModes(header, at);
+            } else if (modes.isIntra(at)) {
+                header.write(0, intraProbability);
+                writeIntraModes(header, at);
+                stillLeft = false;
+            } else {
+                writeReference(header, at);
+                boolean still = modes.isStill(at) && modes.isStill(at - modes.stride);
+                if (still && stillLeft) {
+                    // The neighbours' weights are 2, 2 and 1.
+                    header.write(0, ModeTables.VECTOR_CONTEXT[5][0]);
                 } else {
-                    writeInter(header, at);
+                    near.find(at);
+                    writeVector(header, modes.vectorX[at], modes.vectorY[at]);
                 }
+                stillLeft = still;
             }
         }
     }
@@ -47,17 +63,20 @@ final class ModeWriter {
         int coded = 0;
         int intra = 0;
         int last = 0;
+        int golden = 0;
         for (int row = 0; row < modes.rows; row++) {
             for (int column = 0, at = modes.at(0, row); column < modes.columns; column++, at++) {
                 coded += modes.coded[at] ? 1 : 0;
                 intra += modes.isIntra(at) ? 1 : 0;
                 last += modes.kinds[at] == MacroblockModes.LAST ? 1 : 0;
+                golden += modes.kinds[at] == MacroblockModes.GOLDEN ? 1 : 0;
             }
         }
         int all = modes.columns * modes.rows;
         skipProbability = CoefficientProbabilities.ofCounts(coded, all);
         intraProbability = CoefficientProbabilities.ofCounts(intra, all);
         lastProbability = CoefficientProbabilities.ofCounts(last, all - intra);
+        goldenProbability = CoefficientProbabilities.ofCounts(golden, all - intra - last);
     }
 
     private static void writeNoVectorUpdates(BoolEncoder header) {
@@ -156,24 +175,13 @@ final class ModeWriter {
         }
     }
 
-    private void writeInter(BoolEncoder header, int at) {
+    private void writeReference(BoolEncoder header, int at) {
         header.write(1, intraProbability);
-        if (modes.kinds[at] == MacroblockModes.GOLDEN) {
-            header.write(1, lastProbability);
-            header.write(0, 255);
-        } else {
-            header.write(0, lastProbability);
+        boolean kept = MacroblockModes.isKept(modes.kinds[at]);
+        header.write(kept ? 1 : 0, lastProbability);
+        if (kept) {
+            header.write(modes.kinds[at] - MacroblockModes.GOLDEN, goldenProbability);
         }
-        if (modes.isStill(at)
-                && modes.isStill(at - 1)
-                && modes.isStill(at - modes.stride)
-                && modes.isStill(at - modes.stride - 1)) {
-            // Most of a screen: the neighbours' weights are 2, 2 and 1.
-            header.write(0, ModeTables.VECTOR_CONTEXT[5][0]);
-            return;
-        }
-        near.find(at);
-        writeVector(header, modes.vectorX[at], modes.vectorY[at]);
     }
 
     private void writeVector(BoolEncoder header, int x, int y) {

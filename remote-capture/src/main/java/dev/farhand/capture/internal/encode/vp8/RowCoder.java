@@ -35,6 +35,7 @@ final class RowCoder {
         for (int column = 0; column < frame.columns; ) {
             int end = column + 1;
             if (!changed.isMarked(column, row)) {
+                end = endOfUnchanged(column, row);
                 macroblocks.skip(column, end);
             } else if (frame.key) {
                 codeIntra(column, row);
@@ -46,6 +47,14 @@ final class RowCoder {
         frame.current.extendRow(row);
     }
 
+    private int endOfUnchanged(int column, int row) {
+        int end = column + 1;
+        while (end < frame.columns && !frame.changed.isMarked(end, row)) {
+            end++;
+        }
+        return end;
+    }
+
     /** Codes at least one macroblock, and says where the next begins. */
     private int codeInter(int column, int end, int row) {
         int moved = inter.copyMoved(column, end, row);
@@ -53,7 +62,7 @@ final class RowCoder {
             finishMoved(column, column + moved, row);
             return column + moved;
         }
-        int uncovered = inter.copyGolden(column, end, row);
+        int uncovered = inter.copyKept(column, end, row);
         if (uncovered > 0) {
             macroblocks.skip(column, column + uncovered);
             return column + uncovered;

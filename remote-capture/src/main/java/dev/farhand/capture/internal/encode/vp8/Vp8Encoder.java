@@ -25,7 +25,7 @@ public final class Vp8Encoder implements VideoEncoder {
     private final FrameContext frame;
     private final RowCoder rows;
     private final ModeWriter modeWriter;
-    private final GoldenPolicy goldenPolicy;
+    private final KeepingPolicy keeping;
     private final CoefficientProbabilities probabilities = new CoefficientProbabilities();
     private final BoolEncoder header = new BoolEncoder();
     private final BoolEncoder partition = new BoolEncoder();
@@ -45,7 +45,7 @@ public final class Vp8Encoder implements VideoEncoder {
         this.frame = new FrameContext(width, height);
         this.rows = new RowCoder(frame);
         this.modeWriter = new ModeWriter(frame.modes);
-        this.goldenPolicy = new GoldenPolicy(frame);
+        this.keeping = new KeepingPolicy(frame);
         this.changedBefore = new BlockMap(width, height);
     }
 
@@ -69,15 +69,15 @@ public final class Vp8Encoder implements VideoEncoder {
         frame.quantiser = Quantiser.ofCoarseness(coarseness);
         frame.key = key || !hasPicture;
         frame.picture = picture;
-        goldenPolicy.countFrame();
+        keeping.countFrame();
         findChanges();
         if (frame.changed.isEmpty()) {
             encoded.become(false, width, height, bytes, 0);
             return encoded;
         }
         codeRows();
-        boolean keepLast = !frame.key && goldenPolicy.isLastWorthKeeping();
-        int length = write(keepLast);
+        boolean keepLast = !frame.key && keeping.isLastWorthKeeping();
+        int length = write(keepLast ? keeping.place().kind : MacroblockModes.LAST);
         remember(keepLast);
         encoded.become(frame.key, width, height, bytes, length);
         return encoded;
@@ -89,7 +89,6 @@ public final class Vp8Encoder implements VideoEncoder {
     }
 
     private void findChanges() {
-        frame.motion.clear();
         if (frame.key) {
             frame.changed.markAll();
             return;
@@ -98,6 +97,8 @@ public final class Vp8Encoder implements VideoEncoder {
         ChangeDetector.markChanges(frame.picture, frame.shown, 0, height, frame.changed);
         if (frame.changed.count() > FEWEST_TO_MOVE) {
             frame.motion.find(frame.picture, frame.shown, frame.changed);
+        } else {
+            frame.motion.clear();
         }
     }
 
@@ -128,13 +129,13 @@ public final class Vp8Encoder implements VideoEncoder {
         }
     }
 
-    private int write(boolean keepLast) {
+    private int write(byte keptAs) {
         if (frame.key) {
             probabilities.reset();
         }
         probabilities.adapt(rows.tokens().counts());
         header.begin();
-        FrameHeader.write(header, frame.key, frame.quantiser.index, 0, keepLast);
+        FrameHeader.write(header, frame.key, frame.quantiser.index, 0, keptAs);
         probabilities.write(header);
         modeWriter.write(header, frame.key);
         header.end();
@@ -159,18 +160,23 @@ public final class Vp8Encoder implements VideoEncoder {
     private void remember(boolean keepLast) {
         Picture written = frame.current;
         if (frame.key) {
-            // A key frame is the golden frame, too.
-            frame.golden.copyFrom(written);
-            frame.goldenShown.copyFrom(frame.picture, frame.picture.area());
+            // A key frame takes both places.
+            for (KeptPicture kept : frame.kept) {
+                keep(kept, frame.picture, written);
+            }
         } else if (keepLast) {
-            frame.goldenShown.copyFrom(frame.shown, frame.shown.area());
-            frame.golden.copyFrom(frame.last);
+            keep(keeping.place(), frame.shown, frame.last);
         }
         frame.current = frame.last;
         frame.last = written;
         copyMarked(frame.changed, frame.picture, frame.shown);
         changedBefore.copyFrom(frame.changed);
         hasPicture = true;
+    }
+
+    private void keep(KeptPicture kept, VideoFrame shown, Picture decoded) {
+        kept.become(shown, decoded);
+        keeping.use(kept);
     }
 
     private static void copyMarked(BlockMap marked, VideoFrame from, VideoFrame to) {
