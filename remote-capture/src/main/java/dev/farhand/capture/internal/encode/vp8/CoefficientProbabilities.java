@@ -27,6 +27,9 @@ final class CoefficientProbabilities {
     /** What a frame tells anew; 0 for what stays. */
     private final int[] told = new int[COUNT];
 
+    /** What was there before what is told. */
+    private final int[] before = new int[COUNT];
+
     private boolean anyTold;
 
     CoefficientProbabilities() {
@@ -66,6 +69,15 @@ final class CoefficientProbabilities {
         }
     }
 
+    /** Takes the last {@link #adapt} back: its frame is not written. */
+    void undo() {
+        for (int i = 0; i < COUNT; i++) {
+            if (told[i] != 0) {
+                values[i] = before[i];
+            }
+        }
+    }
+
     private void adapt(int i, int zeros, int ones) {
         int now = values[i];
         int best = ofCounts(zeros, (long) zeros + ones);
@@ -76,6 +88,7 @@ final class CoefficientProbabilities {
         long saved = cost(now, zeros, ones) - cost(best, zeros, ones);
         if (saved > COST_OF_NUMBER + COST[256 - flag] - COST[flag]) {
             told[i] = best;
+            before[i] = now;
             values[i] = best;
             anyTold = true;
         }

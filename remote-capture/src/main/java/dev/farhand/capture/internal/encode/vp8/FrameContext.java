@@ -27,6 +27,9 @@ final class FrameContext {
 
     Picture last;
     boolean key;
+    /** Whether intra macroblocks may be predicted block by block, which takes room in the first partition. */
+    boolean blocksAllowed;
+
     Quantiser quantiser = Quantiser.ofCoarseness(0);
 
     FrameContext(int width, int height) {

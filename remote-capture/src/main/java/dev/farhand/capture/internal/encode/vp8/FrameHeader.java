@@ -7,6 +7,9 @@ final class FrameHeader {
     /** Of another frame: the tag alone. */
     static final int BYTES = 3;
 
+    /** What the size of a partition takes. */
+    static final int PARTITION_SIZE_BYTES = 3;
+
     private static final int SHOWN = 1 << 4;
     private static final int NOT_KEY = 1;
 
@@ -31,10 +34,18 @@ final class FrameHeader {
         return KEY_BYTES;
     }
 
+    /** Writes the size of a partition that is not the last, and gives the place after it. */
+    static int writePartitionSize(byte[] to, int at, int size) {
+        to[at] = (byte) size;
+        to[at + 1] = (byte) (size >> 8);
+        to[at + 2] = (byte) (size >> 16);
+        return at + PARTITION_SIZE_BYTES;
+    }
+
     /**
      * Writes what stands before the probabilities of coefficients.
      *
-     * @param partitions 0 for one, 1 for two
+     * @param partitions of coefficients: one or two
      * @param keptAs what the picture before becomes: {@link MacroblockModes#GOLDEN}, {@link MacroblockModes#ALTERNATE}, or
      *     {@link MacroblockModes#LAST} alone
      */
@@ -50,7 +61,7 @@ final class FrameHeader {
         header.writeNumber(0, 6);
         header.writeNumber(0, 3);
         header.writeFlag(false);
-        header.writeNumber(partitions, 2);
+        header.writeNumber(partitions - 1, 2);
         header.writeNumber(quantiser, 7);
         // All kinds of coefficients by the same index.
         for (int i = 0; i < 5; i++) {

@@ -42,7 +42,8 @@ final class IntraCoder {
         int stride = frame.current.lumaStride;
         int mean = IntraPrediction.mean(plane, at, stride, 16, hasLeft, hasAbove);
         int best = IntraPrediction.MEAN;
-        int least = SMOOTH + 1;
+        int smooth = frame.blocksAllowed ? SMOOTH : Integer.MAX_VALUE - 1;
+        int least = smooth + 1;
         for (int mode = IntraPrediction.MEAN; mode < IntraPrediction.MODES && least > GOOD_LUMA; mode++) {
             if (canUse(mode)) {
                 int difference = IntraPrediction.difference(mode, source, 16, plane, at, stride, mean, least);
@@ -52,7 +53,7 @@ final class IntraCoder {
                 }
             }
         }
-        if (least > SMOOTH) {
+        if (least > smooth) {
             modes.kinds[macroblock] = MacroblockModes.INTRA_BLOCKS;
             return codeBlocks(source, macroblock, at);
         }

@@ -10,11 +10,13 @@ final class RowCoder {
     private final MacroblockTokens macroblocks;
     private final Macroblock source = new Macroblock();
     private final Residual residual = new Residual();
+    private final Wavefront wavefront;
     private final IntraCoder intra;
     private final InterCoder inter;
 
-    RowCoder(FrameContext frame) {
+    RowCoder(FrameContext frame, Wavefront wavefront) {
         this.frame = frame;
+        this.wavefront = wavefront;
         this.macroblocks = new MacroblockTokens(tokens, frame.above);
         this.intra = new IntraCoder(frame, residual);
         this.inter = new InterCoder(frame, residual);
@@ -34,17 +36,27 @@ final class RowCoder {
         BlockMap changed = frame.changed;
         for (int column = 0; column < frame.columns; ) {
             int end = column + 1;
+            wavefront.await(row, end);
             if (!changed.isMarked(column, row)) {
                 end = endOfUnchanged(column, row);
-                macroblocks.skip(column, end);
+                skip(column, end, row);
             } else if (frame.key) {
                 codeIntra(column, row);
             } else {
                 end = codeInter(column, changed.endOfRun(column, row), row);
             }
             column = end;
+            if (column == frame.columns) {
+                frame.current.extendRow(row);
+            }
+            wavefront.reached(row, column);
         }
-        frame.current.extendRow(row);
+    }
+
+    private void skip(int column, int end, int row) {
+        // What these remember for the row below is set by the row above first.
+        wavefront.await(row, end);
+        macroblocks.skip(column, end);
     }
 
     private int endOfUnchanged(int column, int row) {
@@ -64,7 +76,7 @@ final class RowCoder {
         }
         int uncovered = inter.copyKept(column, end, row);
         if (uncovered > 0) {
-            macroblocks.skip(column, column + uncovered);
+            skip(column, column + uncovered, row);
             return column + uncovered;
         }
         source.load(frame.picture, column, row);
@@ -79,9 +91,10 @@ final class RowCoder {
     private void finishMoved(int column, int end, int row) {
         int at = frame.modes.at(column, row);
         if (InterCoder.isWhole(frame.modes.vectorX[at], frame.modes.vectorY[at])) {
-            macroblocks.skip(column, end);
+            skip(column, end, row);
             return;
         }
+        wavefront.await(row, end);
         for (int i = column; i < end; i++) {
             source.load(frame.picture, i, row);
             finish(i, row, inter.codeMovedChroma(source, i, row), true);

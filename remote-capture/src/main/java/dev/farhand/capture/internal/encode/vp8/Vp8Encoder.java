@@ -18,32 +18,48 @@ public final class Vp8Encoder implements VideoEncoder {
     /** With less changed blocks than this there is no movement to look for. */
     private static final int FEWEST_TO_MOVE = 12;
     /** The first partition's size is told in nineteen bits. */
-    private static final int LARGEST_FIRST_PARTITION = (1 << 19) - 1;
+    private static final int LARGEST_HEADER = (1 << 19) - 1;
+    /** With more macroblocks, not even the simplest modes are sure to fit the first partition. */
+    private static final int MOST_MACROBLOCKS = 1 << 18;
 
     private final int width;
     private final int height;
+    private final int largestHeader;
     private final FrameContext frame;
-    private final RowCoder rows;
+    private final Rows rows;
     private final ModeWriter modeWriter;
     private final KeepingPolicy keeping;
     private final CoefficientProbabilities probabilities = new CoefficientProbabilities();
     private final BoolEncoder header = new BoolEncoder();
-    private final BoolEncoder partition = new BoolEncoder();
+    private final int[] counts = new int[2 * CoefficientProbabilities.COUNT];
+    private final Runnable headerWriting = this::writeHeader;
     private final EncodedFrame encoded = new EncodedFrame(VideoCodec.VP8);
     /** The blocks that the last frame changed: in these alone, the buffer that comes next is older than the last picture. */
     private final BlockMap changedBefore;
 
     private byte[] bytes = new byte[1 << 12];
     private boolean hasPicture;
+    private byte keptAs;
 
     /** For pictures of this size. Throws {@link IllegalArgumentException} for a side that VP8 cannot tell. */
     public Vp8Encoder(int width, int height) {
+        this(width, height, LARGEST_HEADER);
+    }
+
+    /** With a limit of its own for the first partition. */
+    Vp8Encoder(int width, int height, int largestHeader) {
         check("width", width);
         check("height", height);
+        int macroblocks = (width + 15 >> 4) * (height + 15 >> 4);
+        if (macroblocks > MOST_MACROBLOCKS) {
+            throw new IllegalArgumentException("a VP8 picture of " + width + " × " + height + " has " + macroblocks
+                    + " macroblocks, more than " + MOST_MACROBLOCKS);
+        }
         this.width = width;
         this.height = height;
+        this.largestHeader = largestHeader;
         this.frame = new FrameContext(width, height);
-        this.rows = new RowCoder(frame);
+        this.rows = new Rows(frame, probabilities);
         this.modeWriter = new ModeWriter(frame.modes);
         this.keeping = new KeepingPolicy(frame);
         this.changedBefore = new BlockMap(width, height);
@@ -75,12 +91,27 @@ public final class Vp8Encoder implements VideoEncoder {
             encoded.become(false, width, height, bytes, 0);
             return encoded;
         }
+        frame.blocksAllowed = true;
         codeRows();
         boolean keepLast = !frame.key && keeping.isLastWorthKeeping();
-        int length = write(keepLast ? keeping.place().kind : MacroblockModes.LAST);
+        keptAs = keepLast ? keeping.place().kind : MacroblockModes.LAST;
+        write();
+        if (header.size() > largestHeader) {
+            // Only pictures as large as those of 8K can say so much of their modes.
+            probabilities.undo();
+            frame.blocksAllowed = false;
+            codeRows();
+            write();
+        }
+        int length = assemble();
         remember(keepLast);
         encoded.become(frame.key, width, height, bytes, length);
         return encoded;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
     }
 
     /** The picture as a decoder has it after the frame that was written last. */
@@ -108,10 +139,7 @@ public final class Vp8Encoder implements VideoEncoder {
             copyMarked(changedBefore, frame.last, frame.current);
         }
         Arrays.fill(frame.above, (byte) 0);
-        rows.beginFrame();
-        for (int row = 0; row < frame.rows; row++) {
-            rows.code(row);
-        }
+        rows.code();
     }
 
     private static void copyMarked(BlockMap marked, Picture from, Picture to) {
@@ -129,32 +157,46 @@ public final class Vp8Encoder implements VideoEncoder {
         }
     }
 
-    private int write(byte keptAs) {
+    private void write() {
         if (frame.key) {
             probabilities.reset();
         }
-        probabilities.adapt(rows.tokens().counts());
+        rows.countInto(counts);
+        probabilities.adapt(counts);
+        rows.write(headerWriting);
+    }
+
+    private void writeHeader() {
         header.begin();
-        FrameHeader.write(header, frame.key, frame.quantiser.index, 0, keptAs);
+        FrameHeader.write(header, frame.key, frame.quantiser.index, rows.partitions(), keptAs);
         probabilities.write(header);
         modeWriter.write(header, frame.key);
         header.end();
-        if (header.size() > LARGEST_FIRST_PARTITION) {
-            throw new IllegalStateException("the modes of a frame of " + width + " × " + height + " take "
-                    + header.size() + " bytes, more than VP8 can tell");
+    }
+
+    /** Puts the parts of a frame together: tag, modes, sizes of the partitions but the last, partitions. */
+    private int assemble() {
+        int most = FrameHeader.KEY_BYTES + header.size();
+        for (int i = 0; i < rows.partitions(); i++) {
+            most += FrameHeader.PARTITION_SIZE_BYTES + rows.partition(i).size();
         }
-        partition.begin();
-        rows.tokens().writeTo(partition, probabilities.values());
-        partition.end();
-        int most = FrameHeader.KEY_BYTES + header.size() + partition.size();
         if (bytes.length < most) {
             bytes = new byte[2 * most];
         }
         int at = FrameHeader.writeTag(bytes, frame.key, width, height, header.size());
-        System.arraycopy(header.bytes(), 0, bytes, at, header.size());
-        at += header.size();
-        System.arraycopy(partition.bytes(), 0, bytes, at, partition.size());
-        return at + partition.size();
+        at = append(header, at);
+        for (int i = 0; i < rows.partitions() - 1; i++) {
+            at = FrameHeader.writePartitionSize(bytes, at, rows.partition(i).size());
+        }
+        for (int i = 0; i < rows.partitions(); i++) {
+            at = append(rows.partition(i), at);
+        }
+        return at;
+    }
+
+    private int append(BoolEncoder part, int at) {
+        System.arraycopy(part.bytes(), 0, bytes, at, part.size());
+        return at + part.size();
     }
 
     private void remember(boolean keepLast) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.jcodec.codecs.vpx.VP8Decoder;
 import org.jcodec.common.model.ColorSpace;
 import org.jcodec.common.model.Picture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,17 +25,43 @@ class JcodecWitnessTest {
             Canvas canvas = new Canvas(WIDTH, HEIGHT, coarseness);
             scene.draw(canvas, 0);
             Vp8Encoder encoder = new Vp8Encoder(WIDTH, HEIGHT);
+
             EncodedFrame frame = encoder.encode(canvas.picture, coarseness, true);
 
-            Picture decoded = new VP8Decoder()
-                    .decodeFrame(
-                            ByteBuffer.wrap(frame.copy().data()),
-                            Picture.create(WIDTH, HEIGHT, ColorSpace.YUV420).getData());
-
-            assertThat(Arrays.mismatch(planes(decoded), Reconstruction.of(encoder.reconstruction(), WIDTH, HEIGHT)))
+            assertThat(firstDifference(frame.copy().data(), encoder))
                     .as("first byte that differs at coarseness " + coarseness)
                     .isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aFrameWhoseModesTakeTooMuchRoomIsWrittenWithSimplerOnes() {
+        Canvas canvas = new Canvas(WIDTH, HEIGHT, 1);
+        canvas.noise(0, 0, WIDTH, HEIGHT);
+        byte[] any = new Vp8Encoder(WIDTH, HEIGHT)
+                .encode(canvas.picture, 6, true)
+                .copy()
+                .data();
+        int largest = firstPartition(any) - 1;
+        Vp8Encoder encoder = new Vp8Encoder(WIDTH, HEIGHT, largest);
+
+        byte[] frame = encoder.encode(canvas.picture, 6, true).copy().data();
+
+        assertThat(firstPartition(frame)).isBetween(1, largest);
+        assertThat(firstDifference(frame, encoder)).isEqualTo(-1);
+    }
+
+    /** The tag has the size of the first partition above its lowest five bits. */
+    private static int firstPartition(byte[] frame) {
+        return (frame[0] & 255 | (frame[1] & 255) << 8 | (frame[2] & 255) << 16) >> 5;
+    }
+
+    private static int firstDifference(byte[] frame, Vp8Encoder encoder) {
+        Picture decoded = new VP8Decoder()
+                .decodeFrame(
+                        ByteBuffer.wrap(frame),
+                        Picture.create(WIDTH, HEIGHT, ColorSpace.YUV420).getData());
+        return Arrays.mismatch(planes(decoded), Reconstruction.of(encoder.reconstruction(), WIDTH, HEIGHT));
     }
 
     /** JCodec's bytes are signed around the middle. */

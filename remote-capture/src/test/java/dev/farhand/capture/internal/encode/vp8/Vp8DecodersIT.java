@@ -38,6 +38,7 @@ class Vp8DecodersIT {
         "320, 240, 2",
         "351, 287, 2",
         "640, 360, 1",
+        "801, 603, 1",
     })
     void decodersShowWhatTheEncoderBelieves(int width, int height, int qualities) throws Exception {
         Path ivf = folder.resolve("all.ivf");

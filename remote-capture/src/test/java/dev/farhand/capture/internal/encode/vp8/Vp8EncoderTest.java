@@ -177,6 +177,13 @@ class Vp8EncoderTest {
     }
 
     @Test
+    void refusesMoreMacroblocksThanItsModesHaveRoomFor() {
+        assertThatThrownBy(() -> new Vp8Encoder(16_000, 16_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16000 × 16000");
+    }
+
+    @Test
     void refusesAPictureOfAnotherSize() {
         assertThatThrownBy(() -> encoder.encode(new VideoFrame(17, 16), COARSENESS, false))
                 .isInstanceOf(IllegalArgumentException.class)
