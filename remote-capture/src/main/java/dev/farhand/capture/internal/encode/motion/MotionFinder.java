@@ -80,16 +80,20 @@ public final class MotionFinder {
 
     /** Looks for vectors from the marked blocks of a picture into the one before; says how many there are. */
     public int find(VideoFrame current, VideoFrame before, BlockMap changed) {
-        vectors = 0;
         choosePoints(current, changed);
         if (points < FEWEST_POINTS) {
+            vectors = 0;
             return 0;
         }
         votes.clear();
-        lookUpAndDown(current, before);
-        if (votes.most() * 3 < points) {
-            lookEverywhere(current, before);
+        if (followLast(current, before) * 4 < points * 3) {
+            votes.clear();
+            lookUpAndDown(current, before);
+            if (votes.most() * 3 < points) {
+                lookEverywhere(current, before);
+            }
         }
+        vectors = 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);
@@ -149,6 +153,32 @@ public final class MotionFinder {
             }
         }
         return best;
+    }
+
+    /** What moved moves on, mostly: says how many points the vectors that were found last explain. */
+    private int followLast(VideoFrame current, VideoFrame before) {
+        int explained = 0;
+        for (int point = 0; point < points; point++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                if (isFoundAt(current, before, point, vectorX[vector], vectorY[vector])) {
+                    votes.add(vectorX[vector], vectorY[vector]);
+                    explained++;
+                    break;
+                }
+            }
+        }
+        return explained;
+    }
+
+    private boolean isFoundAt(VideoFrame current, VideoFrame before, int point, int vx, int vy) {
+        int x = pointX[point] + vx;
+        int y = pointY[point] + vy;
+        if (x < 0 || x + RUN > before.width() || y < 0 || y >= before.height()) {
+            return false;
+        }
+        int from = pointY[point] * current.width() + pointX[point];
+        int at = y * before.width() + x;
+        return Arrays.equals(current.pixels(), from, from + RUN, before.pixels(), at, at + RUN);
     }
 
     private void lookUpAndDown(VideoFrame current, VideoFrame before) {

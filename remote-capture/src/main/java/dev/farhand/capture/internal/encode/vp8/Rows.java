@@ -1,0 +1,106 @@
+package dev.farhand.capture.internal.encode.vp8;
+
+/**
+ * Codes all rows of a frame: small frames in one go and one partition, large ones by two threads that take turns at rows, each with a
+ * partition of its own (RFC 6386 section 9.5). What is written does not depend on which thread was faster.
+ */
+final class Rows {
+    /** With less changed blocks than this, one thread is done before two have met. */
+    private static final int LARGE = 1_000;
+
+    private static final int MOST_PARTITIONS = 2;
+
+    private final FrameContext frame;
+    private final CoefficientProbabilities probabilities;
+    private final Wavefront wavefront;
+    private final Helper helper = new Helper();
+    private final RowCoder[] coders = new RowCoder[MOST_PARTITIONS];
+    private final BoolEncoder[] partitions = new BoolEncoder[MOST_PARTITIONS];
+    private final Runnable secondRows = () -> codeRows(1);
+    private final Runnable secondPartition = () -> writePartition(1);
+    private int count;
+
+    Rows(FrameContext frame, CoefficientProbabilities probabilities) {
+        this.frame = frame;
+        this.probabilities = probabilities;
+        this.wavefront = new Wavefront(frame.columns, frame.rows);
+        for (int i = 0; i < MOST_PARTITIONS; i++) {
+            coders[i] = new RowCoder(frame, wavefront);
+            partitions[i] = new BoolEncoder();
+        }
+    }
+
+    /** In how many partitions the current frame is written. */
+    int partitions() {
+        return count;
+    }
+
+    /** A partition, after {@link #write}. */
+    BoolEncoder partition(int number) {
+        return partitions[number];
+    }
+
+    void code() {
+        count = frame.changed.count() < LARGE ? 1 : MOST_PARTITIONS;
+        wavefront.begin(count > 1);
+        if (count == 1) {
+            codeRows(0);
+            return;
+        }
+        helper.start(secondRows);
+        try {
+            codeRows(0);
+        } finally {
+            helper.await();
+        }
+    }
+
+    /** Adds up how often each decision was taken. */
+    void countInto(int[] counts) {
+        System.arraycopy(coders[0].tokens().counts(), 0, counts, 0, counts.length);
+        if (count > 1) {
+            int[] second = coders[1].tokens().counts();
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] += second[i];
+            }
+        }
+    }
+
+    /** Writes the partitions, and meanwhile what else is to be written. */
+    void write(Runnable meanwhile) {
+        if (count == 1) {
+            meanwhile.run();
+            writePartition(0);
+            return;
+        }
+        helper.start(secondPartition);
+        try {
+            meanwhile.run();
+            writePartition(0);
+        } finally {
+            helper.await();
+        }
+    }
+
+    void close() {
+        helper.stop();
+    }
+
+    private void codeRows(int first) {
+        coders[first].beginFrame();
+        try {
+            for (int row = first; row < frame.rows; row += count) {
+                coders[first].code(row);
+            }
+        } catch (RuntimeException | Error e) {
+            wavefront.abandon();
+            throw e;
+        }
+    }
+
+    private void writePartition(int number) {
+        partitions[number].begin();
+        coders[number].tokens().writeTo(partitions[number], probabilities.values());
+        partitions[number].end();
+    }
+}
