@@ -2,6 +2,7 @@ package dev.farhand.recording.container;
 
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.VideoCodec;
+import dev.farhand.recording.internal.bytes.ByteBuilder;
 import dev.farhand.recording.internal.bytes.ByteSink;
 import dev.farhand.recording.internal.mp4.FragmentOutput;
 import java.io.Closeable;
@@ -25,6 +26,9 @@ public final class FragmentedMp4Writer implements Closeable {
     /** A frame that is to be seen longer than this, in milliseconds, is refused: a day. */
     public static final long LONGEST_DURATION = 86_400_000;
 
+    /** For the duration alone: fragments go out whole. */
+    private static final int BUFFER = 16;
+
     private final FrameOrder order = new FrameOrder(VideoCodec.H264);
     private final FragmentOutput output = new FragmentOutput();
     private final ByteSink sink;
@@ -32,7 +36,7 @@ public final class FragmentedMp4Writer implements Closeable {
 
     /** Writes nothing yet; takes the channel over. */
     public FragmentedMp4Writer(WritableByteChannel channel) throws IOException {
-        sink = new ByteSink(channel, ByteBuffer.allocate(1 << 15));
+        sink = new ByteSink(channel, ByteBuffer.allocate(BUFFER));
     }
 
     /**
@@ -51,14 +55,17 @@ public final class FragmentedMp4Writer implements Closeable {
             throw new IllegalArgumentException("duration " + duration + " is not 1 to " + LONGEST_DURATION + " ms");
         }
         FrameOrder.checkSize(frame.width(), frame.height());
-        var bytes = output.begin();
+        order.checkKind(frame);
+        if (frame.isKey()) {
+            output.check(frame.data(), frame.length());
+        }
+        order.check(frame.isKey(), time);
+        ByteBuilder bytes = output.begin();
         if (frame.isKey()) {
             output.initialise(frame.data(), frame.length(), frame.width(), frame.height(), sink.canPatch());
         }
-        order.check(frame, time);
         output.fragment(frame.data(), frame.length(), frame.isKey(), time, duration, sink.position());
-        sink.put(bytes.bytes(), 0, bytes.length());
-        sink.flush();
+        sink.send(bytes.bytes(), bytes.length());
         end = time + duration;
     }
 
@@ -72,9 +79,9 @@ public final class FragmentedMp4Writer implements Closeable {
     public void close() throws IOException {
         try (sink) {
             if (!order.isEmpty() && sink.canPatch()) {
-                var bytes = output.begin();
+                ByteBuilder bytes = output.begin();
                 output.randomAccess();
-                sink.put(bytes.bytes(), 0, bytes.length());
+                sink.send(bytes.bytes(), bytes.length());
                 bytes.clear();
                 bytes.number(end, 8);
                 sink.patch(output.durationAt(), bytes.bytes(), 8);

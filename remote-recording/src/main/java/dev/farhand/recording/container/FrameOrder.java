@@ -26,8 +26,8 @@ final class FrameOrder {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} naming what is wrong. */
-    void check(EncodedFrame frame, long time) {
+    /** Throws {@link IllegalArgumentException} naming what is wrong with any frame like this. */
+    void checkKind(EncodedFrame frame) {
         if (frame.codec() != codec) {
             throw new IllegalArgumentException("the frame is " + frame.codec() + ", not " + codec);
         }
@@ -35,10 +35,9 @@ final class FrameOrder {
             throw new IllegalArgumentException(
                     "the frame has " + frame.length() + " bytes; at most " + WebmParser.LARGEST_FRAME);
         }
-        check(frame.isKey(), time);
     }
 
-    /** Throws {@link IllegalArgumentException} naming what is wrong. */
+    /** Throws {@link IllegalArgumentException} naming what is wrong; else this is the last frame now. */
     void check(boolean isKey, long time) {
         if (last < 0 && !isKey) {
             throw new IllegalArgumentException("the first frame is no key frame");
@@ -78,13 +77,8 @@ final class FrameOrder {
         return last;
     }
 
-    /** How long the last frame is shown at least: as long as the one before. */
-    long step() {
-        return step;
-    }
-
-    /** When the last frame is no longer shown. */
+    /** When the last frame is no longer shown: as was said, else after as long as the one before. */
     long end() {
-        return last < 0 ? 0 : Math.max(until, last + step);
+        return last < 0 ? 0 : until > last ? until : last + step;
     }
 }

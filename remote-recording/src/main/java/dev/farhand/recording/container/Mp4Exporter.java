@@ -8,6 +8,7 @@ import dev.farhand.recording.internal.mp4.AvcSample;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,13 @@ public final class Mp4Exporter implements Closeable {
             return;
         }
         FrameOrder.checkSize(frame.width(), frame.height());
-        if (frame.isKey()) {
-            configure(frame);
-        }
-        order.check(frame, time);
+        order.checkKind(frame);
+        AvcConfiguration found = frame.isKey() ? configurationOf(frame) : configuration;
+        order.check(frame.isKey(), time);
         if (muxer == null) {
+            configuration = found;
+            width = frame.width();
+            height = frame.height();
             muxer = new ProgressiveMuxer(channel, frame.width(), frame.height());
         }
         // How long a frame is seen is known when the next one comes. JCodec takes over what it is given.
@@ -55,19 +58,17 @@ public final class Mp4Exporter implements Closeable {
         heldTime = time;
     }
 
-    private void configure(EncodedFrame frame) {
+    private AvcConfiguration configurationOf(EncodedFrame frame) {
         AvcConfiguration found = AvcConfiguration.of(frame.data(), frame.length(), configuration);
         if (configuration != null && (found != configuration || frame.width() != width || frame.height() != height)) {
             throw new IllegalArgumentException("the picture changes from " + width + "x" + height + " to "
                     + frame.width() + "x" + frame.height() + ", or its parameters do; begin another file");
         }
-        configuration = found;
-        width = frame.width();
-        height = frame.height();
+        return found;
     }
 
     private static byte[] copy(EncodedFrame frame) {
-        return java.util.Arrays.copyOf(frame.data(), frame.length());
+        return Arrays.copyOf(frame.data(), frame.length());
     }
 
     private void add(long until) throws IOException {

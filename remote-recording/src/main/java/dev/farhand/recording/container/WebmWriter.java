@@ -41,7 +41,8 @@ public final class WebmWriter implements Closeable {
         if (frame.isEmpty()) {
             return;
         }
-        order.check(frame, time);
+        order.checkKind(frame);
+        order.check(frame.isKey(), time);
         output.begin(frame.isKey(), time, frame.length());
         sink.put(frame.data(), 0, frame.length());
     }

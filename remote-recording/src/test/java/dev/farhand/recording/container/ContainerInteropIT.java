@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,50 @@ class ContainerInteropIT {
         assertThat(tool.packets(file)).hasSize(FRAMES).startsWith("0.000000,K_").endsWith("9.875000,__");
         assertThat(tool.packets(file, "-read_intervals", "6%+#1")).containsExactly("5.000000,K_");
         assertThat(pictures(file)).isEqualTo(pictures(raw()));
+    }
+
+    @Test
+    void fragmentsOfOthersAreReadFrameByFrame() throws Exception {
+        for (String flags :
+                List.of("frag_keyframe+empty_moov", "frag_keyframe+empty_moov+default_base_moof", "frag_every_frame")) {
+            Path file = folder.resolve("other.mp4");
+            tool.run(
+                    "ffmpeg",
+                    "-y",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=176x98:r=8",
+                    "-frames:v",
+                    "40",
+                    "-c:v",
+                    "libx264",
+                    "-profile:v",
+                    "baseline",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-g",
+                    "16",
+                    "-movflags",
+                    flags,
+                    "-f",
+                    "mp4",
+                    file.toString());
+            List<String> read = new ArrayList<>();
+            Path stream = folder.resolve("other.h264");
+            Files.write(stream, new byte[0]);
+            try (FragmentedMp4Reader reader = new FragmentedMp4Reader(FileChannel.open(file))) {
+                assertThat(reader.track()).map(VideoTrack::width).contains(176);
+                for (EncodedFrame frame = reader.next(); frame != null; frame = reader.next()) {
+                    read.add("%d.%03d000,%s_"
+                            .formatted(reader.time() / 1000, reader.time() % 1000, frame.isKey() ? "K" : "_"));
+                    Files.write(stream, Arrays.copyOf(frame.data(), frame.length()), StandardOpenOption.APPEND);
+                }
+                assertThat(reader.outcome()).map(ReadOutcome::kind).contains(ReadOutcome.Kind.WHOLE);
+            }
+            assertThat(read).as(flags).isEqualTo(tool.packets(file));
+            assertThat(pictures(stream)).isEqualTo(pictures(file));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farhand.recording.internal.bytes;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -58,6 +59,14 @@ public final class ByteBuilder {
     public ByteBuilder put(byte[] source, int from, int count) {
         reserve(count);
         System.arraycopy(source, from, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /** A part of a buffer, whose position stays where it is. */
+    public ByteBuilder put(ByteBuffer source, int from, int count) {
+        reserve(count);
+        source.get(from, bytes, length, count);
         length += count;
         return this;
     }

@@ -89,6 +89,15 @@ public final class ByteSink implements Closeable {
         }
     }
 
+    /** Hands everything to the channel, and this in one piece behind it. */
+    public void send(byte[] bytes, int count) throws IOException {
+        flush();
+        ByteBuffer piece = ByteBuffer.wrap(bytes, 0, count);
+        while (piece.hasRemaining()) {
+            flushed += channel.write(piece);
+        }
+    }
+
     /** Writes over what was put in at a position; does nothing where the channel only goes forward. */
     public void patch(long at, byte[] bytes, int count) throws IOException {
         if (seekable == null) {

@@ -9,6 +9,7 @@ import org.jcodec.codecs.h264.H264Decoder;
 import org.jcodec.codecs.h264.H264Utils;
 import org.jcodec.codecs.h264.io.model.SeqParameterSet;
 import org.jcodec.codecs.vpx.VP8Decoder;
+import org.jcodec.common.logging.Logger;
 import org.jcodec.common.model.ColorSpace;
 import org.jcodec.common.model.Picture;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class KeyFrameDecoder {
     private static final Object LOCK = new Object();
     /** One for all: each has threads that nobody can end, as soon as a picture has several slices. */
     private static @Nullable H264Decoder h264;
+
+    static {
+        // Unless told otherwise JCodec prints what it thinks of each damaged block.
+        Logger.addSink(message -> {});
+    }
 
     private KeyFrameDecoder() {}
 

@@ -30,6 +30,11 @@ public final class FragmentOutput {
         return out;
     }
 
+    /** Throws {@link IllegalArgumentException} naming what is wrong with a key frame's parameter sets. */
+    public void check(byte[] frame, int length) {
+        AvcConfiguration.of(frame, length, configuration);
+    }
+
     /** Appends an initialisation when this key frame needs another one than there was. */
     public void initialise(byte[] frame, int length, int newWidth, int newHeight, boolean hasDuration) {
         AvcConfiguration found = AvcConfiguration.of(frame, length, configuration);
