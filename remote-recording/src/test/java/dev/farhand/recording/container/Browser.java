@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +60,7 @@ final class Browser implements AutoCloseable {
     }
 
     private static String page(String script) {
-        return """
+        return String.format(Locale.ROOT, """
                 <!doctype html><meta charset="utf-8"><title>containers</title><script type="module">
                 const tell = words => fetch('/result', {method: 'POST', body: words});
                 const event = (target, name) => new Promise((done, failed) => {
@@ -113,7 +114,7 @@ final class Browser implements AutoCloseable {
                 %s
                 } catch (failure) { tell('failed: ' + failure.message + ' ' + failure.stack); }
                 </script>
-                """.formatted(script);
+                """, script);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,7 +161,7 @@ class ChromiumInteropIT {
     }
 
     private static String lookAround(int start) {
-        return """
+        return String.format(Locale.ROOT, """
                 const seen = [video.duration];
                 for (const time of [7.01, 2.51, 9.76]) seen.push(await seek(video, %d + time));
                 await seek(video, %d);
@@ -168,7 +169,7 @@ class ChromiumInteropIT {
                 await video.play();
                 await runsTo(video, from + 0.5);
                 tell(seen.join(' '));
-                """.formatted(start, start);
+                """, start, start);
     }
 
     private static void expect(int start, String result) {

@@ -1,13 +1,23 @@
-package dev.farhand.recording.internal.jcodec;
+package dev.farhand.recording.internal.still;
 
 import dev.farhand.core.media.VideoFrame;
-import org.jcodec.common.model.Picture;
 
-/** A decoded picture: luma for each pixel, colour for each four, as JCodec has them, around zero. */
-final class Planes {
+/**
+ * A decoded picture: luma for each pixel, colour for each four. Every value is around zero: 128 less than the standards say.
+ *
+ * @param width pixels in a row that are to be seen
+ * @param height rows that are to be seen
+ * @param stride from row to row of luma, in bytes; of colour half as much
+ * @param luma row by row
+ * @param blue the difference to blue, row by row
+ * @param red the difference to red, row by row
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares pictures
+public record Planes(int width, int height, int stride, byte[] luma, byte[] blue, byte[] red) {
     private static final int AROUND_ZERO = 128;
+    private static final int BLACK = 16;
     /** ITU-T H.273, matrix coefficients 1 (BT.709), limited range, in 16 bits behind the point. */
-    private static final int LUMA = 76_309;
+    private static final int LUMA_FACTOR = 76_309;
 
     private static final int RED_V = 117_489;
     private static final int GREEN_U = -13_975;
@@ -15,18 +25,8 @@ final class Planes {
     private static final int BLUE_U = 138_438;
     private static final int HALF = 1 << 15;
 
-    private final Picture picture;
-    private final int width;
-    private final int height;
-
-    Planes(Picture picture) {
-        this.picture = picture;
-        this.width = picture.getCroppedWidth();
-        this.height = picture.getCroppedHeight();
-    }
-
     /** As colours, no side longer than this; each pixel is the mean of what it stands for. */
-    VideoFrame toFrame(int longestSide) {
+    public VideoFrame toFrame(int longestSide) {
         int longest = Math.max(width, height);
         int side = Math.min(longest, longestSide);
         VideoFrame frame = new VideoFrame(scaled(width, side, longest), scaled(height, side, longest));
@@ -51,27 +51,19 @@ final class Planes {
     }
 
     private int colour(int left, int top, int right, int bottom) {
-        int luma = mean(0, left, top, right, bottom) + AROUND_ZERO - 16;
-        int u = mean(1, left / 2, top / 2, (right + 1) / 2, (bottom + 1) / 2);
-        int v = mean(2, left / 2, top / 2, (right + 1) / 2, (bottom + 1) / 2);
-        int scaledLuma = LUMA * luma + HALF;
-        int red = clamp(scaledLuma + RED_V * v);
-        int green = clamp(scaledLuma + GREEN_U * u + GREEN_V * v);
-        int blue = clamp(scaledLuma + BLUE_U * u);
-        return red << 16 | green << 8 | blue;
+        int scaledLuma = LUMA_FACTOR * (mean(luma, stride, left, top, right, bottom) + AROUND_ZERO - BLACK) + HALF;
+        int u = mean(blue, stride / 2, left / 2, top / 2, (right + 1) / 2, (bottom + 1) / 2);
+        int v = mean(red, stride / 2, left / 2, top / 2, (right + 1) / 2, (bottom + 1) / 2);
+        return clamp(scaledLuma + RED_V * v) << 16
+                | clamp(scaledLuma + GREEN_U * u + GREEN_V * v) << 8
+                | clamp(scaledLuma + BLUE_U * u);
     }
 
-    private int mean(int plane, int left, int top, int right, int bottom) {
-        byte[] data = picture.getPlaneData(plane);
-        int stride = picture.getPlaneWidth(plane);
-        int shift = plane == 0 ? 0 : 1;
-        int lastColumn = stride - 1;
-        int lastRow = data.length / stride - 1;
+    private static int mean(byte[] plane, int planeStride, int left, int top, int right, int bottom) {
         int sum = 0;
         for (int y = top; y < bottom; y++) {
-            int row = Math.min(y + (picture.getStartY() >> shift), lastRow) * stride;
             for (int x = left; x < right; x++) {
-                sum += data[row + Math.min(x + (picture.getStartX() >> shift), lastColumn)];
+                sum += plane[y * planeStride + x];
             }
         }
         int count = (right - left) * (bottom - top);
