@@ -3,7 +3,9 @@ package dev.farhand.capture.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farhand.capture.spi.ScreenProvider;
 import dev.farhand.core.media.NoScreenReason;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class ScreenCaptureTest {
@@ -126,6 +128,13 @@ class ScreenCaptureTest {
         assertThat(capture.grab()).isEqualTo(CaptureResult.LOST);
         assertThat(capture.lostReason()).contains(NoScreenReason.NOT_FOUND);
         assertThatThrownBy(() -> capture.awaitChange(-1)).hasMessageContaining("for ever");
+    }
+
+    @Test
+    void ourOwnProvidersAreFound() {
+        assertThat(ServiceLoader.load(ScreenProvider.class))
+                .extracting(ScreenProvider::name)
+                .contains("x11");
     }
 
     @Test

@@ -152,7 +152,7 @@ public abstract class ScreenSourceContract {
         int height = source.frame().height();
         Thread painting = new Thread(() -> {
             SplittableRandom random = new SplittableRandom(5);
-            for (int i = 0; i < 20 * rounds(); i++) {
+            for (int i = 0; i < 60 * rounds(); i++) {
                 PixelArea area = new PixelArea(
                         random.nextInt(width - 16), random.nextInt(height - 16), random.nextInt(1, 17), 16);
                 int colour = random.nextInt(0x1000000);

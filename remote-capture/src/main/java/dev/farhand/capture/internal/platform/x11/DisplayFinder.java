@@ -24,7 +24,7 @@ final class DisplayFinder {
     static DisplayFinder ofThisProcess() {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
-        return new DisplayFinder(environment, new SessionLookup(Path.of("/"), home, LibC.geteuid()));
+        return new DisplayFinder(environment, SessionLookup.ofThisProcess(home));
     }
 
     /** Looks only, and does not connect. */

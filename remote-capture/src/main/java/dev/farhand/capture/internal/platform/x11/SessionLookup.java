@@ -43,6 +43,12 @@ final class SessionLookup {
         this.user = user;
     }
 
+    /** This machine, as this process may look at it. */
+    static SessionLookup ofThisProcess(Path home) {
+        Path root = Path.of("/");
+        return new SessionLookup(root, home, owner(root.resolve("proc/self")));
+    }
+
     /** Those that programs use first, each kind by number. */
     List<SessionDisplay> displays() {
         Map<Integer, List<Path>> used = new TreeMap<>();

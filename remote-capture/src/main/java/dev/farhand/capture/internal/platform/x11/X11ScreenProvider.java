@@ -10,7 +10,7 @@ import dev.farhand.core.media.NoScreenReason;
 import java.util.List;
 import java.util.Optional;
 
-/** Screens of X servers on Linux. */
+/** Screens of X servers on 64-bit Linux. */
 @ThreadSafe
 public final class X11ScreenProvider implements ScreenProvider {
     private final DisplayFinder finder;
@@ -31,14 +31,14 @@ public final class X11ScreenProvider implements ScreenProvider {
 
     @Override
     public Optional<NoScreenReason> unavailableReason() {
-        return System.getProperty("os.name", "").equals("Linux")
-                ? finder.unavailableReason()
-                : Optional.of(NoScreenReason.UNSUPPORTED_OS);
+        boolean ours = System.getProperty("os.name", "").equals("Linux")
+                && System.getProperty("os.arch", "").contains("64");
+        return ours ? finder.unavailableReason() : Optional.of(NoScreenReason.UNSUPPORTED_OS);
     }
 
     @Override
     public List<Monitor> monitors() throws NoScreenException {
-        try (XConnection connection = finder.connect()) {
+        try (XConnection connection = connect()) {
             return MonitorWatch.of(connection).monitors();
         } catch (ConnectionLostException e) {
             throw e.asNoScreen();
@@ -49,7 +49,7 @@ public final class X11ScreenProvider implements ScreenProvider {
 
     @Override
     public ScreenSource open(ScreenSelection selection) throws NoScreenException {
-        XConnection connection = finder.connect();
+        XConnection connection = connect();
         try {
             return new X11ScreenSource(connection, target(connection, selection));
         } catch (ConnectionLostException e) {
@@ -61,6 +61,19 @@ public final class X11ScreenProvider implements ScreenProvider {
         } catch (NoScreenException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private XConnection connect() throws NoScreenException {
+        Optional<NoScreenReason> unavailable = unavailableReason();
+        if (unavailable.isPresent()) {
+            throw new NoScreenException(unavailable.get(), "there is no display to look at");
+        }
+        try {
+            return finder.connect();
+        } catch (LinkageError e) {
+            // Where no program code may be unpacked, say. Nothing else of ours needs the C library before this.
+            throw new NoScreenException(NoScreenReason.UNSUPPORTED_OS, "the C library cannot be called: " + e);
         }
     }
 

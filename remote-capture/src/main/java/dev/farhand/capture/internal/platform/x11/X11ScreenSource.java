@@ -56,7 +56,7 @@ final class X11ScreenSource implements ScreenSource {
         grabbed = new DamagedAreas(target.width(), target.height());
         reader = newReader();
         if (damage.isEmpty()) {
-            LOG.warn("screen-changes-not-told reason=\"the X server has no DAMAGE extension\"");
+            LOG.info("screen-changes-not-told reason=\"the X server has no DAMAGE extension\"");
         }
         // Whatever has happened until here, the first grab looks at everything, and where it is.
         moved = true;
@@ -76,7 +76,7 @@ final class X11ScreenSource implements ScreenSource {
     private ImageReader newReader() throws ConnectionLostException {
         Optional<SharedImage> shared = SharedImage.of(connection, target.drawable(), target.width(), target.height());
         if (shared.isEmpty()) {
-            LOG.info("screen-memory-not-shared width={} height={}", target.width(), target.height());
+            LOG.debug("screen-memory-not-shared width={} height={}", target.width(), target.height());
             return new PlainImage(connection);
         }
         return shared.get();
@@ -210,7 +210,7 @@ final class X11ScreenSource implements ScreenSource {
 
     private CaptureResult lose(NoScreenException why) {
         lost = why.reason();
-        LOG.info("screen-lost detail=\"{}\"", why.getMessage());
+        LOG.debug("screen-lost detail=\"{}\"", why.getMessage());
         return CaptureResult.LOST;
     }
 

@@ -7,6 +7,7 @@ import dev.farhand.capture.screen.NoScreenException;
 import dev.farhand.capture.screen.ScreenSelection;
 import dev.farhand.core.media.NoScreenReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,7 +50,9 @@ class LoggedInSessionIT {
     void theSessionsDisplayAndCookieAreEnough() throws Exception {
         try (Xvfb server = server()) {
             String number = Integer.toString(server.number());
-            file("proc/40/environ", ("DISPLAY=:" + number + "\0XAUTHORITY=/run/cookie\0").getBytes());
+            file(
+                    "proc/40/environ",
+                    ("DISPLAY=:" + number + "\0XAUTHORITY=/run/cookie\0").getBytes(StandardCharsets.UTF_8));
             assertRefused(NoScreenReason.X11_AUTH_FAILED);
             file(
                     "run/cookie",

@@ -31,8 +31,12 @@ final class Xvfb implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"));
         // It begins anew whenever its last client goes, unless it is told not to.
-        command.addAll(List.of("-noreset"));
+        command.add("-noreset");
         command.addAll(List.of(options));
+        if (!command.contains("local")) {
+            // The socket that is no file is enough, and nothing is left of it.
+            command.addAll(List.of("-nolisten", "unix"));
+        }
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
