@@ -9,6 +9,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,12 +38,11 @@ final class DisplaySocket implements AutoCloseable {
         if (!display.isLocal()) {
             return connect(internet(display), display, timeoutNanos);
         }
-        try {
-            // The server's name that is no file: it is there also where the folder of temporary files is another one.
-            return connect(unix("\0" + display.socket()), display, timeoutNanos);
-        } catch (ConnectionLostException e) {
-            return connect(unix(display.socket()), display, timeoutNanos);
-        }
+        // The name that is no file is there also where the folder of temporary files is another one. But anybody may
+        // have taken it, and
+        // would be told the cookie: so it is used only where there is no file, whose folder belongs to root.
+        String path = display.socket();
+        return connect(unix(Files.notExists(Path.of(path)) ? "\0" + path : path), display, timeoutNanos);
     }
 
     private static DisplaySocket connect(Memory address, DisplayName display, long timeoutNanos)

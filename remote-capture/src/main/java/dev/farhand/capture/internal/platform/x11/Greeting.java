@@ -26,10 +26,17 @@ final class Greeting {
 
     /** A connection that may be used, within a few seconds. */
     static XConnection open(DisplayName display, List<byte[]> cookies) throws NoScreenException {
-        return open(display, cookies, PATIENCE_NANOS);
+        return open(display, cookies, PATIENCE_NANOS, XConnection.PATIENCE_NANOS);
     }
 
-    static XConnection open(DisplayName display, List<byte[]> cookies, long patienceNanos) throws NoScreenException {
+    /**
+     * As {@link #open(DisplayName, List)}, with less time.
+     *
+     * @param patienceNanos until the server has greeted us
+     * @param answerNanos until it has answered a question, from then on
+     */
+    static XConnection open(DisplayName display, List<byte[]> cookies, long patienceNanos, long answerNanos)
+            throws NoScreenException {
         List<byte[]> tried = new ArrayList<>(cookies);
         tried.add(new byte[0]);
         String refusal = "";
@@ -38,7 +45,7 @@ final class Greeting {
             try {
                 DisplaySocket socket = DisplaySocket.connect(display, deadline - System.nanoTime());
                 try {
-                    return new XConnection(socket, greet(socket, cookie, display.screen(), deadline));
+                    return new XConnection(socket, greet(socket, cookie, display.screen(), deadline), answerNanos);
                 } catch (RefusedException | ConnectionLostException e) {
                     socket.close();
                     throw e;

@@ -24,6 +24,10 @@ final class X11ScreenSource implements ScreenSource {
 
     /** A target that goes on moving faster than this is looked at again at the next grab. */
     private static final int ATTEMPTS = 3;
+
+    /** So often in a row no target moves while it is looked at: this one cannot be read. */
+    private static final int MOST_REFUSALS = 60;
+
     /** How often a screen is looked at whose server does not tell of changes. */
     private static final long BLIND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -39,6 +43,7 @@ final class X11ScreenSource implements ScreenSource {
 
     private DamagedAreas grabbed;
     private boolean moved;
+    private int refusals;
     private boolean hasGrabbed;
     private @Nullable NoScreenReason lost;
     private boolean closed;
@@ -160,15 +165,19 @@ final class X11ScreenSource implements ScreenSource {
                     reader.read(target.drawable(), target.x(), target.y(), grabbed, rows);
                 }
                 cursor.take();
+                refusals = 0;
                 return result(resized);
             } catch (RequestRefusedException e) {
                 // It is elsewhere already, and the event that says so is on its way.
                 moved = true;
                 painted.addAll();
+                if (++refusals > MOST_REFUSALS) {
+                    throw e.asNoScreen();
+                }
             }
         }
-        // The next grab goes on, with everything. What there is of a new picture is black until then.
-        return resized ? result(true) : CaptureResult.UNCHANGED;
+        // The next grab goes on, with everything; what was taken over until here is told of now.
+        return resized || rows.isChanged() ? result(resized) : CaptureResult.UNCHANGED;
     }
 
     private void swapAreas() {

@@ -32,10 +32,11 @@ final class XConnection implements AutoCloseable {
     /** Whoever sends faster than we read is read on after the next grab. */
     private static final int MOST_ROUNDS = 64;
     /** Programs may hold a server for themselves for a while: a window that is dragged, a lock that comes down. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final DisplaySocket socket;
     private final XSetup setup;
+    private final long patienceNanos;
     private final Memory outMemory = new Memory(OUT_BYTES);
     private final ByteBuffer out = view(outMemory);
     private Memory inMemory;
@@ -48,9 +49,10 @@ final class XConnection implements AutoCloseable {
     private int lastId;
 
     /** Takes the socket over, on which the greeting is done. */
-    XConnection(DisplaySocket socket, XSetup setup) {
+    XConnection(DisplaySocket socket, XSetup setup, long patienceNanos) {
         this.socket = socket;
         this.setup = setup;
+        this.patienceNanos = patienceNanos;
         this.inMemory = new Memory(IN_BYTES);
         this.in = view(inMemory).limit(0);
     }
@@ -100,7 +102,7 @@ final class XConnection implements AutoCloseable {
     /** Sends what was collected. */
     void flush() throws ConnectionLostException {
         if (out.position() > 0) {
-            socket.send(Pointer.nativeValue(outMemory), out.position(), PATIENCE_NANOS);
+            socket.send(Pointer.nativeValue(outMemory), out.position(), patienceNanos);
             out.clear();
         }
     }
@@ -116,7 +118,7 @@ final class XConnection implements AutoCloseable {
      */
     int reply(int request) throws ConnectionLostException, RequestRefusedException {
         flush();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patienceNanos;
         while (true) {
             int length = nextPacket();
             if (length == 0) {

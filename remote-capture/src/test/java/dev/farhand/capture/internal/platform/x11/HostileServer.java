@@ -15,9 +15,20 @@ final class HostileServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Thread thread;
+    private final boolean hangs;
 
     /** Says to each who comes what there is to say then, and closes when they have gone or have said enough. */
     HostileServer(Supplier<byte[]> words) throws IOException {
+        this(words, false);
+    }
+
+    /** Says this, and then nothing more, but does not go. */
+    static HostileServer thatHangs(byte[] words) throws IOException {
+        return new HostileServer(() -> words, true);
+    }
+
+    private HostileServer(Supplier<byte[]> words, boolean hangs) throws IOException {
+        this.hangs = hangs;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread = new Thread(() -> serve(words), "hostile-server");
         thread.setDaemon(true);
@@ -30,7 +41,9 @@ final class HostileServer implements AutoCloseable {
                 // The greeting of whoever comes without a cookie.
                 socket.getInputStream().readNBytes(12);
                 socket.getOutputStream().write(words.get());
-                socket.shutdownOutput();
+                if (!hangs) {
+                    socket.shutdownOutput();
+                }
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 // They have gone without listening to the end.

@@ -69,9 +69,19 @@ class HostileServerTest {
     @Test
     void aServerThatIsSilentIsLeft() throws Exception {
         try (HostileServer server = new HostileServer(HostileServerTest::nothingForEver)) {
-            assertThatThrownBy(() -> Greeting.open(server.display(), List.of(), 20_000_000))
+            assertThatThrownBy(() -> Greeting.open(server.display(), List.of(), 20_000_000, 1))
                     .isInstanceOfSatisfying(NoScreenException.class, e -> assertThat(e.reason())
                             .isEqualTo(NoScreenReason.X11_CONNECT_FAILED));
+        }
+    }
+
+    @Test
+    void aServerThatHangsLaterIsLost() throws Exception {
+        try (HostileServer server = HostileServer.thatHangs(HostileServer.greeting());
+                XConnection connection = Greeting.open(server.display(), List.of(), 5_000_000_000L, 20_000_000)) {
+            assertThatThrownBy(() -> Geometry.of(connection, connection.setup().root()))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("does not answer");
         }
     }
 

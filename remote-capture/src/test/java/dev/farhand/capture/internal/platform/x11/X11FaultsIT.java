@@ -2,7 +2,9 @@ package dev.farhand.capture.internal.platform.x11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import dev.farhand.capture.screen.CaptureResult;
 import dev.farhand.capture.screen.NoScreenException;
 import dev.farhand.capture.screen.ScreenSelection;
@@ -10,8 +12,10 @@ import dev.farhand.capture.spi.ScreenProvider;
 import dev.farhand.capture.spi.ScreenSource;
 import dev.farhand.core.media.NoScreenReason;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,28 @@ class X11FaultsIT {
         }
     }
 
+    @Test
+    void aGrabMakesNoGarbage() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        try (Xvfb server = Xvfb.start(640, 480);
+                XPainter painter = new XPainter(server.display());
+                ScreenSource source = server.provider().open(ScreenSelection.all())) {
+            source.grab();
+            long made = 0;
+            for (int i = 0; i < 600; i++) {
+                painter.fill(i, 30, 30, 64, 64);
+                painter.point(i % 600, 200);
+                long before = threads.getThreadAllocatedBytes(self);
+                source.awaitChange(-1);
+                source.grab();
+                made += i < 200 ? 0 : threads.getThreadAllocatedBytes(self) - before;
+            }
+            // Less than one object each; now and then the compiler of the JVM needs one.
+            assertThat(made).isLessThan(400 * 16);
+        }
+    }
+
     /** How often this thread has waited. */
     private static long waits() throws IOException {
         return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
@@ -135,7 +161,8 @@ class X11FaultsIT {
                 openAndClose(server);
             }
             assertThat(descriptors()).isEqualTo(descriptors);
-            assertThat(segments()).isEmpty();
+            // The server's half goes when it has seen that we are gone.
+            await().atMost(Duration.ofSeconds(20)).until(() -> segments().isEmpty());
             try (ScreenSource source = server.provider().open(ScreenSelection.all())) {
                 source.grab();
                 // Marked as removed: killed as we are, nothing would be left either.
