@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the H.264 frames of a fragmented MP4 file, whoever wrote it and whatever happened to it: it gives back every whole frame up
  * to where the file stops or stops making sense, and then says how it ended. Frames come in Annex B form, key frames with their
- * parameter sets. Only the channel can make it throw. MP4 in one piece has no fragments, and so no frames here.
+ * parameter sets. Only the channel can make it throw. What lies outside of fragments is left out: MP4 in one piece has no frames here.
  *
  * <p>Keeps one frame, which is at most {@value WebmReader#LARGEST_FRAME} bytes. One thread.
  */

@@ -11,8 +11,7 @@ import java.util.Optional;
 /**
  * Still pictures out of key frames, by decoders in pure Java that take their time (a tenth of a second for 1920 by 1080). Nothing
  * comes of a frame that is no key frame, uses what the decoder does not know, or shows more than {@value #MOST_PIXELS} pixels (a
- * quarter of that in H.264); of a
- * damaged one nothing, or what can be made of it. Any thread.
+ * quarter of that in H.264); of a damaged one nothing, or what can be made of it. Any thread.
  */
 public final class Thumbnails {
     /** A larger picture is not decoded: 7680 by 4320. */

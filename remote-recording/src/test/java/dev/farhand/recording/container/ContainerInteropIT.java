@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,8 +129,7 @@ class ContainerInteropIT {
             try (WebmReader reader = new WebmReader(FileChannel.open(file))) {
                 assertThat(reader.track()).map(VideoTrack::width).contains(176);
                 for (EncodedFrame frame = reader.next(); frame != null; frame = reader.next()) {
-                    read.add("%d.%03d000,%s_"
-                            .formatted(reader.time() / 1000, reader.time() % 1000, frame.isKey() ? "K" : "_"));
+                    read.add(asFfprobeSays(reader.time(), frame.isKey()));
                 }
             }
             assertThat(read).as(name).isEqualTo(packets);
@@ -153,8 +153,10 @@ class ContainerInteropIT {
 
     @Test
     void fragmentsOfOthersAreReadFrameByFrame() throws Exception {
-        for (String flags :
-                List.of("frag_keyframe+empty_moov", "frag_keyframe+empty_moov+default_base_moof", "frag_every_frame")) {
+        for (String flags : List.of(
+                "frag_keyframe+empty_moov",
+                "frag_keyframe+empty_moov+default_base_moof",
+                "frag_every_frame+empty_moov")) {
             Path file = folder.resolve("other.mp4");
             tool.run(
                     "ffmpeg",
@@ -184,8 +186,7 @@ class ContainerInteropIT {
             try (FragmentedMp4Reader reader = new FragmentedMp4Reader(FileChannel.open(file))) {
                 assertThat(reader.track()).map(VideoTrack::width).contains(176);
                 for (EncodedFrame frame = reader.next(); frame != null; frame = reader.next()) {
-                    read.add("%d.%03d000,%s_"
-                            .formatted(reader.time() / 1000, reader.time() % 1000, frame.isKey() ? "K" : "_"));
+                    read.add(asFfprobeSays(reader.time(), frame.isKey()));
                     Files.write(stream, Arrays.copyOf(frame.data(), frame.length()), StandardOpenOption.APPEND);
                 }
                 assertThat(reader.outcome()).map(ReadOutcome::kind).contains(ReadOutcome.Kind.WHOLE);
@@ -208,6 +209,10 @@ class ContainerInteropIT {
         assertThat(tool.packets(file)).hasSize(FRAMES).startsWith("0.000000,K_").endsWith("9.875000,__");
         assertThat(tool.packets(file, "-read_intervals", "6%+#1")).containsExactly("5.000000,K_");
         assertThat(pictures(file)).isEqualTo(pictures(raw()));
+    }
+
+    private static String asFfprobeSays(long time, boolean isKey) {
+        return String.format(Locale.ROOT, "%d.%03d000,%s_", time / 1000, time % 1000, isKey ? "K" : "_");
     }
 
     private static Path raw() throws Exception {

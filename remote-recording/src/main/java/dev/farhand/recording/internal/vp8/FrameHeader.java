@@ -27,10 +27,9 @@ final class FrameHeader {
         }
         // Filter type, level, sharpness.
         in.number(1 + 6 + 3);
-        if (in.flag() && in.flag()) {
-            for (int i = 0; i < 8; i++) {
-                in.optionalSigned(6);
-            }
+        boolean hasAdjustments = in.flag();
+        if (hasAdjustments) {
+            skipAdjustments(in);
         }
         partitions = 1 << in.number(2);
         quantiser = in.number(7);
@@ -41,6 +40,14 @@ final class FrameHeader {
         in.flag();
         probabilities = readProbabilities(in);
         skipProbability = in.flag() ? in.number(8) : -1;
+    }
+
+    /** How much more or less is filtered where (§9.6). */
+    private static void skipAdjustments(BoolDecoder in) {
+        boolean areTold = in.flag();
+        for (int i = 0; areTold && i < 8; i++) {
+            in.optionalSigned(6);
+        }
     }
 
     private void readSegments(BoolDecoder in) {
