@@ -38,7 +38,7 @@ public final class WebmJoiner implements Closeable {
         this.target = target;
     }
 
-    /** Adds what is whole of a segment, up to where it stops making sense; reads the channel to its end and leaves it open. */
+    /** Adds what is whole of a segment, up to where it stops making sense; the channel is left open. */
     public JoinedSegment add(ReadableByteChannel segment) throws IOException {
         // The parser is not closed: that would close the channel, which is the caller's.
         ByteSource source = new ByteSource(segment, readBuffer);
