@@ -28,7 +28,7 @@ public final class WebmJoiner implements Closeable {
 
     private final SeekableByteChannel target;
     private final FrameOrder order = new FrameOrder(VideoCodec.VP8);
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
+    private ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
     private @Nullable ByteSink sink;
     private @Nullable WebmOutput output;
     private long shift;
@@ -38,10 +38,11 @@ public final class WebmJoiner implements Closeable {
         this.target = target;
     }
 
-    /** Adds what is whole of a segment, up to where it stops making sense; reads the channel to its end and leaves it open. */
+    /** Adds what is whole of a segment, up to where it stops making sense; the channel is left open. */
     public JoinedSegment add(ReadableByteChannel segment) throws IOException {
         // The parser is not closed: that would close the channel, which is the caller's.
-        WebmParser parser = new WebmParser(new ByteSource(segment, readBuffer));
+        ByteSource source = new ByteSource(segment, readBuffer);
+        WebmParser parser = new WebmParser(source);
         int frames = 0;
         long start = 0;
         @Nullable ReadOutcome refusal = null;
@@ -58,6 +59,8 @@ public final class WebmJoiner implements Closeable {
                 frames++;
             }
         }
+        // It may have grown, and the next segment will need as much.
+        readBuffer = source.buffer();
         if (frames > 0) {
             showUntil(parser.info().duration() + shift);
         }

@@ -3,13 +3,13 @@ package dev.farhand.recording.container;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            send(exchange, Files.readAllBytes(file), type(path));
+            send(exchange, file, type(path));
         }
     }
 
@@ -138,21 +138,21 @@ final class Browser implements AutoCloseable {
         return path.endsWith(".html") ? "text/html" : path.endsWith(".mp4") ? "video/mp4" : "video/webm";
     }
 
-    private static void send(HttpExchange exchange, byte[] all, String type) throws IOException {
+    private static void send(HttpExchange exchange, Path file, String type) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
         String range = exchange.getRequestHeaders().getFirst("Range");
-        byte[] part = all;
-        if (range != null) {
-            String[] ends = range.substring("bytes=".length()).split("-", 2);
-            int from = Integer.parseInt(ends[0]);
-            int to = ends[1].isEmpty() ? all.length - 1 : Math.min(Integer.parseInt(ends[1]), all.length - 1);
-            part = Arrays.copyOfRange(all, from, to + 1);
-            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + to + "/" + all.length);
-        }
-        exchange.sendResponseHeaders(range == null ? 200 : 206, part.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(part);
+        try (FileChannel in = FileChannel.open(file)) {
+            long from = 0;
+            long end = in.size();
+            if (range != null) {
+                String[] ends = range.substring("bytes=".length()).split("-", 2);
+                from = Long.parseLong(ends[0]);
+                end = ends[1].isEmpty() ? end : Math.min(Long.parseLong(ends[1]) + 1, end);
+                exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + in.size());
+            }
+            exchange.sendResponseHeaders(range == null ? 200 : 206, end - from);
+            in.transferTo(from, end - from, Channels.newChannel(exchange.getResponseBody()));
         } catch (IOException gone) {
             // A browser that has what it needs hangs up.
         }

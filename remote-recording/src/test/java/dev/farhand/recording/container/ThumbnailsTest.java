@@ -77,6 +77,16 @@ class ThumbnailsTest {
     }
 
     @Test
+    void aPictureIsNotMadeUpOfMissingBytes() throws IOException {
+        byte[] large = key("quadrants.vp8").data().clone();
+        large[7] = 0x0F;
+        large[9] = 0x0F;
+        assertThat(Thumbnails.picture(key("vp8", large))).isEmpty();
+        byte[] half = Arrays.copyOf(key("quadrants.vp8").data(), 60);
+        assertThat(Thumbnails.picture(key("vp8", half))).isEmpty();
+    }
+
+    @Test
     void aPictureThatClaimsToBeHugeIsNotDecoded() throws IOException {
         byte[] huge = key("quadrants.vp8").data().clone();
         huge[7] = 0x3F;

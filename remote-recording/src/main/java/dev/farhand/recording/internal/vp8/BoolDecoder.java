@@ -2,12 +2,15 @@ package dev.farhand.recording.internal.vp8;
 
 /** Takes decisions out of bytes, each as likely as is said (RFC 6386 §7.3). Behind the end there are zeros. */
 final class BoolDecoder {
+    private static final int MOST_MISSING = 8;
+
     private final byte[] bytes;
     private final int end;
     private int at;
     private int value;
     private int range = 255;
     private int bits;
+    private int missing;
 
     BoolDecoder(byte[] bytes, int from, int end) {
         this.bytes = bytes;
@@ -17,7 +20,16 @@ final class BoolDecoder {
     }
 
     private int next() {
-        return at < end ? bytes[at++] & 0xFF : 0;
+        if (at < end) {
+            return bytes[at++] & 0xFF;
+        }
+        missing++;
+        return 0;
+    }
+
+    /** Whether more was taken than there is: it looks ahead by two bytes, and encoders may leave out last zeros. */
+    boolean isExhausted() {
+        return missing > MOST_MISSING;
     }
 
     /** A decision that is false with {@code probability} in 256. */

@@ -54,7 +54,9 @@ public final class Vp8KeyFrame {
             return null;
         }
         Vp8KeyFrame frame = new Vp8KeyFrame(data, length, (width + 15) / 16, (height + 15) / 16);
-        frame.decode();
+        if (!frame.decode()) {
+            return null;
+        }
         return new Planes(
                 width, height, 16 * frame.columns, frame.luma.values(), frame.blue.values(), frame.red.values());
     }
@@ -74,14 +76,19 @@ public final class Vp8KeyFrame {
         return found;
     }
 
-    private void decode() {
+    /** Returns whether there are bytes for all of it: few bytes must not cost the time of a large picture. */
+    private boolean decode() {
         for (int row = 0; row < rows; row++) {
             coefficients.beginRow();
             Arrays.fill(modesLeft, Prediction.B_DC);
             for (int column = 0; column < columns; column++) {
                 decode(row, column, tokens[row % tokens.length]);
             }
+            if (modes.isExhausted() || tokens[row % tokens.length].isExhausted()) {
+                return false;
+            }
         }
+        return true;
     }
 
     private void decode(int row, int column, BoolDecoder in) {
