@@ -71,6 +71,23 @@ final class CopyPlan {
         }
     }
 
+    /** For a picture that is as before, but for marked macroblocks that are written anew. */
+    void makeNew(BlockMap marked) {
+        Arrays.fill(kinds, SAME);
+        Arrays.fill(newInRow, 0);
+        moved = 0;
+        uncovered = 0;
+        fresh = marked.count();
+        for (int at = 0; at < kinds.length; at++) {
+            if (marked.isMarked(at)) {
+                int row = at / map.columns;
+                kinds[at] = NEW;
+                newInRow[row]++;
+                map.use(row);
+            }
+        }
+    }
+
     /** Sets the vectors and references of what is a copy in the map. */
     void make(
             VideoFrame picture,
@@ -190,13 +207,9 @@ final class CopyPlan {
                     touched.mark(i);
                 }
                 if (kind == UNCOVERED && longTerm != null) {
-                    to.copyLuma(longTerm, column, row, run, 0, 0);
-                    to.copyChroma(longTerm, column, row, run, 0, 0);
+                    to.copyRun(longTerm, column, row, run, vector);
                 } else if (kind == MOVED) {
-                    to.copyLuma(before, column, row, run, Vector.x(vector), Vector.y(vector));
-                    if (!Vector.isOdd(vector)) {
-                        to.copyChroma(before, column, row, run, Vector.x(vector), Vector.y(vector));
-                    }
+                    to.copyRun(before, column, row, run, vector);
                 }
                 column += run;
             }

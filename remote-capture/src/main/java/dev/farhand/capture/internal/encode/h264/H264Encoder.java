@@ -29,6 +29,7 @@ public final class H264Encoder implements VideoEncoder {
     private final CopyPlan plan;
     private final MotionFinder motion = new MotionFinder(Level.LONGEST_X, Level.LONGEST_Y);
     private final LongTermPolicy policy;
+    private final Sharpening sharpening;
     private final PictureTask task;
     private final SliceThreads slices;
     private final int[] firstRows;
@@ -59,6 +60,7 @@ public final class H264Encoder implements VideoEncoder {
         this.map = new MacroblockMap(changed.columns(), changed.rows());
         this.plan = new CopyPlan(map);
         this.policy = new LongTermPolicy(changed.size());
+        this.sharpening = new Sharpening(width, height);
         this.task = new PictureTask(map, plan, motion, pictures.source(), pictures.before());
         this.slices = new SliceThreads(task, Math.min(threads, changed.rows()));
         this.firstRows = new int[slices.size() + 1];
@@ -72,7 +74,7 @@ public final class H264Encoder implements VideoEncoder {
 
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key) {
-        return write(picture, coarseness, key, Long.MAX_VALUE);
+        return encodeWithin(picture, coarseness, key, Long.MAX_VALUE);
     }
 
     /**
@@ -80,36 +82,78 @@ public final class H264Encoder implements VideoEncoder {
      * still be more.
      */
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
+        return encodeWithin(picture, coarseness, key, bits(byteLimit));
+    }
+
+    /**
+     * Writes anew what was written coarser than that: from the top on about as much as fits the limit, the rest the next times.
+     * Gives an empty frame when all is that fine. When something is new that is written instead, as by {@link #encode(VideoFrame,
+     * int, boolean, int)}, and nothing is sharpened this time.
+     */
+    public EncodedFrame sharpen(VideoFrame picture, int coarseness, int byteLimit) {
+        long bitLimit = bits(byteLimit);
+        check(picture, coarseness);
+        if (needsKey || hasChanged(picture)) {
+            return write(picture, coarseness, needsKey, bitLimit);
+        }
+        BlockMap coarse = sharpening.choose(pictures.before(), Quantiser.FINEST + coarseness, bitLimit);
+        if (coarse.isEmpty()) {
+            return nothing();
+        }
+        begin(picture, coarseness, Long.MAX_VALUE);
+        motion.clear();
+        plan.makeNew(coarse);
+        writePlan(picture, LongTermPolicy.NONE, LongTermPolicy.NONE);
+        sharpening.learn(units.length() * 8L);
+        return end(false);
+    }
+
+    private static long bits(int byteLimit) {
         if (byteLimit < 1) {
             throw new IllegalArgumentException("a picture has at least 1 byte, not " + byteLimit);
         }
-        return write(picture, coarseness, key, byteLimit * 8L);
+        return byteLimit * 8L;
     }
 
-    private EncodedFrame write(VideoFrame picture, int coarseness, boolean key, long bitLimit) {
+    private EncodedFrame encodeWithin(VideoFrame picture, int coarseness, boolean key, long bitLimit) {
         check(picture, coarseness);
-        units.clear();
         boolean isKey = key || needsKey;
-        if (!isKey) {
-            changed.clear();
-            ChangeDetector.markChanges(picture, pictures.source(), 0, height, changed);
-            if (changed.isEmpty()) {
-                policy.stand();
-                frame.become(false, width, height, units.bytes(), 0);
-                return frame;
-            }
-        }
-        // If this fails half-way, what decoders have is not what is here.
-        needsKey = true;
-        task.source = picture;
-        task.qp = Quantiser.FINEST + coarseness;
-        task.bitLimit = bitLimit;
-        map.clear();
+        return isKey || hasChanged(picture) ? write(picture, coarseness, isKey, bitLimit) : nothing();
+    }
+
+    private boolean hasChanged(VideoFrame picture) {
+        changed.clear();
+        ChangeDetector.markChanges(picture, pictures.source(), 0, height, changed);
+        return !changed.isEmpty();
+    }
+
+    private EncodedFrame nothing() {
+        policy.stand();
+        frame.become(false, width, height, units.bytes(), 0);
+        return frame;
+    }
+
+    private EncodedFrame write(VideoFrame picture, int coarseness, boolean isKey, long bitLimit) {
+        begin(picture, coarseness, bitLimit);
         if (isKey) {
             writeKey(picture);
         } else {
             writeChanges(picture);
         }
+        return end(isKey);
+    }
+
+    private void begin(VideoFrame picture, int coarseness, long bitLimit) {
+        // If this fails half-way, what decoders have is not what is here.
+        needsKey = true;
+        units.clear();
+        map.clear();
+        task.source = picture;
+        task.qp = Quantiser.FINEST + coarseness;
+        task.bitLimit = bitLimit;
+    }
+
+    private EncodedFrame end(boolean isKey) {
         needsKey = false;
         frame.become(isKey, width, height, units.bytes(), units.length());
         return frame;
@@ -145,23 +189,29 @@ public final class H264Encoder implements VideoEncoder {
         } else {
             motion.clear();
         }
+        KeptPictures kept = pictures.kept();
+        int used = kept.mostLike(picture, changed);
+        plan.make(picture, pictures.source(), kept.source(used), changed, motion);
+        int keeps = changed.size() > LARGEST_KEPT
+                ? LongTermPolicy.NONE
+                : policy.placeForBefore(plan.moved(), plan.uncovered(), plan.fresh(), used);
+        writePlan(picture, plan.uncovered() > 0 ? used : LongTermPolicy.NONE, keeps);
+    }
+
+    private void writePlan(VideoFrame picture, int used, int keeps) {
+        KeptPictures kept = pictures.kept();
         pictures.bringUpToDate();
         touched.clear();
-        KeptPictures kept = pictures.kept();
-        int place = kept.mostLike(picture, changed);
-        plan.make(picture, pictures.source(), kept.source(place), changed, motion);
-        plan.copy(pictures.before(), kept.coded(place), pictures.next(), touched);
+        plan.copy(pictures.before(), kept.coded(used), pictures.next(), touched);
         task.isKey = false;
         task.frameNumber++;
-        task.usedPlace = plan.uncovered() > 0 ? place : LongTermPolicy.NONE;
-        task.keptPlace = changed.size() > LARGEST_KEPT
-                ? LongTermPolicy.NONE
-                : policy.placeForBefore(plan.moved(), plan.uncovered(), plan.fresh(), place);
+        task.usedPlace = used;
+        task.keptPlace = keeps;
         task.before = pictures.before();
         task.to = pictures.next();
         writeSlices(UnitStream.SLICE);
-        if (task.keptPlace != LongTermPolicy.NONE) {
-            pictures.finishAndKeep(picture, task.keptPlace);
+        if (keeps != LongTermPolicy.NONE) {
+            pictures.finishAndKeep(picture, keeps);
             task.recent = 1;
         } else {
             pictures.finish(picture, changed, touched);

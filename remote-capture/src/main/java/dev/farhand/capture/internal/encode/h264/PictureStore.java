@@ -57,8 +57,7 @@ final class PictureStore {
             while (column < columns) {
                 int end = stale.endOfRun(column, row);
                 if (end > column) {
-                    next.copyLuma(before, column, row, end - column, 0, 0);
-                    next.copyChroma(before, column, row, end - column, 0, 0);
+                    next.copyRun(before, column, row, end - column, Vector.ZERO);
                 }
                 column = end + 1;
             }

@@ -65,9 +65,9 @@ final class Quantiser {
         intraZero = largestThatVanishes(intraRounding);
     }
 
-    /** No coefficient is larger than the sum of differences, by the 1.6 that the most lifted place has over the mean. */
+    /** A difference counts four times at most in a coefficient, at places of odd row and column; these weigh most then, too. */
     private int largestThatVanishes(int rounding) {
-        return (int) (((1L << shift) - rounding) * 10 / factors[0] / 16);
+        return ((1 << shift) - rounding - 1) / (4 * factors[5]);
     }
 
     static Quantiser ofLuma(int qp) {

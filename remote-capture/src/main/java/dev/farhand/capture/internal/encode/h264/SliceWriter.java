@@ -140,6 +140,7 @@ final class SliceWriter {
                 case CopyPlan.UNCOVERED -> writer.writeInter(column, row, 0, Chroma.NOTHING, step.qp());
                 default -> {
                     macroblock.load(task.source, column, row);
+                    task.to.steps[at] = (byte) step.qp();
                     if (task.isKey || !writeForetold(column, row)) {
                         writeIntra(column, row);
                     }

@@ -147,6 +147,49 @@ class H264EncoderTest {
     }
 
     @Test
+    void sharpensWhatStandsBitByBit() {
+        DrawnScreen screen = new DrawnScreen(320, 240, 1);
+        screen.film(0, 0, 320, 240, 1);
+        try (H264Encoder encoder = new H264Encoder(320, 240)) {
+            encoder.encode(screen.frame, COARSENESS, true, 3_000);
+            double before = squareError(encoder, screen.frame);
+            int times = 0;
+            EncodedFrame frame = encoder.sharpen(screen.frame, COARSENESS, 2_000);
+            while (!frame.isEmpty()) {
+                assertBetween(1, times < 2 ? 6_000 : 3_000, frame.length());
+                frame = encoder.sharpen(screen.frame, COARSENESS, 2_000);
+                times++;
+            }
+
+            assertBetween(4, 40, times);
+            assertTrue(squareError(encoder, screen.frame) < before / 2.5, before + " before");
+        }
+    }
+
+    @Test
+    void sharpensNothingThatIsFineAndWritesWhatIsNewFirst() {
+        DrawnScreen screen = new DrawnScreen(320, 240, 1);
+        screen.film(0, 0, 320, 240, 1);
+        try (H264Encoder encoder = new H264Encoder(320, 240)) {
+            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isKey());
+            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
+            screen.letter(40, 40, 3, 0xffffff);
+            assertFalse(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
+            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
+        }
+    }
+
+    private static double squareError(H264Encoder encoder, VideoFrame picture) {
+        double sum = 0;
+        byte[] shown = encoder.reconstruction().y;
+        for (int i = 0; i < shown.length; i++) {
+            double error = brightness(picture.pixels()[i]) - (shown[i] & 255);
+            sum += error * error;
+        }
+        return sum / shown.length;
+    }
+
+    @Test
     void isNoCoarserThanNeeded() {
         DrawnScreen screen = new DrawnScreen(320, 240, 1);
         screen.film(0, 0, 320, 240, 1);

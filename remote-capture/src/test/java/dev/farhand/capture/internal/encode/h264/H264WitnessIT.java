@@ -89,7 +89,7 @@ class H264WitnessIT {
             this.path = folder.resolve(width + "x" + height + ".h264");
         }
 
-        /** Even turns are written by one thread and without limit, odd ones by three and with one. */
+        /** Even turns are written by one thread and without limit, odd ones by three, with one, and sharpened between. */
         void write(Sequence sequence, int turn, int pictures, OutputStream output) throws IOException {
             SplittableRandom random = new SplittableRandom(31L * width * height + 7L * sequence.ordinal() + turn);
             DrawnScreen screen = new DrawnScreen(width, height, random.nextLong());
@@ -102,16 +102,24 @@ class H264WitnessIT {
                         coarseness = random.nextInt(VideoEncoder.COARSEST + 1);
                     }
                     boolean key = i > 0 && random.nextInt(pictures * 2) == 0;
-                    EncodedFrame frame = limited
-                            ? encoder.encode(screen.frame, coarseness, key, 1 + random.nextInt(width * height / 4))
-                            : encoder.encode(screen.frame, coarseness, key);
-                    if (!frame.isEmpty()) {
-                        output.write(frame.data(), 0, frame.length());
-                        expected.add(Reconstruction.of(encoder.reconstruction(), width, height));
-                        names.add(sequence + " turn " + turn + " picture " + i + " coarseness " + coarseness);
+                    int limit = 1 + random.nextInt(width * height / 4);
+                    String name = sequence + " turn " + turn + " picture " + i + " coarseness " + coarseness;
+                    if (limited) {
+                        add(name, encoder.encode(screen.frame, coarseness, key, limit), encoder, output);
+                        add(name + " sharper", encoder.sharpen(screen.frame, 4, limit), encoder, output);
+                    } else {
+                        add(name, encoder.encode(screen.frame, coarseness, key), encoder, output);
                     }
                 }
                 keptPictures += sequence == Sequence.OPENING ? encoder.keptPictures() : 0;
+            }
+        }
+
+        private void add(String name, EncodedFrame frame, H264Encoder encoder, OutputStream output) throws IOException {
+            if (!frame.isEmpty()) {
+                output.write(frame.data(), 0, frame.length());
+                expected.add(Reconstruction.of(encoder.reconstruction(), width, height));
+                names.add(name);
             }
         }
 
