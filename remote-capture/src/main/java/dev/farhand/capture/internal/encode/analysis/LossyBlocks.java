@@ -19,16 +19,9 @@ public final class LossyBlocks {
         stillSince = new long[lossy.size()];
     }
 
+    /** Whether all is exact. */
     public boolean isEmpty() {
         return lossy.isEmpty();
-    }
-
-    public boolean isLossy(int block) {
-        return lossy.isMarked(block);
-    }
-
-    public void clear() {
-        lossy.clear();
     }
 
     /** A block was set exactly. */

@@ -18,6 +18,7 @@ public final class VideoMemory {
         known = new boolean[blocks];
     }
 
+    /** Forgets all. */
     public void clear() {
         Arrays.fill(known, false);
     }

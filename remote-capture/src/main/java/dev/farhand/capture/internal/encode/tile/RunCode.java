@@ -52,6 +52,7 @@ public final class RunCode {
         return code;
     }
 
+    /** How many bytes were written. */
     public int length() {
         return length;
     }
