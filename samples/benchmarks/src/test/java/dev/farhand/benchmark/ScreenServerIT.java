@@ -43,13 +43,10 @@ class ScreenServerIT {
             + " const h = new Uint8Array(await crypto.subtle.digest('SHA-256', b));"
             + " return [...h].map(x => x.toString(16).padStart(2, '0')).join(''); })()";
 
-    @TempDir
-    Path folder;
-
     private Chromium browser;
 
     @BeforeAll
-    void open() {
+    void open(@TempDir Path folder) {
         browser = Chromium.start(folder.resolve("browser"));
     }
 
@@ -89,10 +86,6 @@ class ScreenServerIT {
         return ((Number) page.evaluate("window.marks().refused")).intValue();
     }
 
-    private static long painted(Page page) {
-        return ((Number) page.evaluate("window.marks().painted")).longValue();
-    }
-
     @ParameterizedTest
     @CsvSource({"1280,720", "641,479", "321,243", "16,16"})
     void everyPixelIsExactAfterTypingScrollingDraggingAndAFilm(int width, int height) throws Exception {
@@ -103,10 +96,10 @@ class ScreenServerIT {
             awaitExact(page, screen);
             for (Scene scene : new Scene[] {Scene.TYPING, Scene.SCROLLING, Scene.WINDOW_DRAGGING, Scene.VIDEO}) {
                 screen.play(scene);
-                for (int i = 0; i < 6; i++) {
-                    long before = painted(page);
+                for (int i = 0; i < 12; i++) {
                     screen.step();
-                    await().atMost(PATIENCE).until(() -> painted(page) > before || width < 100);
+                    // What the page says takes it a moment, in which updates come.
+                    assertThat(refused(page)).isZero();
                 }
                 awaitExact(page, screen);
             }
