@@ -20,6 +20,7 @@ export default defineConfig({
       entry: {
         index: path.resolve(import.meta.dirname, 'src/index.ts'),
         terminal: path.resolve(import.meta.dirname, 'src/terminal/index.ts'),
+        screen: path.resolve(import.meta.dirname, 'src/screen/index.ts'),
         element: path.resolve(import.meta.dirname, 'src/element/index.ts'),
       },
       formats: ['es'],
@@ -44,6 +45,7 @@ function manifest(): Plugin {
         exports: {
           '.': entry('index', 'index'),
           './terminal': entry('terminal', 'terminal/index'),
+          './screen': entry('screen', 'screen/index'),
           './element': entry('element', 'element/index'),
         },
       };

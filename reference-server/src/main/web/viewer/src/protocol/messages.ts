@@ -11,6 +11,8 @@ export { ViewerLane };
 export { SessionState } from '../../target/messages/dev/farhand/v1/session_pb';
 export type { ServerToViewer, ViewerToServer };
 export type { Refusal } from '../../target/messages/dev/farhand/v1/error_pb';
+export { VideoCodec } from '../../target/messages/dev/farhand/v1/screen_pb';
+export type { ScreenUpdate, VideoPicture } from '../../target/messages/dev/farhand/v1/screen_pb';
 export type {
   TerminalCaughtUp,
   TerminalExited,

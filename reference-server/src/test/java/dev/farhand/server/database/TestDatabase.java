@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One real PostgreSQL for all test classes of a run, with one migrated database. Tests keep apart by tenants of their own;
+ * One real PostgreSQL for all test classes of a process, with one migrated database. Tests keep apart by tenants of their own;
  * who needs an empty database gets a copy.
  */
 public final class TestDatabase implements BeforeAllCallback {
@@ -156,7 +156,8 @@ public final class TestDatabase implements BeforeAllCallback {
 
         static Running start() {
             // Stays: the next run needs no new cluster.
-            Path folder = Path.of("target", "postgres-of-tests").toAbsolutePath();
+            String process = System.getProperty("farhand.test.process", "1");
+            Path folder = Path.of("target", "postgres-of-tests-" + process).toAbsolutePath();
             Running started = new Running(EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine()));
             running = Optional.of(started);
             return started;

@@ -32,6 +32,11 @@ public final class EncodedFrame {
         length = count;
     }
 
+    /** Becomes the same picture as another one, whose array it shares. */
+    public void become(EncodedFrame other) {
+        become(other.key, other.width, other.height, other.data, other.length);
+    }
+
     /** The language it is written in. */
     public VideoCodec codec() {
         return codec;

@@ -128,7 +128,7 @@ public final class HouseRules {
             List.of("com.sun.jna..", "com.pty4j..", "dev.onvoid.webrtc..", "org.jcodec.."),
             "dev.farhand.capture.internal..",
             "dev.farhand.transport.internal.webrtc..",
-            "dev.farhand.recording.internal.container..");
+            "dev.farhand.recording.internal.jcodec..");
 
     @ArchTest
     static final ArchRule picocli_stays_inside = confined(

@@ -76,6 +76,9 @@ public final class Bench {
             row("agent", "connected and idle", () -> new FootprintRows(context).run());
             row("server", "at rest, and its start", () -> new ServerRows(context).run());
         }
+        if (options.runs("walk")) {
+            row("walk", "a screen on a page", () -> new WalkRows(context).run(options));
+        }
         if (options.runs("scale")) {
             row("scale", "thousands of agents", () -> new ScaleRows(context, options.agents()).run());
         }

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param agents how many agents {@code scale} starts, where not all that one process can hold
  */
 record Options(String name, boolean quick, Optional<String> only, OptionalInt agents) {
-    static final List<String> NAMES = List.of("link", "terminal", "terminals", "footprint", "scale", "all");
+    static final List<String> NAMES = List.of("link", "terminal", "terminals", "footprint", "scale", "walk", "all");
 
     static final String HELP = """
             usage: samples/benchmarks/bench NAME [--quick] [--only GROUP]
@@ -32,12 +32,16 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
                          at rest with 26 agents, and its start (5 minutes)
               scale      server per idle agent, heartbeat, and 19,000 agents that come back
                          after their server was away (about 15 minutes)
+              walk       a screen on a page by the libraries alone: from the change to the drawn
+                         pixels in a real browser; beside TigerVNC where a program measures
+                         that (FARHAND_BENCH_PEER; about 6 minutes, else 1)
               all        every one of them
 
               --quick       under a minute: shorter, fewer, with one TLS, and without what cannot be scaled
               --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
-                            interrupt, held-key; terminals; agent, server; scale
+                            interrupt, held-key; terminals; agent, server; scale; drawn,
+                            idle-change, stream, still, first-picture
               --agents N    scale with N agents, where the limit of open files allows no more
 
             Standard output: one line of JSON for each figure, as soon as it is known:

@@ -16,15 +16,24 @@ record Peer(Optional<String> program) {
 
     /** What the program says; empty without a program. */
     Optional<Map<String, Object>> ask(String peer, String metric, String... options) {
+        return ask(Map.of(), peer, metric, options);
+    }
+
+    /** The same of ours, which the program is led to by its environment. */
+    Optional<Map<String, Object>> ask(Map<String, String> environment, String peer, String metric, String... options) {
+        return say(environment, peer, metric, options)
+                .map(said -> JsonReader.object(said.substring(said.lastIndexOf('\n') + 1)));
+    }
+
+    /** All that it prints. */
+    Optional<String> say(Map<String, String> environment, String peer, String metric, String... options) {
         return program.map(name -> {
             List<String> command = new ArrayList<>(List.of(name, peer, metric));
             command.addAll(List.of(options));
             try {
-                Process process = new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                return JsonReader.object(line.substring(line.lastIndexOf('\n') + 1));
+                ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+                builder.environment().putAll(environment);
+                return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
                 throw new UncheckedIOException(name + " cannot be started", e);
             }

@@ -54,6 +54,7 @@ final class ViewerMessages {
                 switch (message.getMessageCase()) {
                     case HELLO, PING, PONG -> ViewerLane.VIEWER_LANE_CONTROL;
                     case TERMINAL -> ViewerLane.VIEWER_LANE_TERMINAL;
+                    case SCREEN -> ViewerLane.VIEWER_LANE_SCREEN;
                     default -> throw violation("This session takes no such message.");
                 };
         if (message.getLane() != lane || message.getSequence() != received.merge(lane, 1L, Long::sum)) {

@@ -350,6 +350,8 @@ final class ViewerSocket extends ChannelInboundHandlerAdapter implements Viewer 
         } else if (message.hasPing() && channel.isWritable()) {
             sendControl(ServerToViewer.newBuilder()
                     .setPong(Pong.newBuilder().setNumber(message.getPing().getNumber())));
+        } else if (message.hasScreen()) {
+            throw ViewerMessages.violation("A terminal's session has no screen.");
         }
     }
 

@@ -16,6 +16,7 @@ public final class BlockMap {
     private final boolean[] marks;
     private int count;
 
+    /** None is marked. */
     public BlockMap(int width, int height) {
         this.width = width;
         this.height = height;
@@ -39,10 +40,12 @@ public final class BlockMap {
         return height;
     }
 
+    /** Blocks in a row. */
     public int columns() {
         return columns;
     }
 
+    /** Rows of blocks. */
     public int rows() {
         return rows;
     }
@@ -57,6 +60,7 @@ public final class BlockMap {
         return count;
     }
 
+    /** Whether none is marked. */
     public boolean isEmpty() {
         return count == 0;
     }
@@ -66,10 +70,12 @@ public final class BlockMap {
         return marks[block];
     }
 
+    /** The same by column and row. */
     public boolean isMarked(int column, int row) {
         return marks[row * columns + column];
     }
 
+    /** Marks one. */
     public void mark(int block) {
         if (!marks[block]) {
             marks[block] = true;
@@ -77,6 +83,7 @@ public final class BlockMap {
         }
     }
 
+    /** Takes a mark away. */
     public void unmark(int block) {
         if (marks[block]) {
             marks[block] = false;
@@ -84,11 +91,13 @@ public final class BlockMap {
         }
     }
 
+    /** Marks each. */
     public void markAll() {
         Arrays.fill(marks, true);
         count = marks.length;
     }
 
+    /** Takes all marks away. */
     public void clear() {
         if (count > 0) {
             Arrays.fill(marks, false);

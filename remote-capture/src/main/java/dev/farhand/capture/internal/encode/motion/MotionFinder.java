@@ -63,10 +63,12 @@ public final class MotionFinder {
         return vectors;
     }
 
+    /** Columns of pixels of a vector. */
     public int x(int vector) {
         return vectorX[vector];
     }
 
+    /** Rows of pixels of a vector. */
     public int y(int vector) {
         return vectorY[vector];
     }

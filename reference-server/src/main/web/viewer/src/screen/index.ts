@@ -1,0 +1,2 @@
+export { ScreenLane, type PaintedUpdate } from './ScreenLane';
+export type { Area } from './runCode';

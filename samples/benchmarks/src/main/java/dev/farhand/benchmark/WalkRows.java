@@ -1,0 +1,246 @@
+package dev.farhand.benchmark;
+
+import dev.farhand.benchmark.Chromium.Page;
+import dev.farhand.capture.screen.ScreenCapture;
+import dev.farhand.capture.synthetic.Scene;
+import dev.farhand.capture.synthetic.SyntheticScreen;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A screen in a browser with nothing around it: a source, updates, a WebSocket, a canvas. */
+final class WalkRows {
+    private static final int WIDTH = 1920;
+    private static final int HEIGHT = 1080;
+    /** At 30 a second the source would lock to the browser's 60 frames, and the reading be luck. */
+    private static final int STEPS_A_SECOND = 29;
+
+    private static final String OURS =
+            "the libraries in one program, WebSocket on loopback, 1920 × 1080; headless" + " Chromium without GPU";
+    private static final String REFERENCE = "tigervnc";
+
+    private final Context context;
+    private final Scale scale;
+    private final Peer peer = Peer.ofEnvironment();
+    private final Path viewer;
+
+    WalkRows(Context context) {
+        this.context = context;
+        scale = context.scale();
+        viewer = Path.of(System.getProperty("farhand.benchmark.viewer", "viewer"))
+                .toAbsolutePath();
+    }
+
+    /** The group's rows, of those that are wanted. */
+    void run(Options options) {
+        if (options.wants("drawn")) {
+            drawn();
+        }
+        if (peer.program().isPresent()) {
+            beside(options);
+        }
+    }
+
+    // ---- by the page's own marks
+
+    private void drawn() {
+        SyntheticScreen screen = new SyntheticScreen(WIDTH, HEIGHT);
+        try (ScreenServer server = new ScreenServer(
+                        0, viewer, () -> ScreenCapture.builder().provider(screen));
+                Chromium browser = Chromium.start(context.work().resolve("walk-browser"));
+                Page page = browser.page()) {
+            page.open(server.address());
+            page.await("the page", "window.pageReady");
+            page.click("#connect");
+            page.await("the first picture", "window.marks().painted > 0");
+            drawn(page, screen, Scene.TYPING, 2.5);
+            drawn(page, screen, Scene.SCROLLING, 5.5);
+            drawn(page, screen, Scene.WINDOW_DRAGGING, 5.5);
+            drawn(page, screen, Scene.VIDEO, 14);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void drawn(Page page, SyntheticScreen screen, Scene scene, double most) {
+        screen.play(scene);
+        // The first ones warm both ends.
+        play(screen, scale.of(4, 2));
+        page.evaluate("window.forget()");
+        int steps = play(screen, scale.of(10, 2));
+        page.await("what was painted", "window.marks().painted >= " + steps / 2);
+        Map<String, Object> marks = JsonReader.object(
+                page.evaluate("JSON.stringify(window.marks())").toString());
+        String name = scene.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        int painted = (int) JsonReader.number(marks, "painted");
+        context.report()
+                .add(Figure.of("walk.drawn." + name + ".p95", JsonReader.number(marks, "p95"), "ms")
+                        .from(painted, JsonReader.number(marks, "p95"))
+                        .mustBe(Target.atMost(most, "ms"))
+                        .how("from the change that is noticed to the end of the drawing, by the page's own marks, "
+                                + STEPS_A_SECOND + " changes a second; median " + JsonReader.number(marks, "p50")
+                                + " ms, " + painted + " of " + steps + " states; " + OURS + scale.words()));
+    }
+
+    private static int play(SyntheticScreen screen, int seconds) {
+        int steps = seconds * STEPS_A_SECOND;
+        long begin = System.nanoTime();
+        for (int i = 1; i <= steps; i++) {
+            screen.step();
+            long due = begin + i * Duration.ofSeconds(1).toNanos() / STEPS_A_SECOND;
+            Pair.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        }
+        return steps;
+    }
+
+    // ---- by the program that measures others, too
+
+    private void beside(Options options) {
+        String display = peer.say(Map.of(), "generic", "display-up").orElseThrow();
+        Process server = screenServer(display);
+        try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
+            String address = String.valueOf(said.readLine()).replace("ready ", "");
+            peer.say(Map.of(), REFERENCE, "up");
+            measure(
+                    options,
+                    Map.of(
+                            "PEER_TOOL", "farhand",
+                            "PEER_URL", address,
+                            "PEER_CANVAS", "#screen",
+                            "PEER_DESKTOP_JS", "document.querySelector('#connect').click()",
+                            "PEER_CLOSE_JS", "document.querySelector('#close').click()",
+                            "CPU_GROUPS", "server=" + server.pid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            server.destroy();
+            peer.say(Map.of(), REFERENCE, "down");
+            peer.say(Map.of(), "generic", "display-down");
+        }
+    }
+
+    /** Ends with this program, whose end it reads from its standard input. */
+    private Process screenServer(String display) {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                Child.classPath(true),
+                ScreenServer.class.getName(),
+                "0",
+                viewer.toString());
+        builder.environment().put("DISPLAY", display);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the screen's program cannot be started", e);
+        }
+    }
+
+    private void measure(Options options, Map<String, String> ours) {
+        if (options.wants("idle-change")) {
+            Rounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
+            rounds.add("walk.idle-change.p50", 0.60, "p50");
+            rounds.add("walk.idle-change.p95", 0.70, "p95");
+        }
+        if (options.wants("stream")) {
+            stream(ours, "none", 0.60, 0.75, Optional.empty(), Optional.empty());
+            stream(ours, "log", 0.55, 0.70, Optional.of(0.20), Optional.of(0.65));
+            stream(ours, "window", 0.65, 0.80, Optional.of(0.35), Optional.of(0.75));
+            stream(ours, "video", 0.80, 0.95, Optional.of(0.50), Optional.of(1.0));
+        }
+        if (options.wants("still")) {
+            Rounds rounds = rounds(ours, "desktop-idle", "secs=" + scale.of(30, 5));
+            rounds.addCpu("walk.still", Target.atMost(0.5, "% of a core"));
+        }
+        if (options.wants("first-picture")) {
+            Rounds rounds = rounds(ours, "desktop-first-frame", "n=" + scale.of(20, 3));
+            rounds.add("walk.first-picture", 1.0, "value");
+        }
+    }
+
+    private void stream(
+            Map<String, String> ours,
+            String content,
+            double p50,
+            double p95,
+            Optional<Double> bytes,
+            Optional<Double> cpu) {
+        Rounds rounds = rounds(
+                ours, "desktop-stream", "content=" + content, "fps=" + STEPS_A_SECOND, "secs=" + scale.of(15, 4));
+        String name = "walk.stream." + content;
+        rounds.add(name + ".p50", p50, "latency", "p50");
+        rounds.add(name + ".p95", p95, "latency", "p95");
+        bytes.ifPresent(most -> rounds.add(name + ".bytes", most, "lo_kBps"));
+        cpu.ifPresent(most -> rounds.addCpu(name + ".cpu", Target.ratioAtMost(most)));
+    }
+
+    private Rounds rounds(Map<String, String> environment, String metric, String... options) {
+        Rounds rounds = new Rounds(metric + " " + String.join(" ", options));
+        for (int i = 0; i < scale.of(3, 1); i++) {
+            peer.ask(REFERENCE, metric, options).ifPresent(rounds.references::add);
+            peer.ask(environment, "generic", metric, options).ifPresent(rounds.values::add);
+        }
+        return rounds;
+    }
+
+    /** Answers of both, in turns. */
+    private final class Rounds {
+        private final List<Map<String, Object>> values = new ArrayList<>();
+        private final List<Map<String, Object>> references = new ArrayList<>();
+        private final String asked;
+
+        Rounds(String asked) {
+            this.asked = asked;
+        }
+
+        void add(String metric, double most, String... path) {
+            double value = Numbers.median(values.stream()
+                    .map(answer -> JsonReader.number(answer, path))
+                    .toList());
+            double reference = Numbers.median(references.stream()
+                    .map(answer -> JsonReader.number(answer, path))
+                    .toList());
+            String unit = metric.endsWith("bytes") ? "kB/s" : "ms";
+            add(metric, value, unit, reference, Target.ratioAtMost(most));
+        }
+
+        void addCpu(String metric, Target target) {
+            double value = Numbers.median(values.stream().map(Rounds::cpu).toList());
+            double reference =
+                    Numbers.median(references.stream().map(Rounds::cpu).toList());
+            add(metric, 100 * value, "% of a core", 100 * reference, target);
+        }
+
+        private static double cpu(Map<String, Object> answer) {
+            return answer.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith("cpu_")
+                            && !entry.getKey().equals("cpu_stim")
+                            && entry.getValue() instanceof Number)
+                    .mapToDouble(entry -> ((Number) entry.getValue()).doubleValue())
+                    .sum();
+        }
+
+        private void add(String metric, double value, String unit, double reference, Target target) {
+            context.report()
+                    .add(Figure.of(metric, value, unit)
+                            .beside(reference)
+                            .mustBe(target)
+                            .from(values.size())
+                            .how(asked + ", medians of rounds in turns with TigerVNC on the same display; " + OURS
+                                    + scale.words()));
+        }
+    }
+}
