@@ -3,12 +3,12 @@ package dev.farhand.capture.internal.encode.vp8;
 import java.util.Arrays;
 
 /**
- * The arithmetic coder of VP8 (RFC 6386 section 7): each bit costs what its probability says. Probabilities are those of a zero, in
- * 1/256.
+ * The arithmetic coder of VP8 (RFC 6386 section 7): each bit costs what its probability says. Probabilities are those of a
+ * zero, in 1/256.
  *
  * <p>{@code low} is the beginning of the interval that stands for what was written; its lowest eight bits are those that
- * {@code range} is counted in, {@code pending} bits above them are not out yet. Four bytes leave it at a time; a carry beyond them
- * runs into the bytes already there.
+ * {@code range} is counted in, {@code pending} bits above them are not out yet. Four bytes leave it at a time; a carry
+ * beyond them runs into the bytes already there.
  */
 final class BoolEncoder {
     private static final int EVEN = 128;
@@ -105,8 +105,8 @@ final class BoolEncoder {
     }
 
     /**
-     * Writes what is pending, and at least a bit more: ffmpeg reads ahead, and takes a frame for broken when it finds the end more than ten
-     * macroblocks before the last.
+     * Writes what is pending, and at least a bit more: ffmpeg reads ahead, and takes a frame for broken when it finds the
+     * end more than ten macroblocks before the last.
      */
     void end() {
         int bits = pending + 8;

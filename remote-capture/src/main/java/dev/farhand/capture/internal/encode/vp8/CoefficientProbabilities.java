@@ -3,8 +3,8 @@ package dev.farhand.capture.internal.encode.vp8;
 import java.util.Arrays;
 
 /**
- * The probabilities of coefficient decisions, as encoder and decoder hold them. They follow what a frame says where telling the new
- * one costs less than it saves (RFC 6386 sections 9.9 and 13.4).
+ * The probabilities of coefficient decisions, as encoder and decoder hold them. They follow what a frame says where telling
+ * the new one costs less than it saves (RFC 6386 sections 9.9 and 13.4).
  */
 final class CoefficientProbabilities {
     static final int COUNT = 4 * 8 * 3 * 11;

@@ -8,7 +8,9 @@ final class CoefficientTables {
     /** Section 13.3: which places of a block share probabilities. There is none after the last; its number is never used. */
     static final int[] BAND = {0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7};
 
-    /** Section 13.2: large values are told as a category and what is above its first value, with a probability for each bit. */
+    /**
+     * Section 13.2: large values are told as a category and what is above its first value, with a probability for each bit.
+     */
     static final int[] CATEGORY_BASE = {5, 7, 11, 19, 35, 67};
 
     static final int[][] CATEGORY_BITS = {

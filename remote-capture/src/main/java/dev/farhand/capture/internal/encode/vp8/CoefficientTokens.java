@@ -6,11 +6,14 @@ import java.util.Arrays;
  * What the blocks of a partition say, as decisions that are written when all are known (RFC 6386 section 13): so the
  * probabilities of a frame fit the frame.
  *
- * <p>A decision is the place of its probability, doubled, and the bit. Behind the {@link CoefficientProbabilities#COUNT} places that adapt
- * there is one for each fixed probability.
+ * <p>A decision is the place of its probability, doubled, and the bit. Behind the {@link CoefficientProbabilities#COUNT}
+ * places that adapt there is one for each fixed probability.
  */
 final class CoefficientTokens {
-    /** Means of a macroblock's blocks, brightness without its means, colour, brightness with: first index of the probabilities. */
+    /**
+     * Means of a macroblock's blocks, brightness without its means, colour, brightness with: first index of the
+     * probabilities.
+     */
     static final int LUMA_WITHOUT_MEAN = 0;
 
     static final int MEANS = 1;

@@ -3,8 +3,8 @@ package dev.farhand.capture.internal.encode.vp8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second thread for large frames. It begins when it is needed, waits between frames, and ends by itself when there was nothing to do for
- * some time, so that an encoder nobody closes keeps no thread. Giving it work allocates nothing.
+ * A second thread for large frames. It begins when it is needed, waits between frames, and ends by itself when there was
+ * nothing to do for some time, so that an encoder nobody closes keeps no thread. Giving it work allocates nothing.
  */
 final class Helper {
     private static final long IDLE_MILLIS = 10_000;

@@ -33,8 +33,8 @@ final class InterCoder {
     }
 
     /**
-     * Finds how many macroblocks from {@code column} on, and before {@code end}, one vector explains to the last pixel, and tells them
-     * that vector. Their brightness is in the current picture afterwards; colour only where the vector is even.
+     * Finds how many macroblocks from {@code column} on, and before {@code end}, one vector explains to the last pixel, and
+     * tells them that vector. Their brightness is in the current picture afterwards; colour only where the vector is even.
      */
     int copyMoved(int column, int end, int row) {
         MacroblockModes modes = frame.modes;

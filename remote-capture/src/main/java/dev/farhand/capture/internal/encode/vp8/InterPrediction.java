@@ -1,8 +1,8 @@
 package dev.farhand.capture.internal.encode.vp8;
 
 /**
- * Predicts colour by a vector of whole pixels of brightness: where it is odd, half a pixel of colour lies between, which the six-tap
- * filter of version 0 finds (RFC 6386 section 18.3). What is beyond the picture's edge repeats the last pixel.
+ * Predicts colour by a vector of whole pixels of brightness: where it is odd, half a pixel of colour lies between, which the
+ * six-tap filter of version 0 finds (RFC 6386 section 18.3). What is beyond the picture's edge repeats the last pixel.
  */
 final class InterPrediction {
     /** Pixels the filter sees before a pixel, and after. */

@@ -13,8 +13,6 @@ final class IntraCoder {
     private static final int GOOD_LUMA = 128;
 
     private static final int GOOD_CHROMA = 64;
-    /** Below so many steps' difference, the oblique modes of a block are not tried. */
-    private static final int GOOD_BLOCK = 3;
 
     private final FrameContext frame;
     private final Residual residual;
@@ -74,7 +72,7 @@ final class IntraCoder {
             int aboveRight = (i & 3) == 3 ? at - stride + 16 : to - stride + 4;
             int from = (i >> 2) * 64 + (i & 3) * 4;
             blocks.look(plane, to, stride, aboveRight);
-            int mode = blocks.choose(source, from, 16, GOOD_BLOCK * frame.quantiser.luma.ac);
+            int mode = blocks.choose(source, from, 16);
             frame.modes.blockModes[macroblock * 16 + i] = (byte) mode;
             blocks.put(mode, plane, to, stride);
             any |= residual.codeBlock(i, source, from, 16, plane, to, stride, frame.quantiser.luma, ROUNDING);

@@ -2,7 +2,10 @@ package dev.farhand.capture.internal.encode.vp8;
 
 import java.util.Arrays;
 
-/** Predicts whole squares of 16 × 16 or 8 × 8 pixels from the row above and the column to the left (RFC 6386 sections 12.2 and 12.3). */
+/**
+ * Predicts whole squares of 16 × 16 or 8 × 8 pixels from the row above and the column to the left (RFC 6386 sections 12.2
+ * and 12.3).
+ */
 final class IntraPrediction {
     static final int MEAN = 0;
     static final int VERTICAL = 1;

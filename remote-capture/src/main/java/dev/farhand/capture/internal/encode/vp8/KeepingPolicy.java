@@ -4,12 +4,12 @@ import dev.farhand.capture.internal.encode.analysis.BlockMap;
 import dev.farhand.capture.internal.encode.motion.BlockMatch;
 
 /**
- * Decides which pictures the decoder keeps. A window that opens covers what stood there for a while: the picture before it is worth keeping,
- * since what is covered comes back when the window goes, and then costs next to nothing. It takes the place of the picture that was used
- * longest ago; with two places, a menu over a dialogue over a desktop can all go again.
+ * Decides which pictures the decoder keeps. A window that opens covers what stood there for a while: the picture before it
+ * is worth keeping, since what is covered comes back when the window goes, and then costs next to nothing. It takes the
+ * place of the picture that was used longest ago; with two places, a menu over a dialogue over a desktop can all go again.
  *
- * <p>Blocks that changed just before are no reason to keep a picture: what did not stand still, an animation or a film, will not come back
- * as it was.
+ * <p>Blocks that changed just before are no reason to keep a picture: what did not stand still, an animation or a film, will
+ * not come back as it was.
  */
 final class KeepingPolicy {
     /** Frames that a block has to stand still to be worth keeping. */
@@ -33,7 +33,9 @@ final class KeepingPolicy {
         number++;
     }
 
-    /** Looks at the current frame, which has been coded. True when the picture before it is to be kept, in {@link #place()}. */
+    /**
+     * Looks at the current frame, which has been coded. True when the picture before it is to be kept, in {@link #place()}.
+     */
     boolean isLastWorthKeeping() {
         int lost = 0;
         BlockMap changed = frame.changed;

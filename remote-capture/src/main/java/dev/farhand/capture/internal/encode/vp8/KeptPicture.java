@@ -2,7 +2,10 @@ package dev.farhand.capture.internal.encode.vp8;
 
 import dev.farhand.core.media.VideoFrame;
 
-/** A picture from before that the decoder keeps, so that what comes back need not be told again: the golden frame, or the alternate one. */
+/**
+ * A picture from before that the decoder keeps, so that what comes back need not be told again: the golden frame, or the
+ * alternate one.
+ */
 final class KeptPicture {
     /** How macroblocks that refer to it are marked. */
     final byte kind;

@@ -3,8 +3,9 @@ package dev.farhand.capture.internal.encode.vp8;
 import java.util.Arrays;
 
 /**
- * How each macroblock of a frame is predicted. There is one more column to the left and one more row above, whose macroblocks count
- * as intra and plain, as decoders have it (RFC 6386 sections 11.3 and 18.3): so nobody asks whether there is a neighbour.
+ * How each macroblock of a frame is predicted. There is one more column to the left and one more row above, whose
+ * macroblocks count as intra and plain, as decoders have it (RFC 6386 sections 11.3 and 18.3): so nobody asks whether there
+ * is a neighbour.
  */
 final class MacroblockModes {
     /** Predicted from the picture before. */

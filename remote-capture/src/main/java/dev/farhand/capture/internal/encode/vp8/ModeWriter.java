@@ -141,7 +141,7 @@ final class ModeWriter {
         }
     }
 
-    /** Walks down the tree of RFC 6386 section 11.2 that ends in the ten modes of blocks. */
+    /** Walks down the tree of RFC 6386 section 11.2 to one of the modes that are used. */
     private static void writeBlockMode(BoolEncoder header, int mode, int[] tree) {
         for (int step = 0; step < 3; step++) {
             header.write(mode > step ? 1 : 0, tree[step]);
@@ -149,30 +149,9 @@ final class ModeWriter {
                 return;
             }
         }
-        switch (mode) {
-            case BlockPrediction.HORIZONTAL -> {
-                header.write(0, tree[3]);
-                header.write(0, tree[4]);
-            }
-            case BlockPrediction.RIGHT_DOWN, BlockPrediction.VERTICAL_RIGHT -> {
-                header.write(0, tree[3]);
-                header.write(1, tree[4]);
-                header.write(mode - BlockPrediction.RIGHT_DOWN, tree[5]);
-            }
-            default -> writeLaterBlockMode(header, mode, tree);
-        }
-    }
-
-    private static void writeLaterBlockMode(BoolEncoder header, int mode, int[] tree) {
-        header.write(1, tree[3]);
-        header.write(mode == BlockPrediction.LEFT_DOWN ? 0 : 1, tree[6]);
-        if (mode == BlockPrediction.LEFT_DOWN) {
-            return;
-        }
-        header.write(mode == BlockPrediction.VERTICAL_LEFT ? 0 : 1, tree[7]);
-        if (mode != BlockPrediction.VERTICAL_LEFT) {
-            header.write(mode == BlockPrediction.HORIZONTAL_DOWN ? 0 : 1, tree[8]);
-        }
+        // Horizontal is the first leaf of the two branches that are left.
+        header.write(0, tree[3]);
+        header.write(0, tree[4]);
     }
 
     private void writeReference(BoolEncoder header, int at) {

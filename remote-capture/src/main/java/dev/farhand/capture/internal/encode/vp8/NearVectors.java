@@ -2,8 +2,8 @@ package dev.farhand.capture.internal.encode.vp8;
 
 /**
  * The vectors of a macroblock's neighbours, by which its own is told (RFC 6386 section 18.3). Ours all lead to whole
- * macroblocks inside the picture, and a neighbour is at most one macroblock away: so the limits that the RFC puts on these vectors never
- * change one, and there is nothing to clamp.
+ * macroblocks inside the picture, and a neighbour is at most one macroblock away: so the limits that the RFC puts on these
+ * vectors never change one, and there is nothing to clamp.
  */
 final class NearVectors {
     /** A vector of its own may differ from the best guess by this much: ten bits of quarters of a pixel. */

@@ -49,7 +49,9 @@ final class Picture {
         return (row * 8 + 1) * chromaStride + MARGIN + column * 8;
     }
 
-    /** Takes macroblocks of a row over from another picture, moved by a vector of whole pixels of brightness and of colour. */
+    /**
+     * Takes macroblocks of a row over from another picture, moved by a vector of whole pixels of brightness and of colour.
+     */
     void copyRun(Picture from, int column, int end, int row, int dx, int dy) {
         copyLuma(from, column, end, row, dx, dy);
         copyChroma(from, column, end, row, dx, dy);
@@ -87,7 +89,9 @@ final class Picture {
         System.arraycopy(other.v, 0, v, 0, v.length);
     }
 
-    /** Repeats the last pixel below the right end of a row of macroblocks, which the row below looks at from its last one. */
+    /**
+     * Repeats the last pixel below the right end of a row of macroblocks, which the row below looks at from its last one.
+     */
     void extendRow(int row) {
         int last = lumaAt(columns - 1, row) + 15 * lumaStride + 15;
         Arrays.fill(y, last + 1, last + 5, y[last]);

@@ -50,7 +50,10 @@ final class Quantiser {
         this.chroma = new Steps(Math.min(132, dc), ac);
     }
 
-    /** The one that looks as coarse as H.264 does at QP 18 + coarseness; its last steps are beyond VP8, which stays at its coarsest. */
+    /**
+     * The one that looks as coarse as H.264 does at QP 18 + coarseness; its last steps are beyond VP8, which stays at its
+     * coarsest.
+     */
     static Quantiser ofCoarseness(int coarseness) {
         if (coarseness < VideoEncoder.FINEST || coarseness > VideoEncoder.COARSEST) {
             throw new IllegalArgumentException(
@@ -62,8 +65,8 @@ final class Quantiser {
     /**
      * Rounds numbers to steps.
      *
-     * <p>Division is a multiplication with {@code 2^18 / step}. What goes in is below 2^14, the smallest step is four: it fits. A level
-     * one off the true quotient would do no harm, since what the decoder makes of it is known.
+     * <p>Division is a multiplication with {@code 2^18 / step}. What goes in is below 2^14, the smallest step is four: it
+     * fits. A level one off the true quotient would do no harm, since what the decoder makes of it is known.
      */
     static final class Steps {
         private static final int SHIFT = 18;
@@ -84,8 +87,8 @@ final class Quantiser {
         }
 
         /**
-         * Rounds a block, from its coefficient {@code first} in zigzag order on. Levels go to {@code levels} in zigzag order; the block
-         * becomes what the decoder will make of them.
+         * Rounds a block, from its coefficient {@code first} in zigzag order on. Levels go to {@code levels} in zigzag
+         * order; the block becomes what the decoder will make of them.
          *
          * @param rounding what is added before the rest is cut off, as part of a step: 1/{@code rounding}
          * @return the place after the last level that is not 0; {@code first} when there is none

@@ -3,8 +3,9 @@ package dev.farhand.capture.internal.encode.vp8;
 import java.util.Arrays;
 
 /**
- * What a macroblock's prediction leaves: transformed, rounded, and added to the prediction as the decoder will add it. The prediction stands
- * in the picture, which holds the result afterwards. Blocks 0 to 15 are brightness, 16 to 19 and 20 to 23 the colours, 24 the means.
+ * What a macroblock's prediction leaves: transformed, rounded, and added to the prediction as the decoder will add it. The
+ * prediction stands in the picture, which holds the result afterwards. Blocks 0 to 15 are brightness, 16 to 19 and 20 to 23
+ * the colours, 24 the means.
  */
 final class Residual {
     static final int MEANS = 24;

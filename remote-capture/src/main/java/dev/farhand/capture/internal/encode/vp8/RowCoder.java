@@ -3,7 +3,9 @@ package dev.farhand.capture.internal.encode.vp8;
 import dev.farhand.capture.internal.encode.analysis.BlockMap;
 import dev.farhand.capture.internal.encode.colour.Macroblock;
 
-/** Codes rows of macroblocks: decides how each is predicted, puts it into the current picture, and keeps what is to be told. */
+/**
+ * Codes rows of macroblocks: decides how each is predicted, puts it into the current picture, and keeps what is to be told.
+ */
 final class RowCoder {
     private final FrameContext frame;
     private final CoefficientTokens tokens = new CoefficientTokens();

@@ -1,8 +1,8 @@
 package dev.farhand.capture.internal.encode.vp8;
 
 /**
- * Codes all rows of a frame: small frames in one go and one partition, large ones by two threads that take turns at rows, each with a
- * partition of its own (RFC 6386 section 9.5). What is written does not depend on which thread was faster.
+ * Codes all rows of a frame: small frames in one go and one partition, large ones by two threads that take turns at rows,
+ * each with a partition of its own (RFC 6386 section 9.5). What is written does not depend on which thread was faster.
  */
 final class Rows {
     /** With less changed blocks than this, one thread is done before two have met. */

@@ -2,8 +2,8 @@ package dev.farhand.capture.internal.encode.vp8;
 
 /**
  * The two transforms of VP8, in place on sixteen numbers, row by row: the cosine transform of 4 × 4 differences, and the
- * Walsh-Hadamard transform of the sixteen means of a macroblock. The ways back are those of RFC 6386 sections 14.3 and 14.4 to the last bit;
- * the ways there are ours, as close to the inverse as integers allow.
+ * Walsh-Hadamard transform of the sixteen means of a macroblock. The ways back are those of RFC 6386 sections 14.3 and 14.4
+ * to the last bit; the ways there are ours, as close to the inverse as integers allow.
  */
 final class Transform {
     // √2 · cos(π/8) and √2 · sin(π/8), in 1/4096 there. Back in 1/65536, the first less one, as the RFC has them.

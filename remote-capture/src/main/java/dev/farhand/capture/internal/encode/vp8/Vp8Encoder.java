@@ -9,8 +9,8 @@ import dev.farhand.core.media.VideoFrame;
 import java.util.Arrays;
 
 /**
- * Writes VP8 (RFC 6386, version 0, loop filter off). A frame is coded in one pass over its macroblocks and told in a second one over what is to be
- * said, so that its probabilities fit it.
+ * Writes VP8 (RFC 6386, version 0, loop filter off). A frame is coded in one pass over its macroblocks and told in a second
+ * one over what is to be said, so that its probabilities fit it.
  */
 public final class Vp8Encoder implements VideoEncoder {
     /** A side is told in fourteen bits. */
@@ -91,6 +91,8 @@ public final class Vp8Encoder implements VideoEncoder {
             encoded.become(false, width, height, bytes, 0);
             return encoded;
         }
+        // Should this one fail half way, the next begins anew.
+        hasPicture = false;
         frame.blocksAllowed = true;
         codeRows();
         boolean keepLast = !frame.key && keeping.isLastWorthKeeping();

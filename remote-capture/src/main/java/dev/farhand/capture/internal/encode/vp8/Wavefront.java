@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How far each row of macroblocks is coded, for two threads that take turns at rows: each row follows the one above at a distance of two
- * macroblocks, which is as far to the right as prediction looks. One thread alone has nothing to wait for, and does not.
+ * How far each row of macroblocks is coded, for two threads that take turns at rows: each row follows the one above at a
+ * distance of two macroblocks, which is as far to the right as prediction looks. One thread alone has nothing to wait for,
+ * and does not.
  */
 final class Wavefront {
     /** Who waits longer lets others have the processor, and falls so far behind that it need not wait again soon. */

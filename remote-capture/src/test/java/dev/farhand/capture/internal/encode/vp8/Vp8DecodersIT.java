@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the encoder believes that decoders show is what two decoders show, to the last bit: each size with every scene at several qualities,
- * in all 136 sequences.
+ * What the encoder believes that decoders show is what two decoders show, to the last bit: each size with every scene at
+ * some qualities, 144 sequences in all.
  */
 class Vp8DecodersIT {
     private static final int FRAMES = 10;

@@ -3,11 +3,14 @@ package dev.farhand.capture.internal.encode.vp8;
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.VideoFrame;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 
 /**
- * Prints what frames of drawn clips cost: processor time and bytes, the key frame and the others. No test: run its {@code main} by hand
- * before and after a change that may cost time. Arguments: coarseness, and how often each clip is run; the best run counts.
+ * Prints what frames of drawn clips cost: processor time and bytes, the key frame and the others. No test: run its {@code
+ * main} by hand before and after a change that may cost time. Arguments: coarseness, and how often each clip is run; the
+ * best run counts.
  */
 final class Vp8Timing {
     private static final int FRAMES = 30;
@@ -77,6 +80,7 @@ final class Vp8Timing {
                 }
                 key = Math.min(key, (afterKey - begin) / 1e6);
                 other = Math.min(other, (time() - afterKey) / 1e6 / (FRAMES - 1));
+                encoder.close();
             }
             System.out.printf(
                     Locale.ROOT,
@@ -89,7 +93,15 @@ final class Vp8Timing {
         }
     }
 
-    private static long time() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    /** Processor time of this thread and of those that encoders have. */
+    static long time() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long time = threads.getCurrentThreadCpuTime();
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("farhand-capture-vp8")) {
+                time += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return time;
     }
 }
