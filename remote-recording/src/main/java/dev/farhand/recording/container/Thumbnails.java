@@ -9,7 +9,7 @@ import dev.farhand.recording.internal.vp8.Vp8KeyFrame;
 import java.util.Optional;
 
 /**
- * Still pictures out of key frames, by decoders in pure Java that take their time (a tenth of a second for 1920 by 1080). Nothing
+ * Still pictures out of key frames, by decoders in pure Java that take their time (0.2 s for 1920 by 1080). Nothing
  * comes of a frame that is no key frame, uses what the decoder does not know, or shows more than {@value #MOST_PIXELS} pixels (a
  * quarter of that in H.264); of a damaged one nothing, or what can be made of it. Any thread.
  */
