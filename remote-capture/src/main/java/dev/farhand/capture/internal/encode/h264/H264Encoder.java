@@ -155,6 +155,8 @@ public final class H264Encoder implements VideoEncoder {
 
     private EncodedFrame end(boolean isKey) {
         needsKey = false;
+        // The caller's picture is not ours to keep.
+        task.source = pictures.source();
         frame.become(isKey, width, height, units.bytes(), units.length());
         return frame;
     }
