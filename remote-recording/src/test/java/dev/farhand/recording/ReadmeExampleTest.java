@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.VideoCodec;
+import dev.farhand.core.testing.ReadmeCode;
 import dev.farhand.recording.container.WebmJoiner;
 import dev.farhand.recording.container.WebmReader;
 import dev.farhand.recording.container.WebmWriter;
@@ -42,6 +43,11 @@ class ReadmeExampleTest {
             assertThat(frames).isEqualTo(2);
             assertThat(reader.duration()).contains(20_000L);
         }
+    }
+
+    @Test
+    void theReadmeShowsOnlyCodeThatIsCompiled() throws Exception {
+        ReadmeCode.assertCompiled(Path.of("README.md"), Path.of("src/test/java"));
     }
 
     private static void write(Path segment, EncodedFrame frame, long time) throws IOException {
