@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -53,9 +54,13 @@ final class Browser implements AutoCloseable {
             String result = results.poll(60, TimeUnit.SECONDS);
             return result == null ? "no answer: " + Files.readString(folder.resolve("chromium.log")) : result;
         } finally {
-            chromium.descendants().forEach(ProcessHandle::destroyForcibly);
-            chromium.destroyForcibly();
-            chromium.waitFor();
+            // In good order first: one that is killed leaves a folder among the temporary ones.
+            List<ProcessHandle> family = chromium.descendants().toList();
+            chromium.destroy();
+            if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
+                chromium.destroyForcibly().waitFor();
+            }
+            family.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
