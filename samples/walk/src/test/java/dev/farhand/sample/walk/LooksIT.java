@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every page in light, dark and German: pictures in {@code target/screenshots} for people to look at, and what axe says. */
 @ExtendWith(Walk.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(600)
 class LooksIT {
     private static final Path PICTURES = Program.inCheckout("samples/walk/target/screenshots");
     private static final String AUDITOR = "annabella@farhand.example";
