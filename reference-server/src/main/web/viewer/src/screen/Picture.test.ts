@@ -1,22 +1,9 @@
 // @vitest-environment jsdom
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FakeImageData } from '../../test/FakeImageData';
 import { around, Picture, pixelsOf } from './Picture';
 
-beforeAll(() => {
-  // As a browser has it; jsdom has none without a canvas.
-  vi.stubGlobal(
-    'ImageData',
-    class {
-      readonly data: Uint8ClampedArray;
-      constructor(
-        readonly width: number,
-        readonly height: number,
-      ) {
-        this.data = new Uint8ClampedArray(width * height * 4);
-      }
-    },
-  );
-});
+beforeAll(() => FakeImageData.install());
 
 /** A picture whose pixels are all different: the red of each is its number. */
 function numbered(width: number, height: number): Picture {

@@ -3,6 +3,7 @@ import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ScreenUpdateSchema } from '../../target/messages/dev/farhand/v1/screen_pb';
 import { ServerToViewerSchema } from '../../target/messages/dev/farhand/v1/viewer_pb';
+import { FakeImageData } from '../../test/FakeImageData';
 import type { ConnectionState } from '../connection/ViewerConnection';
 import { ViewerLane, type Outgoing, type ServerToViewer } from '../protocol/messages';
 import { Emitter } from '../support/Emitter';
@@ -33,15 +34,7 @@ describe('a screen', () => {
 
   beforeEach(() => {
     painted.length = 0;
-    vi.stubGlobal(
-      'ImageData',
-      class {
-        readonly data: Uint8ClampedArray;
-        constructor(width: number, height: number) {
-          this.data = new Uint8ClampedArray(width * height * 4);
-        }
-      },
-    );
+    FakeImageData.install();
     const canvas = document.createElement('canvas');
     const context = { putImageData: (_: ImageData, ...numbers: number[]) => painted.push(numbers.slice(2)) };
     vi.spyOn(canvas, 'getContext').mockReturnValue(context as unknown as RenderingContext);

@@ -156,8 +156,7 @@ public final class TestDatabase implements BeforeAllCallback {
 
         static Running start() {
             // Stays: the next run needs no new cluster.
-            String process = System.getProperty("farhand.test.process", "1");
-            Path folder = Path.of("target", "postgres-of-tests-" + process).toAbsolutePath();
+            Path folder = Path.of("target", "postgres-of-tests").toAbsolutePath();
             Running started = new Running(EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine()));
             running = Optional.of(started);
             return started;

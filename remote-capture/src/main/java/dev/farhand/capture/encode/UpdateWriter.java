@@ -163,9 +163,9 @@ public final class UpdateWriter implements AutoCloseable {
         PixelAreas list = exact ? update.exact() : update.video();
         for (int area = firstArea[region]; area != NO_AREA; area = nextArea[area]) {
             list.add(areas.x(area), areas.y(area), areas.width(area), areas.height(area));
-            take(current, shown, area);
+            shown.copyFrom(current, areas, area);
             if (!exact) {
-                take(current, videoPicture, area);
+                videoPicture.copyFrom(current, areas, area);
             }
             settle(area, exact, hot, nanoTime);
         }
@@ -227,14 +227,6 @@ public final class UpdateWriter implements AutoCloseable {
 
     private int lastRow(int area) {
         return BlockMap.of(areas.y(area) + areas.height(area) - 1);
-    }
-
-    private void take(VideoFrame from, VideoFrame to, int area) {
-        int width = shown.width();
-        for (int y = areas.y(area); y < areas.y(area) + areas.height(area); y++) {
-            int at = y * width + areas.x(area);
-            System.arraycopy(from.pixels(), at, to.pixels(), at, areas.width(area));
-        }
     }
 
     private void writeVideo() {

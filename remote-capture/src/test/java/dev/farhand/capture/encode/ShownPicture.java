@@ -34,7 +34,7 @@ public final class ShownPicture {
         if (!update.video().isEmpty()) {
             CoarseVideo.decode(update.frame(), video);
             for (int area = 0; area < update.video().size(); area++) {
-                picture.copyFrom(video, update.video().get(area));
+                picture.copyFrom(video, update.video(), area);
             }
         }
     }

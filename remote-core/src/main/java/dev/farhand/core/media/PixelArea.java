@@ -31,9 +31,4 @@ public record PixelArea(int x, int y, int width, int height) {
     public long size() {
         return (long) width * height;
     }
-
-    /** Whether all of it lies in a picture of this size. */
-    public boolean isInside(int pictureWidth, int pictureHeight) {
-        return (long) x + width <= pictureWidth && (long) y + height <= pictureHeight;
-    }
 }

@@ -57,12 +57,22 @@ public final class VideoFrame {
 
     /** Takes an area over from a picture of the same size. */
     public void copyFrom(VideoFrame other, PixelArea area) {
-        if (!isAsLargeAs(other) || !area.isInside(width, height)) {
-            throw new IllegalArgumentException(area + " is not in both of two pictures");
+        copyFrom(other, area.x(), area.y(), area.width(), area.height());
+    }
+
+    /** Takes one of several areas over from a picture of the same size. */
+    public void copyFrom(VideoFrame other, PixelAreas areas, int area) {
+        copyFrom(other, areas.x(area), areas.y(area), areas.width(area), areas.height(area));
+    }
+
+    private void copyFrom(VideoFrame other, int x, int y, int columns, int rows) {
+        boolean isInside = x >= 0 && y >= 0 && x <= width - columns && y <= height - rows;
+        if (!isAsLargeAs(other) || !isInside) {
+            throw new IllegalArgumentException(
+                    columns + " x " + rows + " pixels at " + x + ", " + y + " are not in both of two pictures");
         }
-        for (int y = area.y(); y < area.bottom(); y++) {
-            int from = y * width + area.x();
-            System.arraycopy(other.pixels, from, pixels, from, area.width());
+        for (int row = y; row < y + rows; row++) {
+            System.arraycopy(other.pixels, row * width + x, pixels, row * width + x, columns);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.farhand.recording.container;
 
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.VideoCodec;
-import dev.farhand.recording.internal.ebml.WebmParser;
+import dev.farhand.recording.internal.bytes.Limits;
 
 /** What every writer asks of the frames it is given: one codec, one after the other, and a key frame first. */
 final class FrameOrder {
@@ -31,9 +31,9 @@ final class FrameOrder {
         if (frame.codec() != codec) {
             throw new IllegalArgumentException("the frame is " + frame.codec() + ", not " + codec);
         }
-        if (frame.length() > WebmParser.LARGEST_FRAME) {
+        if (frame.length() > Limits.LARGEST_FRAME) {
             throw new IllegalArgumentException(
-                    "the frame has " + frame.length() + " bytes; at most " + WebmParser.LARGEST_FRAME);
+                    "the frame has " + frame.length() + " bytes; at most " + Limits.LARGEST_FRAME);
         }
     }
 
@@ -60,8 +60,8 @@ final class FrameOrder {
     }
 
     private static void checkTime(long time) {
-        if (time < 0 || time > WebmParser.LATEST_TIME) {
-            throw new IllegalArgumentException("time " + time + " is not 0 to " + WebmParser.LATEST_TIME + " ms");
+        if (time < 0 || time > Limits.LATEST_TIME) {
+            throw new IllegalArgumentException("time " + time + " is not 0 to " + Limits.LATEST_TIME + " ms");
         }
     }
 

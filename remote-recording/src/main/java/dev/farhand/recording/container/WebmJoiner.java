@@ -3,6 +3,7 @@ package dev.farhand.recording.container;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.recording.internal.bytes.ByteSink;
 import dev.farhand.recording.internal.bytes.ByteSource;
+import dev.farhand.recording.internal.bytes.Limits;
 import dev.farhand.recording.internal.ebml.WebmOutput;
 import dev.farhand.recording.internal.ebml.WebmParser;
 import java.io.Closeable;
@@ -80,7 +81,7 @@ public final class WebmJoiner implements Closeable {
 
     private @Nullable ReadOutcome copy(WebmParser parser) throws IOException {
         long time = parser.time() + shift;
-        if (time <= order.last() || time > WebmParser.LATEST_TIME) {
+        if (time <= order.last() || time > Limits.LATEST_TIME) {
             return ReadOutcome.refused(
                     parser.position(), "a frame's time is " + parser.time() + " ms, not after the one before");
         }
@@ -92,7 +93,7 @@ public final class WebmJoiner implements Closeable {
     }
 
     private void showUntil(long time) {
-        if (time > order.last() && time <= Math.min(order.last() + LONGEST_STILL, WebmParser.LATEST_TIME)) {
+        if (time > order.last() && time <= Math.min(order.last() + LONGEST_STILL, Limits.LATEST_TIME)) {
             order.showUntil(time);
         }
     }

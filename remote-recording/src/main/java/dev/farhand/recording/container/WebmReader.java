@@ -3,6 +3,7 @@ package dev.farhand.recording.container;
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.recording.internal.bytes.ByteSource;
+import dev.farhand.recording.internal.bytes.Limits;
 import dev.farhand.recording.internal.ebml.WebmParser;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebmReader implements Closeable {
     /** A larger frame is refused. */
-    public static final int LARGEST_FRAME = WebmParser.LARGEST_FRAME;
+    public static final int LARGEST_FRAME = Limits.LARGEST_FRAME;
 
     private static final int BUFFER = 1 << 16;
 

@@ -1,5 +1,6 @@
 package dev.farhand.recording.internal.ebml;
 
+import dev.farhand.recording.internal.bytes.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** What a file says of itself before its first frame. */
@@ -32,7 +33,7 @@ public final class WebmInfo {
     /** When the file ends by its own word, in milliseconds; -1 when it does not say, or nonsense. */
     public long duration() {
         double milliseconds = durationTicks * scale / WebmHeader.NANOSECONDS_PER_TICK;
-        return milliseconds >= 0 && milliseconds <= WebmParser.LATEST_TIME ? Math.round(milliseconds) : -1;
+        return milliseconds >= 0 && milliseconds <= Limits.LATEST_TIME ? Math.round(milliseconds) : -1;
     }
 
     long trackNumber() {
@@ -40,7 +41,7 @@ public final class WebmInfo {
     }
 
     long latestTick() {
-        return WebmParser.LATEST_TIME * WebmHeader.NANOSECONDS_PER_TICK / scale;
+        return Limits.LATEST_TIME * WebmHeader.NANOSECONDS_PER_TICK / scale;
     }
 
     long milliseconds(long ticks) {

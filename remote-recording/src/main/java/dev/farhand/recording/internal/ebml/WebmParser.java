@@ -2,6 +2,7 @@ package dev.farhand.recording.internal.ebml;
 
 import dev.farhand.recording.container.ReadOutcome;
 import dev.farhand.recording.internal.bytes.ByteSource;
+import dev.farhand.recording.internal.bytes.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * track is stepped over. Nothing in a file makes it throw: it stops where the file stops making sense, and says why.
  */
 public final class WebmParser implements Closeable {
-    /** More bytes than this no picture has: 8K without any compression is half as much again. */
-    public static final int LARGEST_FRAME = 32 << 20;
-
-    /** Later than this no frame is, in milliseconds: 34 years. */
-    public static final long LATEST_TIME = 1L << 40;
-
     private static final int LARGEST_EBML_HEADER = 4096;
     private static final int LARGEST_INFO = 1 << 20;
     /** Track, time and flags around a frame, and in a group what else is told of it. */
@@ -245,7 +240,7 @@ public final class WebmParser implements Closeable {
     }
 
     private boolean readBlock() throws IOException {
-        ElementCursor content = content(LARGEST_FRAME + BLOCK_OVERHEAD);
+        ElementCursor content = content(Limits.LARGEST_FRAME + BLOCK_OVERHEAD);
         if (content == null) {
             return false;
         }

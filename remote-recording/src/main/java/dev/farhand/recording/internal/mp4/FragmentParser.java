@@ -3,7 +3,7 @@ package dev.farhand.recording.internal.mp4;
 import dev.farhand.recording.container.ReadOutcome;
 import dev.farhand.recording.internal.bytes.ByteBuilder;
 import dev.farhand.recording.internal.bytes.ByteSource;
-import dev.farhand.recording.internal.ebml.WebmParser;
+import dev.farhand.recording.internal.bytes.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -235,8 +235,8 @@ public final class FragmentParser implements Closeable {
                 frame.number(1, 4).put(bytes, at, (int) unit);
                 at += (int) unit;
             }
-            if (frame.length() > WebmParser.LARGEST_FRAME) {
-                return refuse("a sample has more than " + WebmParser.LARGEST_FRAME + " bytes in Annex B form");
+            if (frame.length() > Limits.LARGEST_FRAME) {
+                return refuse("a sample has more than " + Limits.LARGEST_FRAME + " bytes in Annex B form");
             }
         }
         return length > 0;

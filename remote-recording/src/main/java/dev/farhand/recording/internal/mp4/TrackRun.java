@@ -1,6 +1,6 @@
 package dev.farhand.recording.internal.mp4;
 
-import dev.farhand.recording.internal.ebml.WebmParser;
+import dev.farhand.recording.internal.bytes.Limits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class TrackRun {
                 readDefaults(boxes, info, fragmentAt);
             } else if (isOurs && boxes.type() == TFDT) {
                 time = boxes.version() == 1 ? boxes.doubleWord(4) : boxes.word(4);
-                if (time < 0 || time > info.latest(WebmParser.LATEST_TIME)) {
+                if (time < 0 || time > info.latest(Limits.LATEST_TIME)) {
                     return "a fragment's time is " + Long.toUnsignedString(time) + " units";
                 }
             } else if (isOurs && boxes.type() == TRUN) {
@@ -117,9 +117,8 @@ final class TrackRun {
             long sampleSize = (present & 0x200) == 0 ? size : run.word(field);
             field += (present & 0x200) == 0 ? 0 : 4;
             long sampleFlags = (present & 0x400) == 0 ? (i == 0 ? firstFlags : flags) : run.word(field);
-            if (sampleSize > WebmParser.LARGEST_FRAME || time > info.latest(WebmParser.LATEST_TIME)) {
-                return "a sample has " + sampleSize + " bytes at " + time + " units; at most "
-                        + WebmParser.LARGEST_FRAME;
+            if (sampleSize > Limits.LARGEST_FRAME || time > info.latest(Limits.LATEST_TIME)) {
+                return "a sample has " + sampleSize + " bytes at " + time + " units; at most " + Limits.LARGEST_FRAME;
             }
             add((int) sampleSize, (sampleFlags & NOT_SYNC) == 0);
             time += sampleDuration;

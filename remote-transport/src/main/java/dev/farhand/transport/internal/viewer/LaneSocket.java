@@ -3,7 +3,6 @@ package dev.farhand.transport.internal.viewer;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.Pong;
-import dev.farhand.core.protocol.v1.ProtocolRange;
 import dev.farhand.core.protocol.v1.ServerToViewer;
 import dev.farhand.core.protocol.v1.ViewerConnected;
 import dev.farhand.core.protocol.v1.ViewerHello;
@@ -103,11 +102,10 @@ final class LaneSocket extends SimpleChannelInboundHandler<WebSocketFrame> imple
     }
 
     private void hello(ViewerHello hello) {
-        ProtocolRange range = hello.getProtocol();
-        int chosen = Math.min(ProtocolVersions.MAXIMUM, range.getMaximum());
-        if (connected || chosen < ProtocolVersions.MINIMUM || chosen < range.getMinimum() || range.getMinimum() <= 0) {
-            throw new RemoteException(ErrorCode.PROTOCOL_VERSION_UNSUPPORTED);
+        if (connected) {
+            throw ViewerMessages.violation("A viewer says hello once.");
         }
+        int chosen = ProtocolVersions.agreeWithPage(hello.getProtocol());
         if (hello.getTicket().length() > ViewerEntry.LONGEST_TICKET) {
             throw new RemoteException(ErrorCode.TICKET_INVALID);
         }

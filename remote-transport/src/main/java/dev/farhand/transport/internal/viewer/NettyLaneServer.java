@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A port for viewers and nothing else. */
 public final class NettyLaneServer implements LaneServer {
-    private static final String SUBPROTOCOL = "farhand.v1";
     private static final int LONGEST_REQUEST = 8 * 1024;
     private static final int MOST_VIEWERS = 64;
     private static final long GOODBYE_MILLIS = 500;
@@ -76,7 +75,7 @@ public final class NettyLaneServer implements LaneServer {
         channel.closeFuture().addListener(closed -> sockets.remove(socket));
         WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(path)
-                .subprotocols(SUBPROTOCOL)
+                .subprotocols(ViewerMessages.SUBPROTOCOL)
                 .handleCloseFrames(true)
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
                         .allowExtensions(false)

@@ -3,7 +3,6 @@ package dev.farhand.transport.internal.viewer;
 import dev.farhand.core.annotation.ThreadConfined;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.protocol.v1.ProtocolRange;
 import dev.farhand.core.protocol.v1.ViewerHello;
 import dev.farhand.transport.internal.wire.ProtocolVersions;
 import dev.farhand.transport.link.LinkStream;
@@ -112,14 +111,7 @@ final class ViewerEntry {
         if (protocol != 0) {
             throw ViewerMessages.violation("A viewer says hello once.");
         }
-        ProtocolRange range = hello.getProtocol();
-        int chosen = Math.min(ProtocolVersions.MAXIMUM, range.getMaximum());
-        if (chosen < ProtocolVersions.MINIMUM || chosen < range.getMinimum() || range.getMinimum() <= 0) {
-            throw new RemoteException(
-                    ErrorCode.PROTOCOL_VERSION_UNSUPPORTED,
-                    "The page and the server have no protocol version in common: load the page again.");
-        }
-        protocol = chosen;
+        protocol = ProtocolVersions.agreeWithPage(hello.getProtocol());
         ticket(hello.getTicket());
         open();
     }

@@ -19,6 +19,8 @@ import java.util.Map;
 /** Messages as they travel, counted on their lanes in both directions. */
 @ThreadConfined("the socket's thread")
 final class ViewerMessages {
+    static final String SUBPROTOCOL = "farhand.v1";
+
     private final Map<ViewerLane, Long> sent = new EnumMap<>(ViewerLane.class);
     private final Map<ViewerLane, Long> received = new EnumMap<>(ViewerLane.class);
 

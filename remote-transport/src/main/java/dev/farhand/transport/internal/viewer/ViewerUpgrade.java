@@ -30,7 +30,6 @@ import java.util.Optional;
 /** Waits on an HTTP/1.1 connection for a viewer, answers it, and gives the connection to its {@link ViewerSocket}. */
 @ThreadConfined("the connection's thread")
 final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequests.Seeker {
-    private static final String SUBPROTOCOL = "farhand.v1";
     private static final int LONGEST_HEADER = 300;
     private static final int LOW = 32 * 1024;
     private static final int HIGH = 64 * 1024;
@@ -70,7 +69,7 @@ final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequest
     private static boolean speaksOurs(HttpHeaders headers) {
         return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
-                .anyMatch(name -> name.trim().equals(SUBPROTOCOL));
+                .anyMatch(name -> name.trim().equals(ViewerMessages.SUBPROTOCOL));
     }
 
     private static void refuse(ChannelHandlerContext ctx, DefaultFullHttpRequest request, HttpResponseStatus status) {
@@ -99,7 +98,7 @@ final class ViewerUpgrade extends ChannelDuplexHandler implements UpgradeRequest
                 .withUTF8Validator(false)
                 .build();
         WebSocketServerHandshaker13 handshaker =
-                new WebSocketServerHandshaker13("wss://localhost/", SUBPROTOCOL, frames);
+                new WebSocketServerHandshaker13("wss://localhost/", ViewerMessages.SUBPROTOCOL, frames);
         UpgradeRequests.upgrade(ctx, handshaker, request, EmptyHttpHeaders.INSTANCE, done -> {
             if (!done.isSuccess()) {
                 server.leave();

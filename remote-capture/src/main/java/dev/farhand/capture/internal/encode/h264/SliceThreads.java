@@ -1,14 +1,15 @@
 package dev.farhand.capture.internal.encode.h264;
 
-import org.jspecify.annotations.Nullable;
+import dev.farhand.capture.internal.encode.thread.EncoderThread;
 
 /**
- * Writes the slices of a picture at the same time, the first on the caller's thread. The others' threads begin when they are first
+ * Writes the slices of a picture at the same time, the first on the caller's thread. The others' threads begin when they are
  * needed and wait between pictures; nothing is allocated for a picture.
  */
 final class SliceThreads implements AutoCloseable {
     private final SliceWriter[] writers;
     private final Worker[] workers;
+    private boolean closed;
 
     SliceThreads(PictureTask task, int threads) {
         writers = new SliceWriter[threads];
@@ -33,6 +34,9 @@ final class SliceThreads implements AutoCloseable {
 
     /** Writes slices: each begins at a row of macroblocks and ends where the next begins. */
     void write(int[] firstRows, int slices) {
+        if (closed && slices > 1) {
+            throw new IllegalStateException("the encoder is closed");
+        }
         for (int i = 1; i < slices; i++) {
             workers[i - 1].start(firstRows[i], firstRows[i + 1]);
         }
@@ -50,98 +54,45 @@ final class SliceThreads implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         for (Worker worker : workers) {
             worker.stop();
         }
     }
 
-    /** One thread, and what it is to do. */
+    /** What one thread is to do. */
     private static final class Worker implements Runnable {
         private final SliceWriter writer;
-        private final int number;
-        private @Nullable Thread thread;
-        private @Nullable Throwable failure;
-        private boolean isBusy;
-        private boolean isStopped;
+        private final EncoderThread thread;
         private int firstRow;
         private int endRow;
 
         Worker(SliceWriter writer, int number) {
             this.writer = writer;
-            this.number = number;
+            this.thread = new EncoderThread("farhand-capture-slice-" + number);
         }
 
-        synchronized void start(int first, int end) {
-            if (isStopped) {
-                throw new IllegalStateException("the encoder is closed");
-            }
+        void start(int first, int end) {
             firstRow = first;
             endRow = end;
-            failure = null;
-            isBusy = true;
-            if (thread == null) {
-                thread = new Thread(this, "farhand-capture-slice-" + number);
-                thread.setDaemon(true);
-                thread.start();
-            }
-            notifyAll();
+            thread.start(this);
         }
 
-        /** Waits also when interrupted: the slice ends soon, and its pictures are not free before. */
-        synchronized void await() {
-            boolean interrupted = false;
-            while (isBusy) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        void await() {
+            thread.await();
         }
 
-        synchronized void check() {
-            if (failure != null) {
-                throw new IllegalStateException("a slice failed", failure);
-            }
+        void check() {
+            thread.check();
         }
 
-        synchronized void stop() {
-            isStopped = true;
-            notifyAll();
+        void stop() {
+            thread.stop();
         }
 
         @Override
         public void run() {
-            while (awaitWork()) {
-                Throwable failed = null;
-                try {
-                    writer.write(firstRow, endRow);
-                } catch (RuntimeException | Error e) {
-                    failed = e;
-                }
-                done(failed);
-            }
-        }
-
-        private synchronized boolean awaitWork() {
-            while (!isBusy && !isStopped) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    // Nobody else has this thread: it ends by stop() only.
-                    continue;
-                }
-            }
-            return isBusy;
-        }
-
-        private synchronized void done(@Nullable Throwable failed) {
-            failure = failed;
-            isBusy = false;
-            notifyAll();
+            writer.write(firstRow, endRow);
         }
     }
 }

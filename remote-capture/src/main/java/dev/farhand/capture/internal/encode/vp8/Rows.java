@@ -1,5 +1,7 @@
 package dev.farhand.capture.internal.encode.vp8;
 
+import dev.farhand.capture.internal.encode.thread.EncoderThread;
+
 /**
  * Codes all rows of a frame: small frames in one go and one partition, large ones by two threads that take turns at rows,
  * each with a partition of its own (RFC 6386 section 9.5). What is written does not depend on which thread was faster.
@@ -13,7 +15,7 @@ final class Rows {
     private final FrameContext frame;
     private final CoefficientProbabilities probabilities;
     private final Wavefront wavefront;
-    private final Helper helper = new Helper();
+    private final EncoderThread helper = new EncoderThread("farhand-capture-vp8");
     private final RowCoder[] coders = new RowCoder[MOST_PARTITIONS];
     private final BoolEncoder[] partitions = new BoolEncoder[MOST_PARTITIONS];
     private final Runnable secondRows = () -> codeRows(1);
@@ -52,6 +54,7 @@ final class Rows {
             codeRows(0);
         } finally {
             helper.await();
+            helper.check();
         }
     }
 
@@ -79,6 +82,7 @@ final class Rows {
             writePartition(0);
         } finally {
             helper.await();
+            helper.check();
         }
     }
 

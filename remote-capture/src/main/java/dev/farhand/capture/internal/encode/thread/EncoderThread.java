@@ -1,23 +1,30 @@
-package dev.farhand.capture.internal.encode.vp8;
+package dev.farhand.capture.internal.encode.thread;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second thread for large frames. It begins when it is needed, waits between frames, and ends by itself when there was
- * nothing to do for some time, so that an encoder nobody closes keeps no thread. Giving it work allocates nothing.
+ * Another thread for a part of a large picture. It begins when it is needed, waits between pictures, and ends by itself when there
+ * was nothing to do for some time, so that an encoder nobody closes keeps no thread. Giving it work allocates nothing.
  */
-final class Helper {
+public final class EncoderThread {
     private static final long IDLE_MILLIS = 10_000;
 
+    private final String name;
     private @Nullable Thread thread;
     private @Nullable Runnable work;
     private @Nullable Throwable failure;
+
+    /** Nothing runs yet. */
+    public EncoderThread(String name) {
+        this.name = name;
+    }
+
     /** Begins with some work; what was given before is done. */
-    synchronized void start(Runnable given) {
+    public synchronized void start(Runnable given) {
         work = given;
         failure = null;
         if (thread == null) {
-            thread = new Thread(this::run, "farhand-capture-vp8");
+            thread = new Thread(this::run, name);
             thread.setDaemon(true);
             thread.start();
         }
@@ -25,7 +32,7 @@ final class Helper {
     }
 
     /** Waits until the work is done, also when interrupted: its pictures are not free before. */
-    synchronized void await() {
+    public synchronized void await() {
         boolean interrupted = false;
         while (work != null) {
             try {
@@ -37,13 +44,17 @@ final class Helper {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Throws where the work that is done failed. */
+    public synchronized void check() {
         if (failure != null) {
-            throw new IllegalStateException("half of a frame failed", failure);
+            throw new IllegalStateException("a part of a picture failed", failure);
         }
     }
 
     /** Lets the thread end, which waits for work. */
-    synchronized void stop() {
+    public synchronized void stop() {
         notifyAll();
     }
 
