@@ -72,7 +72,7 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void refusesForACapabilityThatThrowsBeforeItDecides() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = connected(server, AgentStore.inMemory(), builder -> builder.capability("test.throws", opening -> {
+        connected(server, AgentStore.inMemory(), builder -> builder.capability("test.throws", opening -> {
                     throw new IllegalStateException("before it decides");
                 })
                 .capability("test.throws.error", opening -> {
@@ -199,7 +199,7 @@ class AgentChannelsIT extends AgentCase {
     @Test
     void aGrantForOneCapabilityDoesNotOpenAnother() throws Exception {
         FakeServer server = server(Duration.ofDays(90));
-        Agent agent = connected(
+        connected(
                 server,
                 AgentStore.inMemory(),
                 builder -> builder.capability("test.secret", opening -> opening.accept()));

@@ -25,6 +25,7 @@ final class ReadmeExample {
         }
     }
 
+    @SuppressWarnings("unused")
     private static void diagnose(GrantHolder holder, LinkStream stream) {
         stream.finish();
     }

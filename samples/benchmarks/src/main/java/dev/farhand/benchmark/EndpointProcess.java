@@ -4,13 +4,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -150,7 +150,7 @@ final class EndpointProcess implements ChildMain.Handler {
     private static long networkCpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(info -> info instanceof ThreadInfo)
+                .filter(Objects::nonNull)
                 .filter(info -> info.getThreadName().startsWith("farhand-"))
                 .mapToLong(info -> Math.max(0, threads.getThreadCpuTime(info.getThreadId())))
                 .sum();

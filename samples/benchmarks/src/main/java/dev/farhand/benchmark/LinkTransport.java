@@ -33,6 +33,8 @@ final class LinkTransport implements Transport {
     private final Pki pki;
     private final boolean websocket;
     private final CompletableFuture<Link> link = new CompletableFuture<>();
+
+    @SuppressWarnings("unused") // Held, so that it lives as long as this.
     private Optional<AutoCloseable> end = Optional.empty();
 
     LinkTransport(Path pki, String way) {

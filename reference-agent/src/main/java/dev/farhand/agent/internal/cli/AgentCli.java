@@ -138,12 +138,14 @@ public final class AgentCli {
                 "  78  a setting is not allowed"
             })
     private static final class Root implements Runnable {
+        @SuppressWarnings("unused") // Its presence is what counts.
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
                 description = "Show this help.")
         private boolean help;
 
+        @SuppressWarnings("unused")
         @Option(
                 names = {"-V", "--version"},
                 versionHelp = true,

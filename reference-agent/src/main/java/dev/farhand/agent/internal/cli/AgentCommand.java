@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 abstract class AgentCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @SuppressWarnings("unused") // Its presence is what counts.
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -8,13 +8,13 @@ final class Rendition {
     private static final int RGB = 1 << 24;
     private static final int FOREGROUND = 0;
     private static final int BACKGROUND = 1;
-    private static final int UNDERLINE = 2;
 
     // Indexed by the number that switches it on; 4 holds the style of the line.
     private static final int ATTRIBUTES = 10;
     private static final int OVERLINE = 0;
 
     private int[] attributes = new int[ATTRIBUTES];
+    /** Of the text, of what is behind it, and of the line below. */
     private int[] colours = {DEFAULT, DEFAULT, DEFAULT};
 
     void reset() {

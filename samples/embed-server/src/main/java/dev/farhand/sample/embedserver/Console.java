@@ -20,7 +20,6 @@ final class Console {
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Devices devices;
     private final Calls calls;
-    private final Rotation rotation;
     private final TokenDesk tokens;
     private final LinkServer links;
 
@@ -29,7 +28,6 @@ final class Console {
     Console(Devices devices, Calls calls, Rotation rotation, TokenDesk tokens, LinkServer links) {
         this.devices = devices;
         this.calls = calls;
-        this.rotation = rotation;
         this.tokens = tokens;
         this.links = links;
         add("list", "", "the devices, and how they stand", 0, nothing -> devicesNow());

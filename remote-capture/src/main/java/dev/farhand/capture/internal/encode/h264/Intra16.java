@@ -53,7 +53,7 @@ final class Intra16 {
             return;
         }
         if (hasTop) {
-            int vertical = vertical(picture, at);
+            int vertical = vertical();
             if (vertical < distance) {
                 distance = vertical;
                 mode = VERTICAL;
@@ -90,7 +90,7 @@ final class Intra16 {
     }
 
     /** The sum of what differs; not to the end when it cannot be best. */
-    private int vertical(CodedPicture picture, int at) {
+    private int vertical() {
         int sum = 0;
         for (int line = 0; line < ALL && sum < distance; line += SIDE) {
             for (int i = 0; i < SIDE; i++) {

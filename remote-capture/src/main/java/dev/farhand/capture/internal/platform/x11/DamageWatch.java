@@ -6,7 +6,6 @@ import java.util.Optional;
 /** What the X server says has been painted, by DAMAGE. A hint: without the extension everything counts as painted, always. */
 final class DamageWatch {
     private static final int CREATE = 1;
-    private static final int DESTROY = 2;
     private static final int SUBTRACT = 3;
     /** Tell us of each rectangle that was not told of since the last {@link #accept}. */
     private static final int DELTA_RECTANGLES = 1;

@@ -110,7 +110,7 @@ final class SharedImage implements ImageReader {
                 .putInt(at * Integer.BYTES);
     }
 
-    /** The server lets go of the memory by itself, with the connection or with {@link #detach}. */
+    /** The server lets go of the memory by itself, with the connection. */
     @Override
     public void close() {
         memory.close();
