@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A machine joins by the one command that the console gives. */
 @ExtendWith(Walk.Shared.class)
-@Timeout(120)
+@Timeout(180)
 class EnrolmentIT {
     private static final Words WORDS = Words.ENGLISH;
 
@@ -39,7 +40,9 @@ class EnrolmentIT {
             String command = (String) page.evaluate("() => navigator.clipboard.readText()");
             walk.house().asTyped("second", command);
 
-            assertThat(page.getByText(WORDS.of("enrolment.arrived"))).isVisible();
+            // It unpacks the agent and starts a JVM three times, perhaps on a machine that builds something else.
+            assertThat(page.getByText(WORDS.of("enrolment.arrived")))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(90_000));
             assertThat(rows).hasCount(before + 1);
             button(page, "action.done").click();
             assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("The second one")))

@@ -32,7 +32,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LooksIT {
     private static final Path PICTURES = Program.inCheckout("samples/walk/target/screenshots");
     private static final String AUDITOR = "annabella@farhand.example";
-    private static final int[][] SIZES = {{1600, 900}, {1366, 768}};
+
+    /** What people have: a desk's screen, and a laptop's. */
+    private record Look(ColorScheme colours, int width, int height) {}
+
+    private static final List<Look> LOOKS =
+            List.of(new Look(ColorScheme.LIGHT, 1600, 900), new Look(ColorScheme.DARK, 1366, 768));
 
     private final Walk walk;
     private final Axe axe = new Axe();
@@ -139,7 +144,7 @@ class LooksIT {
             }
         });
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        page.setViewportSize(SIZES[0][0], SIZES[0][1]);
+        page.setViewportSize(LOOKS.get(0).width(), LOOKS.get(0).height());
         page.navigate(visit.path());
         for (Sight sight : visit.sights()) {
             sight.act().accept(page);
@@ -150,16 +155,15 @@ class LooksIT {
 
     /** Each page follows the system's colours while it is open: one visit shows both. */
     private void look(Page page, String name, String prefix, List<String> complaints) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            String look = prefix + scheme.name().toLowerCase(Locale.ROOT);
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int[] size : SIZES) {
-                page.setViewportSize(size[0], size[1]);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(look + "-" + size[0]).resolve(name + ".png")));
-            }
-            List<String> found = scheme == ColorScheme.LIGHT ? axe.complaints(page) : axe.complaintsAboutColours(page);
-            found.forEach(each -> complaints.add(name + " in " + look + ": " + each));
+        for (Look look : LOOKS) {
+            boolean isFirst = look.equals(LOOKS.get(0));
+            String folder = prefix + look.colours().name().toLowerCase(Locale.ROOT) + "-" + look.width();
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
+            page.setViewportSize(look.width(), look.height());
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(folder).resolve(name + ".png")));
+            List<String> found = isFirst ? axe.complaints(page) : axe.complaintsAboutColours(page);
+            found.forEach(each -> complaints.add(name + " in " + folder + ": " + each));
         }
     }
 
