@@ -21,7 +21,7 @@ class AgentProcessIT {
     @Test
     void livesItsWholeLifeAsAProgram() throws Exception {
         Path state = temporary.resolve("state");
-        try (FakeServer server = new FakeServer(Duration.ofSeconds(20))) {
+        try (FakeServer server = new FakeServer(Duration.ofSeconds(30))) {
             String token = server.token(1).reveal();
             Path tokenFile = Files.writeString(temporary.resolve("token"), token + "\n");
             AgentProcess enrolled = run(
@@ -41,7 +41,7 @@ class AgentProcessIT {
                 assertThat(status(state)).contains("\"running\":true", "\"state\":\"connected\"");
                 workTogether(server, state);
                 String before = Files.readString(state.resolve("identity.pem"));
-                await().atMost(Duration.ofSeconds(40)).until(() -> !Files.readString(state.resolve("identity.pem"))
+                await().atMost(Duration.ofSeconds(60)).until(() -> !Files.readString(state.resolve("identity.pem"))
                         .equals(before));
                 assertThat(agent.err()).doesNotContain(token).doesNotContain("PRIVATE KEY");
                 agent.kill();
