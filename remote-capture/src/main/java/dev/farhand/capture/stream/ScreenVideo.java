@@ -95,7 +95,10 @@ public final class ScreenVideo implements AutoCloseable {
 
     private void awaitTurn() {
         while (!isStopping() && !capture.awaitChange(-1)) {
-            // Woken up, though not by a change: asked to stop.
+            // Woken up, though not by a change. Who interrupts wants an end as well.
+            if (Thread.currentThread().isInterrupted()) {
+                stopping.countDown();
+            }
         }
         long wait = lastLook + gapNanos - clock.getAsLong();
         if (wait > 0 && !isStopping()) {
@@ -235,7 +238,6 @@ public final class ScreenVideo implements AutoCloseable {
             try {
                 stopping.await(nanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                // Who interrupts wants an end.
                 stopping.countDown();
                 Thread.currentThread().interrupt();
             }

@@ -180,6 +180,14 @@ class ScreenVideoTest {
     }
 
     @Test
+    void anInterruptEndsItAndStaysOne() throws Exception {
+        ScreenVideo video = begun();
+        Thread.currentThread().interrupt();
+        assertThat(video.next()).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void endsWithTheReasonWhenTheScreenIsGone() throws Exception {
         ScreenVideo video = begun();
         screen.lose(NoScreenReason.X11_CONNECT_FAILED);
