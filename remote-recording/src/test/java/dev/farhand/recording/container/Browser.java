@@ -3,6 +3,7 @@ package dev.farhand.recording.container;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
@@ -11,33 +12,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Chromium, looking at a page beside the files of a folder, which are served in the parts it asks for. */
+/**
+ * One Chromium for many scripts: it asks for a page, which it gets as soon as there is a script to run, and asks again when that has told its result.
+ * Beside the page lie the files of a folder, served in the parts it asks for and never to be kept.
+ */
 final class Browser implements AutoCloseable {
     private final Path folder;
+    private final Path log;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final BlockingQueue<String> scripts = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
+    private Process chromium;
 
     Browser(Path folder) throws IOException {
         this.folder = folder;
+        log = folder.resolve("chromium.log");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
+        chromium = launch();
     }
 
-    /** What the page's script gives back: the words it posts, or what went wrong. */
+    /** What the page's script returns, or what went wrong and what was seen before. */
     String run(String script) throws Exception {
-        Files.writeString(folder.resolve("page.html"), page(script));
-        Path profile = Files.createDirectories(folder.resolve("profile"));
-        Process chromium = new ProcessBuilder(
+        scripts.add(script);
+        String result = results.poll(90, TimeUnit.SECONDS);
+        if (result != null) {
+            return result;
+        }
+        stop();
+        scripts.clear();
+        results.clear();
+        chromium = launch();
+        return "no answer: " + Files.readString(log);
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
                         Tool.find("chromium", "chromium-browser"),
                         "--headless=new",
                         "--no-sandbox",
@@ -45,102 +65,43 @@ final class Browser implements AutoCloseable {
                         "--disable-dev-shm-usage",
                         "--no-first-run",
                         "--autoplay-policy=no-user-gesture-required",
-                        "--user-data-dir=" + profile,
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/page.html")
+                        "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/page")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
-        try {
-            String result = results.poll(60, TimeUnit.SECONDS);
-            return result == null ? "no answer: " + Files.readString(folder.resolve("chromium.log")) : result;
-        } finally {
-            // In good order first: one that is killed leaves a folder among the temporary ones.
-            List<ProcessHandle> family = chromium.descendants().toList();
-            chromium.destroy();
-            if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
-                chromium.destroyForcibly().waitFor();
-            }
-            family.forEach(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    private static String page(String script) {
-        return String.format(Locale.ROOT, """
-                <!doctype html><meta charset="utf-8"><title>containers</title><script type="module">
-                const tell = words => fetch('/result', {method: 'POST', body: words});
-                const event = (target, name) => new Promise((done, failed) => {
-                  target.addEventListener(name, done, {once: true});
-                  target.addEventListener('error', () => failed(new Error(name + ': ' + target.error?.message)), {once: true});
-                });
-                const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-                const grey = video => { canvas.drawImage(video, 0, 0, 4, 4); return canvas.getImageData(2, 2, 1, 1).data[1]; };
-                const seek = async (video, time) => {
-                  const done = event(video, 'seeked');
-                  video.currentTime = time;
-                  await done;
-                  return grey(video);
-                };
-                const show = () => {
-                  const video = document.createElement('video');
-                  video.muted = true;
-                  document.body.append(video);
-                  return video;
-                };
-                const runsTo = (video, time) => new Promise((done, failed) => {
-                  video.addEventListener('error', () => failed(new Error('playing: ' + video.error?.message)), {once: true});
-                  const look = () => video.currentTime >= time ? done() : requestAnimationFrame(look);
-                  look();
-                });
-                const load = async url => {
-                  const video = show();
-                  const ready = event(video, 'loadeddata');
-                  video.src = url;
-                  await ready;
-                  return video;
-                };
-                const append = async (video, type, pieces) => {
-                  const media = new MediaSource();
-                  const open = event(media, 'sourceopen');
-                  video.src = URL.createObjectURL(media);
-                  await open;
-                  const buffer = media.addSourceBuffer(type);
-                  for await (const piece of pieces) {
-                    const done = event(buffer, 'updateend');
-                    buffer.appendBuffer(piece);
-                    await done;
-                  }
-                  media.endOfStream();
-                };
-                const pieces = async function* (url, size) {
-                  const all = await (await fetch(url)).arrayBuffer();
-                  for (let at = 0; at < all.byteLength; at += size) yield all.slice(at, at + size);
-                };
-                try {
-                %s
-                } catch (failure) { tell('failed: ' + failure.message + ' ' + failure.stack); }
-                </script>
-                """, script);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
             String path = exchange.getRequestURI().getPath();
-            if (path.equals("/result")) {
+            Path file = folder.resolve(path.substring(1));
+            if (path.equals("/page")) {
+                sendPage(exchange, scripts.take());
+            } else if (path.equals("/result")) {
                 results.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 exchange.sendResponseHeaders(204, -1);
-                return;
-            }
-            Path file = folder.resolve(path.substring(1));
-            if (!Files.isRegularFile(file)) {
+            } else if (Files.isRegularFile(file)) {
+                send(exchange, file, path.endsWith(".mp4") ? "video/mp4" : "video/webm");
+            } else {
                 exchange.sendResponseHeaders(404, -1);
-                return;
             }
-            send(exchange, file, type(path));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static String type(String path) {
-        return path.endsWith(".html") ? "text/html" : path.endsWith(".mp4") ? "video/mp4" : "video/webm";
+    private static void sendPage(HttpExchange exchange, String script) throws IOException {
+        byte[] page;
+        try (InputStream in = Objects.requireNonNull(Browser.class.getResourceAsStream("browser.html"))) {
+            page = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("%script%", script)
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        exchange.getResponseHeaders().set("Content-Type", "text/html");
+        exchange.sendResponseHeaders(200, page.length);
+        exchange.getResponseBody().write(page);
     }
 
     private static void send(HttpExchange exchange, Path file, String type) throws IOException {
@@ -163,9 +124,20 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** In good order first: one that is killed leaves a folder among the temporary ones. */
+    private void stop() throws InterruptedException {
+        List<ProcessHandle> family = chromium.descendants().toList();
+        chromium.destroy();
+        if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
+            chromium.destroyForcibly().waitFor();
+        }
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
     @Override
-    public void close() {
-        server.stop(0);
+    public void close() throws InterruptedException {
+        stop();
         threads.shutdownNow();
+        server.stop(0);
     }
 }

@@ -1,0 +1,5 @@
+/** The sample: a screen of one's own. */
+@NullMarked
+package dev.farhand.sample.customscreenprovider;
+
+import org.jspecify.annotations.NullMarked;
