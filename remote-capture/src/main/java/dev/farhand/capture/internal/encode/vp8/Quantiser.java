@@ -29,9 +29,12 @@ final class Quantiser {
 
     static {
         for (int index = 0; index <= MOST_INDEX; index++) {
-            ALL[index] = new Quantiser(index);
+            ALL[index] = new Quantiser(index, QuantiserTables.DC[index], QuantiserTables.AC[index]);
         }
     }
+
+    /** Leaves nothing of anything: for when there are no bytes left. It has no index of its own. */
+    static final Quantiser NOTHING = new Quantiser(0, 1 << 20, 1 << 20);
 
     final int index;
     /** Brightness of blocks. */
@@ -41,9 +44,7 @@ final class Quantiser {
     /** Colour. */
     final Steps chroma;
 
-    private Quantiser(int index) {
-        int dc = QuantiserTables.DC[index];
-        int ac = QuantiserTables.AC[index];
+    private Quantiser(int index, int dc, int ac) {
         this.index = index;
         this.luma = new Steps(dc, ac);
         this.means = new Steps(2 * dc, Math.max(8, ac * 155 / 100));
