@@ -67,8 +67,9 @@ public final class RateControl {
     @GuardedBy("this")
     private long smallDrained;
 
+    /** When something was written last that was not small. */
     @GuardedBy("this")
-    private long lastWritten;
+    private long lastDue;
 
     /** Limits nothing yet. */
     public RateControl() {}
@@ -89,14 +90,14 @@ public final class RateControl {
         if (rate == 0) {
             drained = nanoTime;
             smallDrained = nanoTime;
-            lastWritten = nanoTime;
+            lastDue = nanoTime;
         } else if (rate != bytesPerSecond) {
             // What is on its way drains at the new rate.
             double ahead = Math.max(0, drained - nanoTime);
             drained = nanoTime + (long) (ahead * rate / bytesPerSecond);
         }
         rate = bytesPerSecond;
-        long queued = Math.min(queueNanos - TOLERATED_QUEUE, lastWritten + LONGEST_PAUSE - nanoTime);
+        long queued = Math.min(queueNanos - TOLERATED_QUEUE, lastDue + LONGEST_PAUSE - nanoTime);
         if (queued > 0) {
             drained = Math.max(drained - nanoTime, queued) + nanoTime;
         }
@@ -169,9 +170,10 @@ public final class RateControl {
             if (drained - nanoTime > 0) {
                 long ahead = Math.max(0, smallDrained - nanoTime) + SMALL_SHARE * (bytes * SECOND / rate);
                 smallDrained = nanoTime + Math.min(FARTHEST_AHEAD, ahead);
+            } else {
+                lastDue = nanoTime;
             }
             drained = Math.max(drained - nanoTime, -LONGEST_SAVED) + nanoTime + bytes * SECOND / rate;
-            lastWritten = nanoTime;
         }
     }
 

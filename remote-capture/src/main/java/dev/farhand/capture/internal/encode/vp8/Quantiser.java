@@ -34,7 +34,7 @@ final class Quantiser {
     }
 
     /** Leaves nothing of anything: for when there are no bytes left. It has no index of its own. */
-    static final Quantiser NOTHING = new Quantiser(0, 1 << 20, 1 << 20);
+    static final Quantiser NOTHING = new Quantiser();
 
     final int index;
     /** Brightness of blocks. */
@@ -43,6 +43,13 @@ final class Quantiser {
     final Steps means;
     /** Colour. */
     final Steps chroma;
+
+    private Quantiser() {
+        index = 0;
+        luma = new Steps();
+        means = luma;
+        chroma = luma;
+    }
 
     private Quantiser(int index, int dc, int ac) {
         this.index = index;
@@ -78,6 +85,15 @@ final class Quantiser {
         private final int acFactor;
         /** Differences of a block that add up to no more than this leave nothing after rounding. */
         final int nothing;
+
+        /** Everything rounds to nothing. */
+        private Steps() {
+            dc = 1 << SHIFT;
+            ac = 1 << SHIFT;
+            dcFactor = 0;
+            acFactor = 0;
+            nothing = Integer.MAX_VALUE;
+        }
 
         private Steps(int dc, int ac) {
             this.dc = dc;
