@@ -78,7 +78,7 @@ class Vp8DecodersIT {
                         if (random.nextInt(4) == 0) {
                             coarseness = random.nextInt(34);
                         }
-                        int limit = limited ? 1 + random.nextInt(width * height / 8) : VideoEncoder.NO_LIMIT;
+                        int limit = limited ? 1 + random.nextInt(1 + width * height / 8) : VideoEncoder.NO_LIMIT;
                         EncodedFrame frame = encoder.encode(canvas.picture, coarseness, again, limit);
                         String name = scene + " picture " + number + " coarseness " + coarseness;
                         if (!frame.isEmpty()) {
