@@ -16,6 +16,7 @@ import java.awt.Robot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM that looks at the X screen {@code DISPLAY}, by our own means or by {@link Robot}, and says what that costs. */
 final class CaptureProbe {
@@ -88,7 +89,7 @@ final class CaptureProbe {
     /** Somebody who looks at the screen all the time. */
     private static final class Looker implements ScreenReceiver {
         private final AtomicLong updates = new AtomicLong();
-        private volatile ScreenStream stream;
+        private volatile @Nullable ScreenStream stream;
 
         Answer look() throws NoScreenException {
             stream = ScreenStream.builder(this).mostUnpainted(100).start();

@@ -63,7 +63,7 @@ final class CodecRows implements AutoCloseable {
     private void warmUp() {
         for (int i = 0; i < scale.of(4, 1); i++) {
             for (Clip clip : List.of(Clip.TYPE, Clip.SCROLL, Clip.WINDOW, Clip.WEB, Clip.VIDEO)) {
-                own.keySet().forEach(encoder -> encode(encoder, clip, WIDTH, HEIGHT, scale.of(Clip.LONGEST, 15)));
+                own.keySet().forEach(encoder -> encode(encoder, clip, WIDTH, HEIGHT, scale.of(40, 15)));
             }
         }
     }
@@ -174,10 +174,11 @@ final class CodecRows implements AutoCloseable {
     }
 
     private void convert() {
+        Child convertor = own.values().iterator().next();
         Rounds rounds = new Rounds();
         for (int i = 0; i < scale.of(3, 2); i++) {
             rounds.put("libyuv", ask(reference, "encode convert video", WIDTH, HEIGHT, 20, "convert"));
-            rounds.put("ours", Passage.of(own.get("h264").ask("convert " + WIDTH + " " + HEIGHT, PATIENCE)));
+            rounds.put("ours", Passage.of(convertor.ask("convert " + WIDTH + " " + HEIGHT, PATIENCE)));
         }
         add(
                 rounds.figure("codec.convert", "ours", "libyuv", Passage::millis, "ms"),
@@ -269,13 +270,16 @@ final class CodecRows implements AutoCloseable {
         }
 
         void take(String name, Rounds from, String encoder) {
-            passages.put(name, from.passages.get(encoder));
+            passages.put(name, from.of(encoder));
+        }
+
+        private List<Passage> of(String name) {
+            return passages.getOrDefault(name, List.of());
         }
 
         Figure figure(String metric, String name, String beside, ToDoubleFunction<Passage> what, String unit) {
-            double[] values = passages.get(name).stream().mapToDouble(what).toArray();
-            double[] references =
-                    passages.get(beside).stream().mapToDouble(what).toArray();
+            double[] values = of(name).stream().mapToDouble(what).toArray();
+            double[] references = of(beside).stream().mapToDouble(what).toArray();
             double[] ratios = new double[values.length];
             for (int i = 0; i < values.length; i++) {
                 ratios[i] = values[i] / references[i];

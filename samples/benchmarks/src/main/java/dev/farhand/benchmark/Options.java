@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for.
  *
  * @param name which benchmark
  * @param quick scaled down to less than a minute
- * @param only only rows whose group contains this
+ * @param only only rows whose group contains this, or one of several words between commas
  * @param agents how many agents {@code scale} starts, where not all that one process can hold
  */
 record Options(String name, boolean quick, Optional<String> only, OptionalInt agents) {
@@ -43,7 +44,8 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
               all        every one of them
 
               --quick       under a minute: shorter, fewer, with one TLS, and without what cannot be scaled
-              --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
+              --only GROUP  only the groups of rows whose name contains GROUP, or one of several with
+                            commas between them: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
                             interrupt, held-key; terminals; agent, server; scale; drawn,
                             idle-change, stream, still, first-picture; type, scroll, window, web,
@@ -94,7 +96,8 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
     }
 
     boolean wants(String group) {
-        return only.map(group::contains).orElse(true);
+        return only.map(words -> Stream.of(words.split(",")).anyMatch(group::contains))
+                .orElse(true);
     }
 
     boolean runs(String benchmark) {
