@@ -40,8 +40,7 @@ final class ReferenceProbe {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         byte[] bytes = new byte[4 * picture.pixels().length];
-        try (OutputStream in = process.getOutputStream();
-                BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
+        try (OutputStream in = process.getOutputStream()) {
             for (int number = 0; number < pictures; number++) {
                 player.show(picture, still ? 0 : number);
                 ByteBuffer.wrap(bytes)
@@ -51,9 +50,15 @@ final class ReferenceProbe {
                 in.write(bytes);
                 in.flush();
             }
-            in.close();
+        }
+        // What it says until here fits its pipe.
+        try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
             for (int number = 0; number < pictures; number++) {
-                String[] line = String.valueOf(out.readLine()).split(" ");
+                String said = out.readLine();
+                if (said == null) {
+                    throw new IOException(words.get(0) + " has written " + number + " of " + pictures + " pictures");
+                }
+                String[] line = said.split(" ");
                 for (int i = 0; i < 3; i++) {
                     costs[i][number] = Long.parseLong(line[i]);
                 }
