@@ -7,11 +7,15 @@ import java.util.function.IntFunction;
 
 /** The encoders that are always there: pure Java, made for screens. */
 public final class VideoEncoders {
+    /** Of a picture in which much is new, and only of that. The rest of the machine belongs to who works there. */
+    private static final int MOST_THREADS = 2;
+
     private VideoEncoders() {}
 
     /** H.264, constrained baseline. */
     public static VideoEncoderFactory h264() {
-        return factory(VideoCodec.H264, width -> height -> new H264Encoder(width, height));
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        return factory(VideoCodec.H264, width -> height -> new H264Encoder(width, height, threads));
     }
 
     /** VP8, for viewers without H.264, and for recordings. */

@@ -79,8 +79,20 @@ public final class Bench {
         if (options.runs("walk")) {
             row("walk", "a screen on a page", () -> new WalkRows(context).run(options));
         }
+        if (options.runs("codec")) {
+            row("codec", this::codec);
+        }
+        if (options.runs("capture")) {
+            row("capture", () -> new CaptureRows(context).run(options));
+        }
         if (options.runs("scale")) {
             row("scale", "thousands of agents", () -> new ScaleRows(context, options.agents()).run());
+        }
+    }
+
+    private void codec() {
+        try (CodecRows rows = new CodecRows(context)) {
+            rows.run(options);
         }
     }
 

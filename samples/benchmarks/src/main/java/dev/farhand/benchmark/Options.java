@@ -4,17 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for.
  *
  * @param name which benchmark
  * @param quick scaled down to less than a minute
- * @param only only rows whose group contains this
+ * @param only only rows whose group contains this, or one of several words between commas
  * @param agents how many agents {@code scale} starts, where not all that one process can hold
  */
 record Options(String name, boolean quick, Optional<String> only, OptionalInt agents) {
-    static final List<String> NAMES = List.of("link", "terminal", "terminals", "footprint", "scale", "walk", "all");
+    static final List<String> NAMES =
+            List.of("link", "terminal", "terminals", "footprint", "scale", "walk", "codec", "capture", "all");
 
     static final String HELP = """
             usage: samples/benchmarks/bench NAME [--quick] [--only GROUP]
@@ -35,13 +37,20 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
               walk       a screen on a page by the libraries alone: from the change to the drawn
                          pixels in a real browser; beside TigerVNC where a program measures
                          that (FARHAND_BENCH_PEER; about 6 minutes, else 1)
+              codec      our encoders beside x264, libvpx and openh264: processor time, bytes and
+                         likeness, clip by clip (needs a C compiler; about 10 minutes)
+              capture    taking over an X screen beside java.awt.Robot, and a screen that
+                         stands still (needs Xvfb; about 1 minute)
               all        every one of them
 
               --quick       under a minute: shorter, fewer, with one TLS, and without what cannot be scaled
-              --only GROUP  only the groups of rows whose name contains GROUP: bulk, websocket,
+              --only GROUP  only the groups of rows whose name contains GROUP, or one of several with
+                            commas between them: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
                             interrupt, held-key; terminals; agent, server; scale; drawn,
-                            idle-change, stream, still, first-picture
+                            idle-change, stream, still, first-picture; type, scroll, window, web,
+                            video, full, text-over-video, fractional, dark-theme, photo, key,
+                            uncovered, unchanged, garbage, convert, 720p, 4k; grab, quiet
               --agents N    scale with N agents, where the limit of open files allows no more
 
             Standard output: one line of JSON for each figure, as soon as it is known:
@@ -87,7 +96,8 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
     }
 
     boolean wants(String group) {
-        return only.map(group::contains).orElse(true);
+        return only.map(words -> Stream.of(words.split(",")).anyMatch(group::contains))
+                .orElse(true);
     }
 
     boolean runs(String benchmark) {

@@ -15,6 +15,9 @@ class OptionsTest {
         assertThat(options.wants("bulk")).isTrue();
         assertThat(options.wants("churn")).isFalse();
         assertThat(options.agents()).isEmpty();
+        Options several = Options.parse("codec", "--only", "type,key");
+        assertThat(several.wants("key")).isTrue();
+        assertThat(several.wants("scroll")).isFalse();
         assertThat(Options.parse("scale", "--agents", "6000").agents()).hasValue(6000);
     }
 
