@@ -2,6 +2,7 @@ package dev.farhand.capture.encode;
 
 import dev.farhand.capture.internal.encode.choice.HelpedEncoder;
 import dev.farhand.capture.internal.encode.h264.H264Encoder;
+import dev.farhand.capture.internal.encode.jpeg.JpegTilesEncoder;
 import dev.farhand.capture.internal.encode.vp8.Vp8Encoder;
 import dev.farhand.capture.spi.EncoderProvider;
 import dev.farhand.core.media.VideoCodec;
@@ -25,6 +26,20 @@ public final class VideoEncoders {
     /** VP8, for viewers without H.264, and for recordings. */
     public static VideoEncoderFactory vp8() {
         return factory(VideoCodec.VP8, width -> height -> new Vp8Encoder(width, height));
+    }
+
+    /** Tiles of JPEG, for viewers that show no video: the last resort. */
+    public static VideoEncoderFactory jpegTiles() {
+        return factory(VideoCodec.JPEG_TILES, width -> height -> new JpegTilesEncoder(width, height));
+    }
+
+    /** Whoever writes this language. */
+    public static VideoEncoderFactory of(VideoCodec codec) {
+        return switch (codec) {
+            case H264 -> h264();
+            case VP8 -> vp8();
+            case JPEG_TILES -> jpegTiles();
+        };
     }
 
     /**
