@@ -73,7 +73,14 @@ class JpegTilesEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600, 500, 0, 40", "600, 500, 6, 38", "600, 500, 33, 29", "257, 129, 6, 38", "17, 1, 6, 30", "1, 1, 6, 30"})
+    @CsvSource({
+        "600, 500, 0, 40",
+        "600, 500, 6, 38",
+        "600, 500, 33, 29",
+        "257, 129, 6, 38",
+        "17, 1, 6, 30",
+        "1, 1, 6, 30"
+    })
     void whatIsReadLooksLikeTheScreen(int width, int height, int coarseness, int decibels) throws IOException {
         VideoFrame screen = picture(width, height, 0);
         List<Tile> tiles = tiles(new JpegTilesEncoder(width, height).encode(screen, coarseness, true));
