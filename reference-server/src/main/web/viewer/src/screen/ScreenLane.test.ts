@@ -5,7 +5,7 @@ import { ScreenUpdateSchema } from '../../target/messages/dev/farhand/v1/screen_
 import { ServerToViewerSchema } from '../../target/messages/dev/farhand/v1/viewer_pb';
 import { FakeImageData } from '../../test/FakeImageData';
 import type { ConnectionState } from '../connection/ViewerConnection';
-import { ViewerLane, type Outgoing, type ServerToViewer } from '../protocol/messages';
+import { VideoCodec, ViewerLane, type Outgoing, type ServerToViewer } from '../protocol/messages';
 import { Emitter } from '../support/Emitter';
 import { ScreenLane } from './ScreenLane';
 
@@ -18,6 +18,10 @@ class Connection extends Emitter<{ message: ServerToViewer; state: ConnectionSta
   send(_: ViewerLane, message: Outgoing): boolean {
     this.sent.push(message);
     return true;
+  }
+
+  become(kind: 'connected'): void {
+    this.emit('state', { kind } as ConnectionState);
   }
 
   update(update: MessageInitShape<typeof ScreenUpdateSchema>): void {
@@ -53,6 +57,27 @@ describe('a screen', () => {
     await settled();
     expect(painted).toEqual([[1, 0, 2, 1]]);
     expect(connection.sent).toEqual([{ case: 'screen', value: { painted: 1n } }]);
+  });
+
+  it('says what it shows where that does not begin with H.264', async () => {
+    vi.stubGlobal('createImageBitmap', () => undefined);
+    connection.become('connected');
+    await settled();
+    vi.stubGlobal(
+      'VideoDecoder',
+      Object.assign(() => undefined, { isConfigSupported: (config: VideoDecoderConfig) => support(config) }),
+    );
+    let known = 'vp8';
+    const support = async ({ codec }: VideoDecoderConfig) => ({ supported: codec.startsWith(known) });
+    connection.become('connected');
+    await settled();
+    known = 'avc1';
+    connection.become('connected');
+    await settled();
+    expect(connection.sent).toEqual([
+      { case: 'screen', value: { painted: 0n, codecs: [VideoCodec.JPEG_TILES] } },
+      { case: 'screen', value: { painted: 0n, codecs: [VideoCodec.VP8, VideoCodec.JPEG_TILES] } },
+    ]);
   });
 
   it('tells its size once', async () => {

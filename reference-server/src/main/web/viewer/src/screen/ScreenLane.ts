@@ -1,9 +1,9 @@
-import { ViewerLane, type ScreenUpdate, type ServerToViewer } from '../protocol/messages';
+import { VideoCodec, ViewerLane, type ScreenUpdate, type ServerToViewer } from '../protocol/messages';
 import { Emitter } from '../support/Emitter';
 import type { LaneConnection } from '../terminal/TerminalLane';
 import { around, Picture, pixelsOf } from './Picture';
 import type { Area } from './runCode';
-import { VideoPictures } from './VideoPictures';
+import { showableCodecs, VideoPictures, type DecodedPicture } from './VideoPictures';
 
 /** More of what is around its areas than this is painted in one piece. */
 const DENSE = 0.6;
@@ -31,7 +31,7 @@ interface LaneEvents {
 interface Queued {
   readonly update: ScreenUpdate;
   /** Decoded from the moment it came on, while updates before it are still shown. */
-  readonly frame: Promise<VideoFrame> | undefined;
+  readonly frame: Promise<DecodedPicture> | undefined;
 }
 
 /**
@@ -47,6 +47,8 @@ export class ScreenLane extends Emitter<LaneEvents> {
   #picture: Picture | undefined;
   #queue: Queued[] = [];
   #busy = false;
+  /** The newest update of this connection that is done with. */
+  #done = 0n;
 
   constructor(connection: LaneConnection, canvas: HTMLCanvasElement) {
     super();
@@ -62,9 +64,15 @@ export class ScreenLane extends Emitter<LaneEvents> {
       connection.on('state', ({ kind }) => {
         if (kind !== 'connected') {
           this.#forgetQueue();
+          this.#done = 0n;
+        } else {
+          void this.#tellCodecs();
         }
       }),
     ];
+    if (connection.state.kind === 'connected') {
+      void this.#tellCodecs();
+    }
   }
 
   close(): void {
@@ -74,12 +82,20 @@ export class ScreenLane extends Emitter<LaneEvents> {
     this.forget();
   }
 
+  /** Says what this browser shows, where that is not what the machine takes for granted. */
+  async #tellCodecs(): Promise<void> {
+    const codecs = await showableCodecs();
+    if (codecs[0] !== undefined && codecs[0] !== VideoCodec.H264) {
+      this.#connection.send(ViewerLane.SCREEN, { case: 'screen', value: { painted: this.#done, codecs } });
+    }
+  }
+
   #receive({ lane, message }: ServerToViewer): void {
     if (lane !== ViewerLane.SCREEN || message.case !== 'screen') {
       return;
     }
     const update = message.value;
-    const frame = update.picture && this.#videos.decode(update.picture);
+    const frame = update.picture && this.#videos.decode(update.picture, update);
     // It is looked at when its turn comes; until then nobody else hears of a failure.
     frame?.catch(() => undefined);
     this.#queue.push({ update, frame });
@@ -126,7 +142,7 @@ export class ScreenLane extends Emitter<LaneEvents> {
     return [...moved, ...exact];
   }
 
-  async #withVideo(update: ScreenUpdate, frame: VideoFrame): Promise<Area[]> {
+  async #withVideo(update: ScreenUpdate, frame: DecodedPicture): Promise<Area[]> {
     const picture = this.#picture as Picture;
     let areas: Area[];
     let shown: Area[];
@@ -154,6 +170,7 @@ export class ScreenLane extends Emitter<LaneEvents> {
   }
 
   #tell(update: ScreenUpdate, areas: readonly Area[]): void {
+    this.#done = update.number;
     this.#connection.send(ViewerLane.SCREEN, { case: 'screen', value: { painted: update.number } });
     const bytes = update.exactCode.length + (update.picture?.data.length ?? 0);
     const { number, refinement, noticedMicros } = update;
@@ -162,6 +179,7 @@ export class ScreenLane extends Emitter<LaneEvents> {
 
   /** The machine knows by the number whether all of it has come again since. */
   #refuse(update: ScreenUpdate, thrown: unknown): void {
+    this.#done = update.number;
     this.#connection.send(ViewerLane.SCREEN, { case: 'screen', value: { painted: update.number, refresh: true } });
     this.emit('refused', thrown);
   }

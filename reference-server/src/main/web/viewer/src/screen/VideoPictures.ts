@@ -1,4 +1,5 @@
-import { VideoCodec, type VideoPicture } from '../protocol/messages';
+import { VideoCodec, type ScreenUpdate, type VideoPicture } from '../protocol/messages';
+import { DecodedTiles, JpegTiles, showsTiles } from './JpegTiles';
 import { around, pixelsOf, type Picture } from './Picture';
 import type { Area } from './runCode';
 
@@ -12,6 +13,21 @@ const CONFIGS: ReadonlyMap<VideoCodec, VideoDecoderConfig> = new Map([
   [VideoCodec.VP8, { codec: 'vp8', optimizeForLatency: true }],
 ]);
 
+/** What this browser shows, the best first. */
+export async function showableCodecs(): Promise<VideoCodec[]> {
+  const codecs: VideoCodec[] = [];
+  for (const [codec, config] of typeof VideoDecoder === 'function' ? CONFIGS : []) {
+    const { supported } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
+    if (supported) {
+      codecs.push(codec);
+    }
+  }
+  return showsTiles() ? [...codecs, VideoCodec.JPEG_TILES] : codecs;
+}
+
+/** A picture that is decoded and not shown yet. */
+export type DecodedPicture = VideoFrame | DecodedTiles;
+
 interface Waiting {
   readonly resolve: (frame: VideoFrame) => void;
   readonly reject: (reason: unknown) => void;
@@ -24,9 +40,13 @@ export class VideoPictures {
   #waiting: Waiting[] = [];
   #time = 0;
   #scratch = new Int32Array(0);
+  readonly #tiles = new JpegTiles();
 
   /** Begins to decode at once; the answer comes when it is decoded, and all before it. */
-  decode(picture: VideoPicture): Promise<VideoFrame> {
+  decode(picture: VideoPicture, { width, height }: Pick<ScreenUpdate, 'width' | 'height'>): Promise<DecodedPicture> {
+    if (picture.codec === VideoCodec.JPEG_TILES) {
+      return this.#tiles.decode(picture.data, picture.key, width, height);
+    }
     const frame = new Promise<VideoFrame>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     try {
       const decoder = this.#open(picture.codec);
@@ -75,8 +95,12 @@ export class VideoPictures {
     waiting.forEach(({ reject }) => reject(reason));
   }
 
-  /** Takes areas of a frame into a picture, and frees the frame. Converts what is needed and no more. */
-  async take(frame: VideoFrame, areas: readonly Area[], picture: Picture): Promise<void> {
+  /** Takes areas of a decoded picture into ours, and frees it. Converts what is needed and no more. */
+  async take(frame: DecodedPicture, areas: readonly Area[], picture: Picture): Promise<void> {
+    if (frame instanceof DecodedTiles) {
+      this.#tiles.take(frame, areas, picture);
+      return;
+    }
     try {
       const all = around(areas);
       if (!all || picture.width > frame.codedWidth || picture.height > frame.codedHeight) {
@@ -106,6 +130,7 @@ export class VideoPictures {
   /** Forgets everything. */
   close(): void {
     this.#fail(new Error('closed'));
+    this.#tiles.close();
   }
 }
 

@@ -32,7 +32,7 @@ public final class ScreenStream implements AutoCloseable {
 
     private final ScreenCapture capture;
     private final ScreenReceiver receiver;
-    private final VideoEncoderFactory encoders;
+    private volatile VideoEncoderFactory encoders;
     private final int mostExactBytes;
     private final Clock clock;
     private final UpdateWindow window;
@@ -87,6 +87,17 @@ public final class ScreenStream implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on somebody else writes what is too much to be written exactly, since the viewer shows another language: all of the
+     * screen comes again. Nothing happens where that language is written already.
+     */
+    public void encoders(VideoEncoderFactory factory) {
+        if (factory.codec() != encoders.codec()) {
+            encoders = factory;
+            capture.wakeUp();
+        }
+    }
+
     private void run() {
         try {
             CaptureResult result = capture.grab();
@@ -101,14 +112,15 @@ public final class ScreenStream implements AutoCloseable {
         }
     }
 
-    /** As long as the screen has one size and can be seen; says what ended that. */
+    /** As long as the screen has one size and can be seen, in one language; says what ended that. */
     private CaptureResult show(VideoFrame frame) {
-        try (UpdateWriter writer = new UpdateWriter(frame.width(), frame.height(), encoders, rate)) {
+        VideoEncoderFactory used = encoders;
+        try (UpdateWriter writer = new UpdateWriter(frame.width(), frame.height(), used, rate)) {
             sendAll(writer, frame, micros());
             while (true) {
                 boolean changed = capture.awaitChange(untilNext(writer, System.nanoTime()));
                 long noticed = micros();
-                if (!window.awaitRoom()) {
+                if (!window.awaitRoom() || used != encoders) {
                     return CaptureResult.UNCHANGED;
                 }
                 CaptureResult result = changed ? capture.grab() : CaptureResult.UNCHANGED;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.farhand.capture.encode.CoarseVideo;
 import dev.farhand.capture.encode.ShownPicture;
+import dev.farhand.capture.encode.VideoEncoder;
+import dev.farhand.capture.encode.VideoEncoderFactory;
 import dev.farhand.capture.screen.NoScreenException;
 import dev.farhand.capture.screen.ScreenCapture;
 import dev.farhand.capture.screen.ScreenSelection;
@@ -16,6 +18,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.media.NoScreenReason;
 import dev.farhand.core.media.PixelArea;
 import dev.farhand.core.media.ScreenUpdate;
+import dev.farhand.core.media.VideoCodec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -37,10 +40,12 @@ class ScreenStreamTest {
         private ShownPicture shown = new ShownPicture(640, 480);
         private boolean holds;
         private volatile boolean fails;
+        private volatile VideoCodec codec = VideoCodec.JPEG_TILES;
         private volatile Optional<NoScreenReason> lost = Optional.empty();
 
         @Override
         public synchronized void update(ScreenUpdate update, long number, long noticedMicros) {
+            codec = update.frame().codec();
             updates.incrementAndGet();
             if (fails) {
                 fails = false;
@@ -177,6 +182,30 @@ class ScreenStreamTest {
         viewer.fails = true;
         screen.paint(new PixelArea(5, 5, 10, 10), 0x00ff00);
         await().until(viewer::isExact);
+    }
+
+    @Test
+    void beginsAnewInTheLanguageThatAViewerShows() {
+        await().until(viewer::isExact);
+        assertThat(viewer.codec).isEqualTo(VideoCodec.VP8);
+        VideoEncoderFactory other = new VideoEncoderFactory() {
+            @Override
+            public VideoCodec codec() {
+                return VideoCodec.H264;
+            }
+
+            @Override
+            public VideoEncoder open(int width, int height) {
+                return CoarseVideo.FACTORY.open(width, height);
+            }
+        };
+
+        stream.encoders(other);
+
+        await().until(() -> viewer.codec == VideoCodec.H264);
+        screen.play(Scene.VIDEO).step();
+        await().until(viewer::isExact);
+        assertThat(viewer.codec).isEqualTo(VideoCodec.H264);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.farhand.core.media;
 
 import com.google.protobuf.ByteString;
+import dev.farhand.core.protocol.v1.ScreenFeedback;
 import dev.farhand.core.protocol.v1.VideoPicture;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Updates as they go on their way. */
@@ -37,13 +40,26 @@ public final class ScreenMessages {
 
     private static VideoPicture picture(EncodedFrame frame) {
         return VideoPicture.newBuilder()
-                .setCodec(
-                        frame.codec() == VideoCodec.H264
-                                ? dev.farhand.core.protocol.v1.VideoCodec.VIDEO_CODEC_H264
-                                : dev.farhand.core.protocol.v1.VideoCodec.VIDEO_CODEC_VP8)
+                .setCodec(named(frame.codec()))
                 .setKey(frame.isKey())
                 .setData(ByteString.copyFrom(frame.data(), 0, frame.length()))
                 .build();
+    }
+
+    private static dev.farhand.core.protocol.v1.VideoCodec named(VideoCodec codec) {
+        return switch (codec) {
+            case H264 -> dev.farhand.core.protocol.v1.VideoCodec.VIDEO_CODEC_H264;
+            case VP8 -> dev.farhand.core.protocol.v1.VideoCodec.VIDEO_CODEC_VP8;
+            case JPEG_TILES -> dev.farhand.core.protocol.v1.VideoCodec.VIDEO_CODEC_JPEG_TILES;
+        };
+    }
+
+    /** What a viewer says that it shows and that we know, the best first; empty where it says nothing of it. */
+    public static List<VideoCodec> codecs(ScreenFeedback feedback) {
+        return feedback.getCodecsList().stream()
+                .flatMap(said -> Arrays.stream(VideoCodec.values()).filter(codec -> named(codec) == said))
+                .distinct()
+                .toList();
     }
 
     private static void addAreas(PixelAreas areas, IntConsumer numbers) {

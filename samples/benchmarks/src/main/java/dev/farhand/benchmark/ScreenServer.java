@@ -2,6 +2,7 @@ package dev.farhand.benchmark;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.farhand.capture.encode.VideoEncoders;
 import dev.farhand.capture.screen.NoScreenException;
 import dev.farhand.capture.screen.ScreenCapture;
 import dev.farhand.capture.stream.ScreenReceiver;
@@ -12,6 +13,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.media.NoScreenReason;
 import dev.farhand.core.media.ScreenMessages;
 import dev.farhand.core.media.ScreenUpdate;
+import dev.farhand.core.protocol.v1.ScreenFeedback;
 import dev.farhand.core.protocol.v1.ServerToViewer;
 import dev.farhand.core.protocol.v1.ViewerLane;
 import dev.farhand.core.protocol.v1.ViewerToServer;
@@ -121,8 +123,11 @@ public final class ScreenServer implements AutoCloseable {
         @Override
         public void message(ViewerToServer message) {
             if (message.hasScreen()) {
-                stream.painted(
-                        message.getScreen().getPainted(), message.getScreen().getRefresh());
+                ScreenFeedback feedback = message.getScreen();
+                ScreenMessages.codecs(feedback).stream()
+                        .findFirst()
+                        .ifPresent(codec -> stream.encoders(VideoEncoders.of(codec)));
+                stream.painted(feedback.getPainted(), feedback.getRefresh());
             }
         }
 

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A decoder that is not ours. */
-final class FfmpegDecoder {
+public final class FfmpegDecoder {
     private FfmpegDecoder() {}
 
     /** Decodes a stream in Annex B form; gives the pictures, and throws if it complains of anything. */
-    static List<byte[]> decode(Path stream, int pictureSize) throws IOException, InterruptedException {
+    public static List<byte[]> decode(Path stream, int pictureSize) throws IOException, InterruptedException {
         Path complaints = stream.resolveSibling(stream.getFileName() + ".complaints");
         ProcessBuilder command = new ProcessBuilder(
                         "ffmpeg",

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A decoder that is not ours. */
-enum Decoder {
+public enum Decoder {
     /** That of the WebM project. */
     LIBVPX("vpxdec", "--i420", "-o", "OUT", "IN"),
     /** The one that ffmpeg has of its own. */
@@ -39,7 +39,7 @@ enum Decoder {
     }
 
     /** Decodes a file; the pictures come one after the other. */
-    void decode(Path ivf, Path to) throws IOException, InterruptedException {
+    public void decode(Path ivf, Path to) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         for (String part : command) {
             line.add(part.equals("IN") ? ivf.toString() : part.equals("OUT") ? to.toString() : part);

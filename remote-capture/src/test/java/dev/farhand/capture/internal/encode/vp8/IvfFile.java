@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The simplest file that decoders read: a header of 32 bytes, and 12 before each frame. */
-final class IvfFile implements AutoCloseable {
+public final class IvfFile implements AutoCloseable {
     private final OutputStream out;
     private long frames;
 
-    IvfFile(Path file, int width, int height) throws IOException {
+    public IvfFile(Path file, int width, int height) throws IOException {
         out = new BufferedOutputStream(Files.newOutputStream(file));
         out.write(ByteBuffer.allocate(32)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -32,7 +32,7 @@ final class IvfFile implements AutoCloseable {
                 .array());
     }
 
-    void add(EncodedFrame frame) throws IOException {
+    public void add(EncodedFrame frame) throws IOException {
         out.write(ByteBuffer.allocate(12)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(frame.length())

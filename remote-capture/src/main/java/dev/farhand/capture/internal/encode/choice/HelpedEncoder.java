@@ -1,0 +1,97 @@
+package dev.farhand.capture.internal.encode.choice;
+
+import dev.farhand.capture.encode.NoEncoderException;
+import dev.farhand.capture.encode.VideoEncoder;
+import dev.farhand.capture.spi.EncoderProvider;
+import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.VideoCodec;
+import dev.farhand.core.media.VideoFrame;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our own encoder, which hands films to a helper and takes over again when they end: with a key frame each time, so that the decoder
+ * does not notice. A helper that fails is not asked again.
+ */
+public final class HelpedEncoder implements VideoEncoder {
+    private static final Logger LOG = LoggerFactory.getLogger(HelpedEncoder.class);
+
+    private final VideoEncoder own;
+    private final List<EncoderProvider> helpers;
+    private final int width;
+    private final int height;
+    private final FilmWatch watch;
+    private @Nullable VideoEncoder helper;
+    private boolean alone;
+    private boolean ownIsBehind;
+
+    /** For pictures of this size; the helpers are asked in order. The encoder is closed with this one. */
+    public HelpedEncoder(VideoEncoder own, List<EncoderProvider> helpers, int width, int height) {
+        this.own = own;
+        this.helpers = List.copyOf(helpers);
+        this.width = width;
+        this.height = height;
+        this.watch = new FilmWatch(width, height);
+    }
+
+    @Override
+    public VideoCodec codec() {
+        return own.codec();
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key) {
+        boolean film = !alone && watch.isFilm(picture);
+        if (!film) {
+            dismiss();
+        } else if (helper == null) {
+            helper = findHelper();
+        }
+        VideoEncoder writer = helper;
+        if (writer != null) {
+            try {
+                EncodedFrame frame = writer.encode(picture, coarseness, key);
+                ownIsBehind = true;
+                return frame;
+            } catch (IllegalStateException e) {
+                LOG.warn("encoder-helper-failed: {}; what is written from here on is our own", e.getMessage());
+                alone = true;
+                ownIsBehind = true;
+                dismiss();
+            }
+        }
+        EncodedFrame frame = own.encode(picture, coarseness, key || ownIsBehind);
+        ownIsBehind = false;
+        return frame;
+    }
+
+    private void dismiss() {
+        VideoEncoder dismissed = helper;
+        helper = null;
+        if (dismissed != null) {
+            dismissed.close();
+        }
+    }
+
+    private @Nullable VideoEncoder findHelper() {
+        for (EncoderProvider provider : helpers) {
+            try {
+                VideoEncoder found = provider.open(own.codec(), width, height);
+                LOG.debug("encoder-helper {} writes a film of {} × {}", provider.name(), width, height);
+                return found;
+            } catch (NoEncoderException e) {
+                LOG.debug("encoder-helper {} does not: {}", provider.name(), e.getMessage());
+            }
+        }
+        alone = true;
+        return null;
+    }
+
+    @Override
+    public void close() {
+        dismiss();
+        own.close();
+    }
+}
