@@ -89,6 +89,8 @@ final class CaptureProbe {
     /** Somebody who looks at the screen all the time. */
     private static final class Looker implements ScreenReceiver {
         private final AtomicLong updates = new AtomicLong();
+
+        @SuppressWarnings("unused") // Held, so that it lives as long as this.
         private volatile @Nullable ScreenStream stream;
 
         Answer look() throws NoScreenException {
