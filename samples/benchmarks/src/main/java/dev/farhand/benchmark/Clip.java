@@ -25,11 +25,11 @@ enum Clip {
             };
         }
     },
-    /** A terminal as large as the screen, in which coloured source text scrolls by two lines. */
+    /** A terminal as large as the screen, in which coloured source text scrolls: thirty-three lines a second, that is two or three a picture. */
     SCROLL {
         @Override
         Player open(int width, int height) {
-            return scroll(width, height, 5, 2, DARK_TERMINAL, DARK_COLOURS);
+            return scroll(width, height, 5, 33, DARK_TERMINAL, DARK_COLOURS);
         }
     },
     /** A window with text that is dragged over a desktop. */
@@ -99,12 +99,12 @@ enum Clip {
             };
         }
     },
-    /** A dark editor that scrolls by three lines. */
+    /** A dark editor that scrolls by three lines a picture. */
     DARK_THEME {
         @Override
         Player open(int width, int height) {
             int left = width / 6;
-            Player text = scroll(width, height, left + 5, 3, DARK_EDITOR, EDITOR_COLOURS);
+            Player text = scroll(width, height, left + 5, 45, DARK_EDITOR, EDITOR_COLOURS);
             Sheet side = new Sheet(left, height).fill(0, 0, left, height, 0x2b2d30);
             for (int y = 60; y + 30 < height; y += 30) {
                 side.line(30 + y * 7 % 50, y, Font.PAGE, 20, 0xa0a2a8, new SplittableRandom(y));
@@ -144,6 +144,7 @@ enum Clip {
     /** No clip is asked for more pictures. */
     static final int LONGEST = 60;
 
+    private static final int PICTURES_A_SECOND = 15;
     private static final int WEB_STEP = 30;
     private static final int FILM_X = 300;
     private static final int FILM_Y = 150;
@@ -208,9 +209,9 @@ enum Clip {
         };
     }
 
-    private static Player scroll(int width, int height, int left, int lines, int paper, int... colours) {
+    private static Player scroll(int width, int height, int left, int linesASecond, int paper, int... colours) {
         int rows = Font.TERMINAL.rows;
-        Sheet text = new Sheet(width, height + LONGEST * lines * rows);
+        Sheet text = new Sheet(width, height + LONGEST * linesASecond / PICTURES_A_SECOND * rows + rows);
         text.fill(0, 0, width, text.height(), paper);
         SplittableRandom random = new SplittableRandom(3);
         int indented = 0;
@@ -223,8 +224,10 @@ enum Clip {
                 text.line(x, line * rows, Font.TERMINAL, 5 + random.nextInt(60), colour, random);
             }
         }
-        return (screen, number) -> System.arraycopy(
-                text.frame().pixels(), number * lines * rows * width, screen.pixels(), 0, width * height);
+        return (screen, number) -> {
+            int lines = number * linesASecond / PICTURES_A_SECOND;
+            System.arraycopy(text.frame().pixels(), lines * rows * width, screen.pixels(), 0, width * height);
+        };
     }
 
     private static Sheet browser(int width) {
