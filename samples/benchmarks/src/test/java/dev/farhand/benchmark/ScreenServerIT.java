@@ -36,7 +36,7 @@ class ScreenServerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** As the screen's hash is made: width, height, then red, green, blue and 255 of each pixel. */
-    private static final String HASH = "(async () => { const c = document.querySelector('#screen');"
+    static final String HASH = "(async () => { const c = document.querySelector('#screen');"
             + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
             + " const b = new Uint8Array(8 + d.length); new DataView(b.buffer).setInt32(0, c.width);"
             + " new DataView(b.buffer).setInt32(4, c.height); b.set(d, 8);"
