@@ -56,15 +56,9 @@ class ScreenServerIT {
     }
 
     private Page page(ScreenServer server) {
-        return page(server, "0");
-    }
-
-    /** With something done in the page before it connects. */
-    private Page page(ScreenServer server, String script) {
         Page page = browser.page();
         page.open(server.address());
         page.await("the page", "window.pageReady");
-        page.evaluate(script);
         page.click("#connect");
         return page;
     }
@@ -82,13 +76,9 @@ class ScreenServerIT {
         }
     }
 
-    private static void awaitShown(Page page, SyntheticScreen screen) throws Exception {
+    private static void awaitExact(Page page, SyntheticScreen screen) throws Exception {
         String expected = hash(screen);
         await().atMost(PATIENCE).until(() -> expected.equals(page.evaluate(HASH)));
-    }
-
-    private static void awaitExact(Page page, SyntheticScreen screen) throws Exception {
-        awaitShown(page, screen);
         assertThat(refused(page)).isZero();
     }
 
@@ -113,30 +103,6 @@ class ScreenServerIT {
                 }
                 awaitExact(page, screen);
             }
-            page.close();
-        }
-    }
-
-    /** As it is where the page did not come by a secure way, or the browser is old. */
-    @Test
-    void aBrowserWithoutVideoDecoderGetsTiles() throws Exception {
-        SyntheticScreen screen = new SyntheticScreen(641, 479);
-        try (ScreenServer server =
-                new ScreenServer(0, VIEWER, () -> ScreenCapture.builder().provider(screen))) {
-            Page page = page(
-                    server,
-                    "delete window.VideoDecoder; const make = window.createImageBitmap; window.tiles = 0;"
-                            + " window.createImageBitmap = (...all) => { window.tiles++; return make(...all); }; 0");
-            // What was video before the machine knew may be refused.
-            awaitShown(page, screen);
-            page.evaluate("window.forget()");
-            screen.play(Scene.VIDEO);
-            for (int i = 0; i < 12; i++) {
-                screen.step();
-                assertThat(refused(page)).isZero();
-            }
-            awaitExact(page, screen);
-            assertThat(((Number) page.evaluate("window.tiles")).intValue()).isPositive();
             page.close();
         }
     }

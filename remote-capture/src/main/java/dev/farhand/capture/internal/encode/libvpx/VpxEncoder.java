@@ -30,7 +30,7 @@ final class VpxEncoder implements VideoEncoder {
     /** From 0 to -16: the further, the faster and coarser in what it looks for. */
     private static final int SPEED = -8;
     /** Far above what any picture takes. */
-    private static final long MOST_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 64L << 20;
 
     /**
      * The library's own steps, 0 to 63, for each step of coarseness: those whose index of quantisation is nearest to the one that

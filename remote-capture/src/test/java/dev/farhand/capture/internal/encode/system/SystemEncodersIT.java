@@ -152,7 +152,7 @@ class SystemEncodersIT {
                     int y = row * 16 + i / 16;
                     if (x < screen.width() && y < screen.height()) {
                         int difference = block.y()[i] - (shown[y * stride + x] & 255);
-                        squares += difference * difference;
+                        squares += (long) difference * difference;
                     }
                 }
             }
