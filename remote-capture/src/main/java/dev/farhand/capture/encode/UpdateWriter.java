@@ -8,17 +8,15 @@ import dev.farhand.capture.internal.encode.analysis.Regions;
 import dev.farhand.capture.internal.encode.analysis.VideoMemory;
 import dev.farhand.capture.internal.encode.motion.Mover;
 import dev.farhand.capture.internal.encode.tile.RunCode;
-import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.ScreenUpdate;
 import dev.farhand.core.media.VideoFrame;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Writes what one viewer needs to show what a screen shows. It knows what the viewer shows, compares, and writes the difference the
  * cheapest way, region by region: what was moved is moved, what takes few bytes is written exactly, and the rest is video, which
- * is made exact as soon as it stands still.
+ * is made exact as soon as it stands still. Where a {@link RateControl} says so, it leaves out what there are no bytes for yet.
  *
  * <p>For one screen size and one thread at a time. In steady state it makes no garbage.
  */
@@ -26,17 +24,14 @@ public final class UpdateWriter implements AutoCloseable {
     /** What stands still for so long is made exact. */
     public static final long STILL_NANOS = 150_000_000;
 
-    /** Blocks of one refinement: so that what changes meanwhile does not wait for long. */
-    private static final int MOST_REFINED = 2_400;
     /** Regions of so few blocks are written first: somebody types there. */
     private static final int SMALL_REGION = 64;
 
     private static final int NO_AREA = -1;
 
-    private final VideoEncoderFactory encoders;
+    private final RateControl rate;
     private final VideoFrame shown;
     private final BlockMap changed;
-    private final BlockMap still;
     private final LossyBlocks lossy;
     private final VideoMemory videos;
     private final Mover mover;
@@ -45,24 +40,32 @@ public final class UpdateWriter implements AutoCloseable {
     private final PixelAreas areas = new PixelAreas();
     private final RunCode code = new RunCode();
     private final ScreenUpdate update;
-    /** What the video's encoder sees: only regions that are video change in it. */
-    private final VideoFrame videoPicture;
+    private final VideoPart video;
+    private final Refinement refinement;
 
     private final int[] firstArea;
     private int[] nextArea = new int[64];
-    private Optional<VideoEncoder> encoder = Optional.empty();
-    private int coarseness = 6;
     private boolean nothingShown = true;
-    private boolean keyNeeded = true;
+    /** The rows of what was left out, for lack of bytes. */
+    private int restFrom;
 
-    /** For a viewer that shows nothing yet. */
+    private int restTo;
+    /** Whether more than small things may be written now. */
+    private boolean due;
+
+    /** For a viewer that shows nothing yet, and a link that takes everything. */
     public UpdateWriter(int width, int height, VideoEncoderFactory encoders) {
-        this.encoders = encoders;
+        this(width, height, encoders, new RateControl());
+    }
+
+    /** For a viewer that shows nothing yet, at a rate. */
+    public UpdateWriter(int width, int height, VideoEncoderFactory encoders, RateControl rate) {
+        this.rate = rate;
         shown = new VideoFrame(width, height);
-        videoPicture = new VideoFrame(width, height);
+        video = new VideoPart(width, height, encoders, rate);
+        refinement = new Refinement(shown, video, rate);
         changed = new BlockMap(width, height);
-        still = new BlockMap(width, height);
-        lossy = new LossyBlocks(width, height);
+        lossy = refinement.lossy();
         videos = new VideoMemory(changed.size());
         mover = new Mover(width, height);
         regions = new Regions(changed);
@@ -71,25 +74,25 @@ public final class UpdateWriter implements AutoCloseable {
         update = new ScreenUpdate(encoders.codec());
     }
 
-    /** How coarse videos are from here on: {@link VideoEncoder#FINEST} to {@link VideoEncoder#COARSEST}. */
+    /**
+     * How coarse videos are from here on, where the rate does not need them coarser: {@link VideoEncoder#FINEST} to
+     * {@link VideoEncoder#COARSEST}.
+     */
     public void coarseness(int step) {
-        if (step < VideoEncoder.FINEST || step > VideoEncoder.COARSEST) {
-            throw new IllegalArgumentException(
-                    "coarseness is " + VideoEncoder.FINEST + " to " + VideoEncoder.COARSEST + ", not " + step);
-        }
-        coarseness = step;
+        video.coarseness(step);
     }
 
     /** The viewer shows nothing any more, or something wrong: the next update writes all of the screen. */
     public void startOver() {
         nothingShown = true;
-        keyNeeded = true;
+        video.startOver();
         lossy.startOver();
         videos.clear();
     }
 
     /**
-     * Writes what is new. The update is this writer's, until its next call; it is empty when nothing is new.
+     * Writes what is new, as far as the rate allows now; all of it, where nothing is limited. The update is this writer's, until its
+     * next call; it is empty when nothing is new.
      *
      * @param current what the screen shows
      * @param from the first row that may be different from the picture before
@@ -102,23 +105,34 @@ public final class UpdateWriter implements AutoCloseable {
             throw new IllegalArgumentException("a picture of another size needs another writer");
         }
         update.begin(shown.width(), shown.height(), false);
+        findChanges(current, from, to);
+        if (changed.isEmpty()) {
+            return update;
+        }
+        due = nothingShown || rate.untilDue(nanoTime) == 0;
+        if (due && !nothingShown && !videos.isMostlyVideo(changed, nanoTime)) {
+            mover.move(current, shown, changed, lossy, update, nanoTime);
+        }
+        nothingShown = false;
+        if (!changed.isEmpty()) {
+            writeRegions(current, due ? rate.exactBytes(most) : rate.smallBytes(most, nanoTime), nanoTime);
+        }
+        rate.written(update.size(), nanoTime);
+        return update;
+    }
+
+    private void findChanges(VideoFrame current, int from, int to) {
         changed.clear();
         if (nothingShown) {
             changed.markAll();
         } else {
             ChangeDetector.markChanges(current, shown, Math.max(0, from), Math.min(to, shown.height()), changed);
+            if (restFrom < restTo) {
+                ChangeDetector.markChanges(current, shown, restFrom, restTo, changed);
+            }
         }
-        if (changed.isEmpty()) {
-            return update;
-        }
-        if (!nothingShown && !videos.isMostlyVideo(changed, nanoTime)) {
-            mover.move(current, shown, changed, lossy, update, nanoTime);
-        }
-        nothingShown = false;
-        if (!changed.isEmpty()) {
-            writeRegions(current, most, nanoTime);
-        }
-        return update;
+        restFrom = shown.height();
+        restTo = 0;
     }
 
     private void writeRegions(VideoFrame current, int most, long nanoTime) {
@@ -135,9 +149,13 @@ public final class UpdateWriter implements AutoCloseable {
                 writeRegion(current, region, most, nanoTime);
             }
         }
+        if (!update.video().isEmpty() && rate.isLimited()) {
+            // A video leaves no pause in which others get their turn.
+            refinement.addExact(update, code, rate.refinementBytes(most, true), nanoTime);
+        }
         update.exactCode(code.code(), code.length());
         if (!update.video().isEmpty()) {
-            writeVideo();
+            video.write(update);
         }
     }
 
@@ -159,15 +177,32 @@ public final class UpdateWriter implements AutoCloseable {
 
     private void writeRegion(VideoFrame current, int region, int most, long nanoTime) {
         boolean hot = isHot(region, nanoTime);
-        boolean exact = !hot && writeExactly(current, region, most);
+        boolean maybeExact = !hot && (due || regions.blocks(region) <= SMALL_REGION);
+        boolean exact = maybeExact && writeExactly(current, region, most);
+        if (!exact && !due) {
+            leaveOut(region, nanoTime);
+            return;
+        }
         PixelAreas list = exact ? update.exact() : update.video();
         for (int area = firstArea[region]; area != NO_AREA; area = nextArea[area]) {
             list.add(areas.x(area), areas.y(area), areas.width(area), areas.height(area));
             shown.copyFrom(current, areas, area);
             if (!exact) {
-                videoPicture.copyFrom(current, areas, area);
+                video.take(current, areas, area);
             }
             settle(area, exact, hot, nanoTime);
+        }
+    }
+
+    private void leaveOut(int region, long nanoTime) {
+        for (int area = firstArea[region]; area != NO_AREA; area = nextArea[area]) {
+            restFrom = Math.min(restFrom, areas.y(area));
+            restTo = Math.max(restTo, areas.y(area) + areas.height(area));
+            for (int row = firstRow(area); row <= lastRow(area); row++) {
+                for (int column = firstColumn(area); column <= lastColumn(area); column++) {
+                    lossy.stirs(row * changed.columns() + column, nanoTime);
+                }
+            }
         }
     }
 
@@ -229,62 +264,39 @@ public final class UpdateWriter implements AutoCloseable {
         return BlockMap.of(areas.y(area) + areas.height(area) - 1);
     }
 
-    private void writeVideo() {
-        VideoEncoder writer = encoder.orElseGet(() -> encoders.open(shown.width(), shown.height()));
-        encoder = Optional.of(writer);
-        EncodedFrame frame = writer.encode(videoPicture, coarseness, keyNeeded);
-        if (frame.isEmpty()) {
-            // The screen shows again what the video showed last, and the viewer needs a picture to take that from.
-            frame = writer.encode(videoPicture, coarseness, true);
-        }
-        keyNeeded = false;
-        update.frame().become(frame);
+    /**
+     * How many nanoseconds until {@link #write} has to be called though nothing may have changed: the rate allows for what it left
+     * out. Less than zero where it left nothing out.
+     */
+    public long untilRest(long nanoTime) {
+        return restFrom < restTo ? rate.untilDue(nanoTime) : -1;
     }
 
     /** How many nanoseconds until there is something to {@link #refine}; less than zero where all is exact. */
     public long untilRefinement(long nanoTime) {
-        return lossy.untilStill(nanoTime, STILL_NANOS);
+        return refinement.until(nanoTime);
     }
 
     /**
-     * Makes exact what has stood still, or a part of it. The update is this writer's, until its next call; it is empty when there is
-     * nothing to do.
+     * Sharpens what has stood still and makes it exact, or a part of it. The update is this writer's, until its next call; it is
+     * empty when there is nothing to do.
      *
-     * @param most bytes that it should take; one block is written in any case
+     * @param most bytes that it may take; one block is written in any case
      * @param nanoTime now
      */
     public ScreenUpdate refine(int most, long nanoTime) {
         update.begin(shown.width(), shown.height(), true);
-        still.clear();
-        lossy.markStill(nanoTime, STILL_NANOS, MOST_REFINED, still);
-        areas.clear();
-        finder.find(still, areas);
-        code.clear();
-        for (int area = 0; area < areas.size(); area++) {
-            refineArea(area, most);
+        if (untilRefinement(nanoTime) == 0) {
+            code.clear();
+            refinement.write(update, code, most, nanoTime);
+            update.exactCode(code.code(), code.length());
+            rate.written(update.size(), nanoTime);
         }
-        update.exactCode(code.code(), code.length());
         return update;
-    }
-
-    private void refineArea(int area, int most) {
-        boolean fits = code.length() == 0 || code.length() < most;
-        // An area that alone takes more than there is to spend is written row of blocks by row of blocks.
-        for (int row = firstRow(area); fits && row <= lastRow(area); row++) {
-            int y = row * BlockMap.SIZE;
-            int height = changed.bottom(row) - y;
-            code.write(shown, areas.x(area), y, areas.width(area), height, Integer.MAX_VALUE);
-            update.exact().add(areas.x(area), y, areas.width(area), height);
-            for (int column = firstColumn(area); column <= lastColumn(area); column++) {
-                lossy.exact(row * changed.columns() + column);
-            }
-            fits = code.length() < most;
-        }
     }
 
     @Override
     public void close() {
-        encoder.ifPresent(VideoEncoder::close);
-        encoder = Optional.empty();
+        video.close();
     }
 }

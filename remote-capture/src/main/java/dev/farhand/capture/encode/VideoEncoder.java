@@ -1,6 +1,7 @@
 package dev.farhand.capture.encode;
 
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
 
@@ -13,6 +14,8 @@ public interface VideoEncoder extends AutoCloseable {
     int FINEST = 0;
     /** The coarsest step. */
     int COARSEST = 33;
+    /** As many bytes as a picture takes. */
+    int NO_LIMIT = Integer.MAX_VALUE;
 
     /** The language it writes. */
     VideoCodec codec();
@@ -26,6 +29,27 @@ public interface VideoEncoder extends AutoCloseable {
      * @param key whether a decoder has to be able to begin with it
      */
     EncodedFrame encode(VideoFrame picture, int coarseness, boolean key);
+
+    /**
+     * The same in at most so many bytes, and coarser where that needs it. Encoders that cannot foretell how much a picture takes write
+     * more; who asks them has to ask for coarser pictures then.
+     *
+     * @param byteLimit at least 1, or {@link #NO_LIMIT}
+     */
+    default EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
+        return encode(picture, coarseness, key);
+    }
+
+    /**
+     * Writes a part of a picture anew that stands still, and was written coarser than that before: as much of it as fits the limit,
+     * from the top on. Gives an empty frame when there is no such part, and with encoders that do not know.
+     *
+     * @param picture the same as the one before
+     * @param areas what is worth it: only blocks of 16 × 16 pixels that lie in them whole, or as whole as the picture has them
+     */
+    default EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
+        return new EncodedFrame(codec());
+    }
 
     /** Frees what it holds beside memory. */
     @Override

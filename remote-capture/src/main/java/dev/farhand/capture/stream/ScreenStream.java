@@ -1,5 +1,6 @@
 package dev.farhand.capture.stream;
 
+import dev.farhand.capture.encode.RateControl;
 import dev.farhand.capture.encode.UpdateWriter;
 import dev.farhand.capture.encode.VideoEncoderFactory;
 import dev.farhand.capture.encode.VideoEncoders;
@@ -12,6 +13,7 @@ import dev.farhand.core.media.NoScreenReason;
 import dev.farhand.core.media.ScreenUpdate;
 import dev.farhand.core.media.VideoFrame;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -34,6 +36,7 @@ public final class ScreenStream implements AutoCloseable {
     private final int mostExactBytes;
     private final Clock clock;
     private final UpdateWindow window;
+    private final RateControl rate = new RateControl();
     private final Thread thread;
 
     private ScreenStream(Builder builder, ScreenCapture capture) {
@@ -43,6 +46,9 @@ public final class ScreenStream implements AutoCloseable {
         mostExactBytes = builder.mostExactBytes;
         clock = builder.clock;
         window = new UpdateWindow(builder.mostUnpainted);
+        if (builder.bytesPerSecond > 0) {
+            rate.limit(builder.bytesPerSecond, 0, System.nanoTime());
+        }
         thread = new Thread(this::run, "farhand-screen-" + COUNT.incrementAndGet());
         thread.setDaemon(true);
     }
@@ -75,6 +81,23 @@ public final class ScreenStream implements AutoCloseable {
         }
     }
 
+    /**
+     * From here on no more than so many bytes are spent in a second: fewer pictures come then, and videos get coarser; what stands
+     * still is sharpened at that rate. To be told as often as whoever watches the link knows better, which may be with each
+     * acknowledgement.
+     *
+     * @param bytesPerSecond what the link takes: {@link RateControl#LOWEST} to {@link RateControl#HIGHEST}
+     * @param queue how long what is sent now waits behind what was sent before: zero, or what acknowledgements say. Only small things
+     *     are sent while that is long
+     */
+    public void rate(long bytesPerSecond, Duration queue) {
+        boolean isSooner = bytesPerSecond > rate.bytesPerSecond();
+        rate.limit(bytesPerSecond, queue.toNanos(), System.nanoTime());
+        if (isSooner) {
+            capture.wakeUp();
+        }
+    }
+
     private void run() {
         try {
             CaptureResult result = capture.grab();
@@ -92,10 +115,10 @@ public final class ScreenStream implements AutoCloseable {
     /** As long as the screen has one size and can be seen, in one language; says what ended that. */
     private CaptureResult show(VideoFrame frame) {
         VideoEncoderFactory used = encoders;
-        try (UpdateWriter writer = new UpdateWriter(frame.width(), frame.height(), used)) {
+        try (UpdateWriter writer = new UpdateWriter(frame.width(), frame.height(), used, rate)) {
             sendAll(writer, frame, micros());
             while (true) {
-                boolean changed = capture.awaitChange(writer.untilRefinement(System.nanoTime()));
+                boolean changed = capture.awaitChange(untilNext(writer, System.nanoTime()));
                 long noticed = micros();
                 if (!window.awaitRoom() || used != encoders) {
                     return CaptureResult.UNCHANGED;
@@ -109,6 +132,13 @@ public final class ScreenStream implements AutoCloseable {
         }
     }
 
+    /** How long to wait at most when nothing changes; less than zero for as long as nothing does. */
+    private static long untilNext(UpdateWriter writer, long now) {
+        long rest = writer.untilRest(now);
+        long refinement = writer.untilRefinement(now);
+        return rest < 0 ? refinement : refinement < 0 ? rest : Math.min(rest, refinement);
+    }
+
     private void sendNext(UpdateWriter writer, VideoFrame frame, CaptureResult result, long noticed) {
         long now = System.nanoTime();
         if (window.takeRefresh()) {
@@ -119,6 +149,8 @@ public final class ScreenStream implements AutoCloseable {
                     writer.write(frame, capture.changedFrom(), capture.changedTo(), mostExactBytes, now),
                     window::next,
                     noticed);
+        } else if (writer.untilRest(now) == 0) {
+            send(writer.write(frame, 0, 0, mostExactBytes, now), window::next, noticed);
         } else if (writer.untilRefinement(now) == 0) {
             send(writer.refine(mostExactBytes, now), window::next, noticed);
         }
@@ -161,6 +193,7 @@ public final class ScreenStream implements AutoCloseable {
         private VideoEncoderFactory encoders = VideoEncoders.h264();
         private int mostUnpainted = 3;
         private int mostExactBytes = 64 * 1024;
+        private long bytesPerSecond;
         private Clock clock = Clock.systemUTC();
 
         private Builder(ScreenReceiver receiver) {
@@ -188,6 +221,13 @@ public final class ScreenStream implements AutoCloseable {
         /** How many bytes of an update exact pixels may take, 1024 to 16 MiB; 64 KiB is right for a local network. */
         public Builder mostExactBytes(int bytes) {
             mostExactBytes = within("mostExactBytes", bytes, 1024, 16 << 20);
+            return this;
+        }
+
+        /** What the link takes in the beginning, as {@link ScreenStream#rate}; no limit otherwise. */
+        public Builder bytesPerSecond(long rate) {
+            RateControl.check(rate);
+            bytesPerSecond = rate;
             return this;
         }
 

@@ -13,6 +13,7 @@ final class Desktop {
     private final Picture screen;
     private final TextWindow text;
     private final Film film;
+    private final Film fullScreenFilm;
     private @Nullable DraggedWindow window;
 
     Desktop(int width, int height) {
@@ -21,6 +22,7 @@ final class Desktop {
         behind.fill(0, 0, width, height, BACKGROUND);
         text = new TextWindow(behind, width / 32, height / 24, width * 7 / 16, height * 7 / 8);
         film = new Film(behind, width / 2, height / 2, width / 2, height / 2);
+        fullScreenFilm = new Film(behind, 0, 0, width, height);
         screen.takeFrom(behind, 0, 0, width, height);
         behind.clean();
     }
@@ -38,6 +40,9 @@ final class Desktop {
         }
         if (scenes.contains(Scene.VIDEO)) {
             film.step();
+        }
+        if (scenes.contains(Scene.FULL_SCREEN_VIDEO)) {
+            fullScreenFilm.step();
         }
         if (scenes.contains(Scene.WINDOW_DRAGGING)) {
             if (window == null) {

@@ -12,6 +12,8 @@ public enum Scene {
     WINDOW_DRAGGING,
     /** A film plays in a quarter of the screen: everything in it is new at each step. */
     VIDEO,
+    /** A film plays in all of the screen, over what else there is. */
+    FULL_SCREEN_VIDEO,
     /** The screen has another size at each step, and its own at every fourth. */
     RESIZING
 }

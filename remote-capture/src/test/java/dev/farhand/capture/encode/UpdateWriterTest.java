@@ -234,8 +234,8 @@ class UpdateWriterTest {
         now += UpdateWriter.STILL_NANOS;
         ScreenUpdate part = writer.refine(20_000, now);
         assertThat(part.isRefinement()).isTrue();
-        // One row of blocks more than was to be spent.
-        assertThat(part.exactLength()).isBetween(20_000, 20_000 + 800 * 16 * 4);
+        // Less than a block of what was to be spent is left.
+        assertThat(part.exactLength()).isBetween(20_000 - 16 * 16 * 4, 20_000);
     }
 
     @Test

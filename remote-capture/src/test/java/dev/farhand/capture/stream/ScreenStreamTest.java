@@ -19,6 +19,7 @@ import dev.farhand.core.media.NoScreenReason;
 import dev.farhand.core.media.PixelArea;
 import dev.farhand.core.media.ScreenUpdate;
 import dev.farhand.core.media.VideoCodec;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -125,6 +126,28 @@ class ScreenStreamTest {
             await().until(() -> viewer.updates.get() > before);
         }
         await().until(viewer::isExact);
+    }
+
+    /** Each picture of this film is more than a megabyte. */
+    @Test
+    void showsWhatItLeftOutForARateAsSoonAsThatAllows() {
+        await().until(viewer::isExact);
+        stream.rate(20_000_000, Duration.ZERO);
+        screen.play(Scene.FULL_SCREEN_VIDEO);
+        int before = viewer.updates.get();
+        for (int i = 0; i < 30; i++) {
+            screen.step();
+        }
+        await().until(() -> viewer.updates.get() > before);
+        stream.rate(40_000_000, Duration.ofMillis(100));
+        await().until(viewer::isExact);
+    }
+
+    @Test
+    void refusesARateThatIsNone() {
+        assertThatThrownBy(() -> stream.rate(999, Duration.ZERO)).hasMessageContaining("not 999");
+        assertThatThrownBy(() -> stream.rate(20_000, Duration.ofMillis(-1))).hasMessageContaining("not -1000000");
+        assertThatThrownBy(() -> ScreenStream.builder(viewer).bytesPerSecond(0)).hasMessageContaining("not 0");
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class LossyBlocks {
         return lossy.isEmpty();
     }
 
+    /** How many there are. */
+    public int count() {
+        return lossy.count();
+    }
+
     /** A block was set exactly. */
     public void exact(int block) {
         lossy.unmark(block);
@@ -32,6 +37,11 @@ public final class LossyBlocks {
     /** A block was set nearly. */
     public void nearly(int block, long nanoTime) {
         lossy.mark(block);
+        stillSince[block] = nanoTime;
+    }
+
+    /** A block does not stand still, though nothing was written of it. */
+    public void stirs(int block, long nanoTime) {
         stillSince[block] = nanoTime;
     }
 

@@ -35,6 +35,11 @@ final class CopyPlan {
         return kinds[macroblock];
     }
 
+    /** Whether it may have coefficients: those that are new, and colours that an odd vector leads between. */
+    boolean isCoded(int macroblock) {
+        return kinds[macroblock] == NEW || kinds[macroblock] == MOVED && Vector.isOdd(map.vectors[macroblock]);
+    }
+
     /** How many macroblocks a vector explains. */
     int moved() {
         return moved;

@@ -4,7 +4,9 @@ import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.capture.internal.encode.analysis.BlockMap;
 import dev.farhand.capture.internal.encode.analysis.ChangeDetector;
 import dev.farhand.capture.internal.encode.motion.MotionFinder;
+import dev.farhand.capture.internal.encode.rate.Sharpening;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
 
@@ -78,25 +80,22 @@ public final class H264Encoder implements VideoEncoder {
     }
 
     /**
-     * The same, coarser where that is needed to stay within that many bytes, as nearly as can be foretold. At the coarsest it may
-     * still be more.
+     * The same, coarser where that is needed to stay within that many bytes. Where even the coarsest is too much, the last
+     * macroblocks are only foretold; those bits are spent in any case.
      */
+    @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
         return encodeWithin(picture, coarseness, key, bits(byteLimit));
     }
 
-    /**
-     * Writes anew what was written coarser than that: from the top on about as much as fits the limit, the rest the next times.
-     * Gives an empty frame when all is that fine. When something is new that is written instead, as by {@link #encode(VideoFrame,
-     * int, boolean, int)}, and nothing is sharpened this time.
-     */
-    public EncodedFrame sharpen(VideoFrame picture, int coarseness, int byteLimit) {
+    @Override
+    public EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
         long bitLimit = bits(byteLimit);
         check(picture, coarseness);
         if (needsKey || hasChanged(picture)) {
-            return write(picture, coarseness, needsKey, bitLimit);
+            return nothing();
         }
-        BlockMap coarse = sharpening.choose(pictures.before(), Quantiser.FINEST + coarseness, bitLimit);
+        BlockMap coarse = sharpening.choose(pictures.before().steps, areas, Quantiser.FINEST + coarseness, bitLimit);
         if (coarse.isEmpty()) {
             return nothing();
         }
@@ -112,7 +111,7 @@ public final class H264Encoder implements VideoEncoder {
         if (byteLimit < 1) {
             throw new IllegalArgumentException("a picture has at least 1 byte, not " + byteLimit);
         }
-        return byteLimit * 8L;
+        return byteLimit == NO_LIMIT ? Long.MAX_VALUE : byteLimit * 8L;
     }
 
     private EncodedFrame encodeWithin(VideoFrame picture, int coarseness, boolean key, long bitLimit) {

@@ -4,6 +4,9 @@ package dev.farhand.capture.internal.encode.h264;
  * Chooses the step of quantisation row by row, so that a slice keeps to its share of the bits: never finer than was asked for, and
  * as much coarser as what was written so far says is needed. How dear rows are for their weight is remembered from picture to
  * picture, for key frames and others apart.
+ *
+ * <p>Rows that turn out dearer than all before cannot be foretold. Therefore it looks at each macroblock, too: where the bits that are
+ * left would not do for the dearest one that was seen, it gets no coefficients.
  */
 final class QualityStep {
     /** Six steps halve the bits, about. */
@@ -14,6 +17,16 @@ final class QualityStep {
     private static final double FIRST_PRICE = 16;
     /** A part of the limit is left for what the guess is wrong by. */
     private static final double CAREFUL = 15.0 / 16;
+    /** What never is exceeded leaves room for bytes that keep units apart. */
+    private static final double HARD = 63.0 / 64;
+    /** Bits of parameter sets, and of what a slice begins with. */
+    private static final int KEY_HEADERS = 60 * 8;
+
+    private static final int HEADER = 12 * 8;
+    /** Bits of a macroblock without coefficients, about. */
+    private static final int FEWEST = 4;
+
+    private static final int FEWEST_OF_KEY = 8;
     /** With as much weight a row changes the price by half. */
     private static final double HALF_LEARNT = 2_000;
 
@@ -26,6 +39,14 @@ final class QualityStep {
     private int qp;
     private long left;
     private long bitsBefore;
+    /** Bits that are never exceeded, but by macroblocks that take the fewest there are. */
+    private double hardLimit;
+
+    private int macroblocksLeft;
+    private long macroblockBegin;
+    private long dearest;
+    private boolean isSpent;
+    private boolean wasSpentInRow;
 
     /** Begins a slice of those rows. */
     void begin(PictureTask task, int firstRow, int endRow) {
@@ -33,11 +54,35 @@ final class QualityStep {
         finest = task.qp;
         qp = finest;
         bitsBefore = 0;
+        isSpent = false;
+        wasSpentInRow = false;
         isLimited = task.bitLimit < Long.MAX_VALUE;
         if (isLimited) {
             left = task.weights.sum(firstRow, endRow);
-            limit = CAREFUL * task.bitLimit * left / Math.max(1, task.weights.sum(0, task.map.rows));
+            double share = (double) left / Math.max(1, task.weights.sum(0, task.map.rows));
+            limit = CAREFUL * task.bitLimit * share;
+            hardLimit = (HARD * task.bitLimit - (isKey ? KEY_HEADERS : 0)) * share - HEADER;
+            macroblocksLeft = task.weights.macroblocks(firstRow, endRow);
+            dearest = 0;
             choose(0);
+        }
+    }
+
+    /** Before a macroblock that may have coefficients: looks whether there are bits for it. */
+    void beginMacroblock(long bits) {
+        if (isLimited) {
+            macroblocksLeft--;
+            macroblockBegin = bits;
+            isSpent = bits + dearest + (long) macroblocksLeft * (isKey ? FEWEST_OF_KEY : FEWEST) > hardLimit;
+            wasSpentInRow |= isSpent;
+        }
+    }
+
+    /** After it. */
+    void endMacroblock(long bits) {
+        if (isLimited) {
+            dearest = Math.max(dearest, bits - macroblockBegin);
+            isSpent = false;
         }
     }
 
@@ -45,6 +90,13 @@ final class QualityStep {
     void next(PictureTask task, int row, long bits) {
         int weight = isLimited ? task.weights.of(row) : 0;
         if (weight == 0) {
+            return;
+        }
+        if (wasSpentInRow) {
+            // It says nothing of what it would have taken.
+            wasSpentInRow = false;
+            bitsBefore = bits;
+            left -= weight;
             return;
         }
         double found = (bits - bitsBefore) * Math.pow(2, qp / STEPS_TO_HALVE) / weight;
@@ -77,11 +129,16 @@ final class QualityStep {
         return qp;
     }
 
+    /** The one that what is written now looks as if it were written with. */
+    int seenQp() {
+        return isSpent ? Quantiser.COARSEST : qp;
+    }
+
     Quantiser luma() {
-        return Quantiser.ofLuma(qp);
+        return isSpent ? Quantiser.NOTHING : Quantiser.ofLuma(qp);
     }
 
     Quantiser chroma() {
-        return Quantiser.ofChroma(qp);
+        return isSpent ? Quantiser.NOTHING : Quantiser.ofChroma(qp);
     }
 }

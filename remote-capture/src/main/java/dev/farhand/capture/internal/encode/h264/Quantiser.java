@@ -1,5 +1,7 @@
 package dev.farhand.capture.internal.encode.h264;
 
+import java.util.Arrays;
+
 /**
  * One of the 52 steps of quantisation (clause 8.5.9; the way there is the encoder's own business, these are the usual whole-number
  * inverses of the scales).
@@ -38,6 +40,9 @@ final class Quantiser {
 
     private static final Quantiser[] ALL = new Quantiser[COARSEST + 1];
 
+    /** Leaves nothing of anything, and thinks bits dear: for when there are none left. */
+    static final Quantiser NOTHING = new Quantiser();
+
     static {
         for (int qp = 0; qp < ALL.length; qp++) {
             ALL[qp] = new Quantiser(qp);
@@ -63,6 +68,16 @@ final class Quantiser {
         intraRounding = (1 << shift) / 3;
         interZero = largestThatVanishes(interRounding);
         intraZero = largestThatVanishes(intraRounding);
+    }
+
+    private Quantiser() {
+        // Far more than any sum of differences, and far less than what overflows.
+        Arrays.fill(scales, 1 << 20);
+        shift = FACTOR_BITS;
+        interRounding = 0;
+        intraRounding = 0;
+        interZero = Integer.MAX_VALUE;
+        intraZero = Integer.MAX_VALUE;
     }
 
     /** A difference counts four times at most in a coefficient, at places of odd row and column; these weigh most then, too. */

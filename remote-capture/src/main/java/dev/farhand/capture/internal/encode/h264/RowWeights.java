@@ -14,24 +14,34 @@ final class RowWeights {
     private static final int MOST = 64;
 
     private final int[] weights;
+    private final int[] macroblocks;
 
     RowWeights(int rows) {
         this.weights = new int[rows];
+        this.macroblocks = new int[rows];
     }
 
     /** Looks at what is new in a picture. */
     void guess(VideoFrame picture, CopyPlan plan, int columns) {
         Arrays.fill(weights, 0);
+        Arrays.fill(macroblocks, 0);
         for (int row = 0; row < weights.length; row++) {
-            if (plan.fresh(row, row + 1) == 0) {
-                continue;
-            }
             for (int column = 0; column < columns; column++) {
-                if (plan.kind(row * columns + column) == CopyPlan.NEW) {
+                if (plan.isCoded(row * columns + column)) {
                     weights[row] += LEAST + liveliness(picture, column, row);
+                    macroblocks[row]++;
                 }
             }
         }
+    }
+
+    /** How many macroblocks have a weight, from a row up to another. */
+    int macroblocks(int row, int endRow) {
+        int sum = 0;
+        for (int i = row; i < endRow; i++) {
+            sum += macroblocks[i];
+        }
+        return sum;
     }
 
     /** The sum of a row's, up to another. */

@@ -139,11 +139,13 @@ final class SliceWriter {
                 case CopyPlan.MOVED -> writeMoved(column, row);
                 case CopyPlan.UNCOVERED -> writer.writeInter(column, row, 0, Chroma.NOTHING, step.qp());
                 default -> {
+                    step.beginMacroblock(bits.bits());
                     macroblock.load(task.source, column, row);
-                    task.to.steps[at] = (byte) step.qp();
+                    task.to.steps[at] = (byte) step.seenQp();
                     if (task.isKey || !writeForetold(column, row)) {
                         writeIntra(column, row);
                     }
+                    step.endMacroblock(bits.bits());
                 }
             }
         }
@@ -153,7 +155,9 @@ final class SliceWriter {
     private void writeMoved(int column, int row) {
         int vector = map.vectors[row * map.columns + column];
         int chromaPattern = Chroma.NOTHING;
-        if (Vector.isOdd(vector)) {
+        boolean isBetween = Vector.isOdd(vector);
+        if (isBetween) {
+            step.beginMacroblock(bits.bits());
             macroblock.load(task.source, column, row);
             chroma.predictInter(task.before, column, row, vector);
             chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
@@ -162,6 +166,9 @@ final class SliceWriter {
             writer.skip(1);
         } else {
             writer.writeInter(column, row, 0, chromaPattern, step.qp());
+        }
+        if (isBetween) {
+            step.endMacroblock(bits.bits());
         }
     }
 

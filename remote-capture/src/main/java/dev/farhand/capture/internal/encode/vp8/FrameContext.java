@@ -30,6 +30,12 @@ final class FrameContext {
     /** Whether intra macroblocks may be predicted block by block, which takes room in the first partition. */
     boolean blocksAllowed;
 
+    /** Whether what stands still is written anew, and so not taken from a picture that has it as coarse. */
+    boolean sharpening;
+
+    /** With more decisions about coefficients than that, a row coder leaves out all others. */
+    int mostDecisions = Integer.MAX_VALUE;
+
     Quantiser quantiser = Quantiser.ofCoarseness(0);
 
     FrameContext(int width, int height) {

@@ -162,8 +162,7 @@ final class InterCoder {
         Picture from = frame.referenceOf(bestKind);
         Picture to = frame.current;
         to.copyLuma(from, column, column + 1, row, bestX, bestY);
-        boolean luma =
-                residual.codeLuma(source.y(), to.y, to.lumaAt(column, row), to.lumaStride, frame.quantiser, ROUNDING);
+        boolean luma = residual.codeLuma(source.y(), to.y, to.lumaAt(column, row), to.lumaStride, ROUNDING);
         boolean chroma = codeChroma(source, from, column, row, bestX, bestY);
         if (chroma && !luma) {
             residual.clearLuma();
@@ -178,6 +177,6 @@ final class InterCoder {
         } else {
             prediction.putChroma(from, to, column, row, x, y);
         }
-        return residual.codeChroma(source.u(), source.v(), to, to.chromaAt(column, row), frame.quantiser, ROUNDING);
+        return residual.codeChroma(source.u(), source.v(), to, to.chromaAt(column, row), ROUNDING);
     }
 }

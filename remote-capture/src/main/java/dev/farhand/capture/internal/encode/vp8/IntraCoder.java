@@ -59,7 +59,7 @@ final class IntraCoder {
         modes.lumaModes[macroblock] = (byte) best;
         Arrays.fill(modes.blockModes, macroblock * 16, macroblock * 16 + 16, IntraPrediction.asBlockMode(best));
         IntraPrediction.put(best, plane, at, stride, 16, mean);
-        return residual.codeLuma(source, plane, at, stride, frame.quantiser, ROUNDING);
+        return residual.codeLuma(source, plane, at, stride, ROUNDING);
     }
 
     private boolean codeBlocks(int[] source, int macroblock, int at) {
@@ -75,7 +75,7 @@ final class IntraCoder {
             int mode = blocks.choose(source, from, 16);
             frame.modes.blockModes[macroblock * 16 + i] = (byte) mode;
             blocks.put(mode, plane, to, stride);
-            any |= residual.codeBlock(i, source, from, 16, plane, to, stride, frame.quantiser.luma, ROUNDING);
+            any |= residual.codeBlock(i, source, from, 16, plane, to, stride, ROUNDING);
         }
         return any;
     }
@@ -101,7 +101,7 @@ final class IntraCoder {
         frame.modes.chromaModes[macroblock] = (byte) best;
         IntraPrediction.put(best, picture.u, at, stride, 8, meanU);
         IntraPrediction.put(best, picture.v, at, stride, 8, meanV);
-        return residual.codeChroma(source.u(), source.v(), picture, at, frame.quantiser, ROUNDING);
+        return residual.codeChroma(source.u(), source.v(), picture, at, ROUNDING);
     }
 
     /** What is beyond the picture's edge predicts nothing well. */

@@ -29,9 +29,12 @@ final class Quantiser {
 
     static {
         for (int index = 0; index <= MOST_INDEX; index++) {
-            ALL[index] = new Quantiser(index);
+            ALL[index] = new Quantiser(index, QuantiserTables.DC[index], QuantiserTables.AC[index]);
         }
     }
+
+    /** Leaves nothing of anything: for when there are no bytes left. It has no index of its own. */
+    static final Quantiser NOTHING = new Quantiser();
 
     final int index;
     /** Brightness of blocks. */
@@ -41,9 +44,14 @@ final class Quantiser {
     /** Colour. */
     final Steps chroma;
 
-    private Quantiser(int index) {
-        int dc = QuantiserTables.DC[index];
-        int ac = QuantiserTables.AC[index];
+    private Quantiser() {
+        index = 0;
+        luma = new Steps();
+        means = luma;
+        chroma = luma;
+    }
+
+    private Quantiser(int index, int dc, int ac) {
         this.index = index;
         this.luma = new Steps(dc, ac);
         this.means = new Steps(2 * dc, Math.max(8, ac * 155 / 100));
@@ -77,6 +85,15 @@ final class Quantiser {
         private final int acFactor;
         /** Differences of a block that add up to no more than this leave nothing after rounding. */
         final int nothing;
+
+        /** Everything rounds to nothing. */
+        private Steps() {
+            dc = 1 << SHIFT;
+            ac = 1 << SHIFT;
+            dcFactor = 0;
+            acFactor = 0;
+            nothing = Integer.MAX_VALUE;
+        }
 
         private Steps(int dc, int ac) {
             this.dc = dc;

@@ -16,6 +16,9 @@ final class Residual {
     /** The place after each block's last level that is not 0. */
     final int[] ends = new int[BLOCKS];
 
+    /** What is rounded to what. */
+    Quantiser quantiser = Quantiser.NOTHING;
+
     private final int[] block = new int[16];
     private final int[] means = new int[16];
     /** What is left of the blocks of a macroblock beside their means, as the decoder has it. */
@@ -35,7 +38,7 @@ final class Residual {
      * @param rounding what is added before rounding down, as part of a step: 1/{@code rounding}
      * @return whether there are levels
      */
-    boolean codeLuma(int[] source, byte[] plane, int at, int stride, Quantiser quantiser, int rounding) {
+    boolean codeLuma(int[] source, byte[] plane, int at, int stride, int rounding) {
         boolean any = false;
         Quantiser.Steps steps = quantiser.luma;
         for (int i = 0; i < 16; i++) {
@@ -86,20 +89,25 @@ final class Residual {
     }
 
     /** Both colours of a macroblock. */
-    boolean codeChroma(int[] u, int[] v, Picture picture, int at, Quantiser quantiser, int rounding) {
+    boolean codeChroma(int[] u, int[] v, Picture picture, int at, int rounding) {
         boolean any = false;
         int stride = picture.chromaStride;
         for (int i = 0; i < 4; i++) {
             int from = (i >> 1) * 32 + (i & 1) * 4;
             int to = at + (i >> 1) * 4 * stride + (i & 1) * 4;
-            any |= codeBlock(16 + i, u, from, 8, picture.u, to, stride, quantiser.chroma, rounding);
-            any |= codeBlock(20 + i, v, from, 8, picture.v, to, stride, quantiser.chroma, rounding);
+            any |= code(16 + i, u, from, 8, picture.u, to, stride, quantiser.chroma, rounding);
+            any |= code(20 + i, v, from, 8, picture.v, to, stride, quantiser.chroma, rounding);
         }
         return any;
     }
 
-    /** A block that tells its mean itself. */
+    /** A block of brightness that tells its mean itself. */
     boolean codeBlock(
+            int number, int[] source, int from, int sourceStride, byte[] plane, int at, int stride, int rounding) {
+        return code(number, source, from, sourceStride, plane, at, stride, quantiser.luma, rounding);
+    }
+
+    private boolean code(
             int number,
             int[] source,
             int from,

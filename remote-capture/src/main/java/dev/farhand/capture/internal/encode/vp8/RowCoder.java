@@ -31,6 +31,7 @@ final class RowCoder {
 
     void beginFrame() {
         tokens.begin();
+        residual.quantiser = frame.quantiser;
     }
 
     void code(int row) {
@@ -76,12 +77,12 @@ final class RowCoder {
             finishMoved(column, column + moved, row);
             return column + moved;
         }
-        int uncovered = inter.copyKept(column, end, row);
+        int uncovered = frame.sharpening ? 0 : inter.copyKept(column, end, row);
         if (uncovered > 0) {
             skip(column, column + uncovered, row);
             return column + uncovered;
         }
-        source.load(frame.picture, column, row);
+        load(column, row);
         if (inter.findClosest(source, column, row)) {
             finish(column, row, inter.code(source, column, row), true);
         } else {
@@ -98,13 +99,20 @@ final class RowCoder {
         }
         wavefront.await(row, end);
         for (int i = column; i < end; i++) {
-            source.load(frame.picture, i, row);
+            load(i, row);
             finish(i, row, inter.codeMovedChroma(source, i, row), true);
         }
     }
 
-    private void codeIntra(int column, int row) {
+    private void load(int column, int row) {
         source.load(frame.picture, column, row);
+        if (tokens.size() > frame.mostDecisions) {
+            residual.quantiser = Quantiser.NOTHING;
+        }
+    }
+
+    private void codeIntra(int column, int row) {
+        load(column, row);
         finishIntra(column, row);
     }
 

@@ -58,6 +58,12 @@ final class Rows {
         }
     }
 
+    /** How many decisions about coefficients there are, in the partition that has most of them. */
+    int decisions() {
+        int first = coders[0].tokens().size();
+        return count == 1 ? first : Math.max(first, coders[1].tokens().size());
+    }
+
     /** Adds up how often each decision was taken. */
     void countInto(int[] counts) {
         System.arraycopy(coders[0].tokens().counts(), 0, counts, 0, counts.length);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoFrame;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -146,6 +147,25 @@ class H264EncoderTest {
         }
     }
 
+    /** Whatever happens, and however few bytes there are: two for a macroblock, and what a picture begins with. */
+    @ParameterizedTest
+    @EnumSource(Sequence.class)
+    void neverTakesMoreThanTheLimit(Sequence sequence) {
+        DrawnScreen screen = new DrawnScreen(400, 304, 3);
+        int macroblocks = 25 * 19;
+        for (int threads = 1; threads <= 2; threads++) {
+            try (H264Encoder encoder = new H264Encoder(400, 304, threads)) {
+                for (int i = 0; i < 12; i++) {
+                    sequence.draw(screen, i);
+                    int limit = 100 + (2 + i % 4 * 6) * macroblocks;
+                    int bytes = encoder.encode(screen.frame, COARSENESS, i % 5 == 0, limit)
+                            .length();
+                    assertTrue(bytes <= limit, bytes + " of " + limit + " bytes for picture " + i);
+                }
+            }
+        }
+    }
+
     @Test
     void sharpensWhatStandsBitByBit() {
         DrawnScreen screen = new DrawnScreen(320, 240, 1);
@@ -154,10 +174,10 @@ class H264EncoderTest {
             encoder.encode(screen.frame, COARSENESS, true, 3_000);
             double before = squareError(encoder, screen.frame);
             int times = 0;
-            EncodedFrame frame = encoder.sharpen(screen.frame, COARSENESS, 2_000);
+            EncodedFrame frame = encoder.sharpen(screen.frame, all(320, 240), COARSENESS, 2_000);
             while (!frame.isEmpty()) {
                 assertBetween(1, times < 2 ? 6_000 : 3_000, frame.length());
-                frame = encoder.sharpen(screen.frame, COARSENESS, 2_000);
+                frame = encoder.sharpen(screen.frame, all(320, 240), COARSENESS, 2_000);
                 times++;
             }
 
@@ -167,16 +187,34 @@ class H264EncoderTest {
     }
 
     @Test
-    void sharpensNothingThatIsFineAndWritesWhatIsNewFirst() {
+    void sharpensNothingThatIsFineOrNewOrElsewhere() {
         DrawnScreen screen = new DrawnScreen(320, 240, 1);
         screen.film(0, 0, 320, 240, 1);
+        PixelAreas upper = new PixelAreas();
+        upper.add(0, 0, 320, 128);
         try (H264Encoder encoder = new H264Encoder(320, 240)) {
-            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isKey());
-            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
+            assertTrue(encoder.sharpen(screen.frame, upper, COARSENESS, 100_000).isEmpty());
+            encoder.encode(screen.frame, COARSENESS + 6, true);
+            byte[] below = lowerHalf(encoder);
+            assertFalse(
+                    encoder.sharpen(screen.frame, upper, COARSENESS, 100_000).isEmpty());
+            assertArrayEquals(below, lowerHalf(encoder));
+            assertTrue(encoder.sharpen(screen.frame, upper, COARSENESS, 100_000).isEmpty());
             screen.letter(40, 40, 3, 0xffffff);
-            assertFalse(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
-            assertTrue(encoder.sharpen(screen.frame, COARSENESS, 100_000).isEmpty());
+            assertTrue(encoder.sharpen(screen.frame, all(320, 240), COARSENESS, 100_000)
+                    .isEmpty());
         }
+    }
+
+    private static byte[] lowerHalf(H264Encoder encoder) {
+        CodedPicture picture = encoder.reconstruction();
+        return Arrays.copyOfRange(picture.y, picture.lumaAt(0, 8), picture.y.length);
+    }
+
+    private static PixelAreas all(int width, int height) {
+        PixelAreas areas = new PixelAreas();
+        areas.add(0, 0, width, height);
+        return areas;
     }
 
     private static double squareError(H264Encoder encoder, VideoFrame picture) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -94,6 +95,8 @@ class H264WitnessIT {
             SplittableRandom random = new SplittableRandom(31L * width * height + 7L * sequence.ordinal() + turn);
             DrawnScreen screen = new DrawnScreen(width, height, random.nextLong());
             boolean limited = turn % 2 == 1;
+            PixelAreas all = new PixelAreas();
+            all.add(0, 0, width, height);
             try (H264Encoder encoder = new H264Encoder(width, height, limited ? 3 : 1)) {
                 int coarseness = random.nextInt(VideoEncoder.COARSEST + 1);
                 for (int i = 0; i < pictures; i++) {
@@ -106,7 +109,7 @@ class H264WitnessIT {
                     String name = sequence + " turn " + turn + " picture " + i + " coarseness " + coarseness;
                     if (limited) {
                         add(name, encoder.encode(screen.frame, coarseness, key, limit), encoder, output);
-                        add(name + " sharper", encoder.sharpen(screen.frame, 4, limit), encoder, output);
+                        add(name + " sharper", encoder.sharpen(screen.frame, all, 4, limit), encoder, output);
                     } else {
                         add(name, encoder.encode(screen.frame, coarseness, key), encoder, output);
                     }

@@ -2,7 +2,9 @@ package dev.farhand.capture.internal.encode.vp8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
@@ -58,12 +60,16 @@ class Vp8DecodersIT {
     private List<String> write(int width, int height, int qualities, Path ivf, Path expected) throws Exception {
         List<String> frames = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(width * 10_000L + height);
+        PixelAreas all = new PixelAreas();
+        all.add(0, 0, width, height);
         try (IvfFile file = new IvfFile(ivf, width, height);
                 OutputStream pictures = new BufferedOutputStream(Files.newOutputStream(expected))) {
             for (Scene scene : Scene.values()) {
                 for (int quality = 0; quality < qualities; quality++) {
                     int coarseness = (quality * 17 + random.nextInt(17)) % 34;
                     Canvas canvas = new Canvas(width, height, random.nextLong());
+                    // Every second one has to keep to a limit, which no one could foretell.
+                    boolean limited = random.nextBoolean();
                     Vp8Encoder encoder = new Vp8Encoder(width, height);
                     for (int number = 0; number < FRAMES; number++) {
                         scene.draw(canvas, number);
@@ -72,12 +78,19 @@ class Vp8DecodersIT {
                         if (random.nextInt(4) == 0) {
                             coarseness = random.nextInt(34);
                         }
-                        EncodedFrame frame = encoder.encode(canvas.picture, coarseness, again);
+                        int limit = limited ? 1 + random.nextInt(1 + width * height / 8) : VideoEncoder.NO_LIMIT;
+                        EncodedFrame frame = encoder.encode(canvas.picture, coarseness, again, limit);
+                        String name = scene + " picture " + number + " coarseness " + coarseness;
                         if (!frame.isEmpty()) {
                             file.add(frame);
                             pictures.write(Reconstruction.of(encoder.reconstruction(), width, height));
-                            frames.add(scene + " picture " + number + " coarseness " + coarseness
-                                    + (frame.isKey() ? " key" : ""));
+                            frames.add(name + (frame.isKey() ? " key" : ""));
+                        }
+                        EncodedFrame sharper = limited ? encoder.sharpen(canvas.picture, all, 4, limit) : frame;
+                        if (limited && !sharper.isEmpty()) {
+                            file.add(sharper);
+                            pictures.write(Reconstruction.of(encoder.reconstruction(), width, height));
+                            frames.add(name + " sharper");
                         }
                     }
                     encoder.close();

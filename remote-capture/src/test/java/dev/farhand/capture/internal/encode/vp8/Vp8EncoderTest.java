@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoFrame;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class Vp8EncoderTest {
     private static final int WIDTH = 640;
@@ -163,6 +165,68 @@ class Vp8EncoderTest {
 
         // The question itself takes some bytes.
         assertThat(least).isLessThan(200);
+    }
+
+    /** Whatever happens, and however few bytes there are: two for a macroblock, and what a picture begins with. */
+    @ParameterizedTest
+    @EnumSource(Scene.class)
+    void neverTakesMoreThanTheLimit(Scene scene) {
+        Canvas some = new Canvas(400, 304, 3);
+        int macroblocks = 25 * 19;
+        Vp8Encoder other = new Vp8Encoder(400, 304);
+        for (int i = 0; i < 12; i++) {
+            scene.draw(some, i);
+            int limit = 100 + (2 + i % 4 * 6) * macroblocks;
+            int bytes =
+                    other.encode(some.picture, COARSENESS, i % 5 == 0, limit).length();
+            assertThat(bytes).as("picture %d", i).isLessThanOrEqualTo(limit);
+        }
+        other.close();
+    }
+
+    @Test
+    void isNoCoarserThanALimitNeeds() {
+        Canvas some = new Canvas(WIDTH, HEIGHT, 1);
+        some.desktop();
+        try (Vp8Encoder free = new Vp8Encoder(WIDTH, HEIGHT);
+                Vp8Encoder limited = new Vp8Encoder(WIDTH, HEIGHT)) {
+            int bytes = free.encode(some.picture, COARSENESS, true).length();
+            assertThat(limited.encode(some.picture, COARSENESS, true, 1_000_000).length())
+                    .isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void sharpensWhatStandsBitByBit() {
+        Canvas some = new Canvas(320, 240, 1);
+        some.film(0, 0, 320, 240, 1);
+        PixelAreas all = new PixelAreas();
+        all.add(0, 0, 320, 240);
+        try (Vp8Encoder other = new Vp8Encoder(320, 240);
+                Vp8Encoder fine = new Vp8Encoder(320, 240)) {
+            other.encode(some.picture, COARSENESS, true, 1_500);
+            double before = squareError(other, fine, some.picture);
+            int times = 0;
+            while (!other.sharpen(some.picture, all, COARSENESS, 2_000).isEmpty()) {
+                times++;
+            }
+            assertThat(times).isBetween(3, 60);
+            assertThat(squareError(other, fine, some.picture)).isLessThan(before / 2);
+            assertThat(other.encode(some.picture, COARSENESS, false).isEmpty()).isTrue();
+        }
+    }
+
+    /** From a picture that is as fine as it gets. */
+    private static double squareError(Vp8Encoder encoder, Vp8Encoder fine, VideoFrame picture) {
+        fine.encode(picture, VideoEncoder.FINEST, true);
+        double sum = 0;
+        byte[] expected = fine.reconstruction().y;
+        byte[] shown = encoder.reconstruction().y;
+        for (int i = 0; i < shown.length; i++) {
+            double error = (expected[i] & 255) - (shown[i] & 255);
+            sum += error * error;
+        }
+        return sum;
     }
 
     @ParameterizedTest
