@@ -71,6 +71,17 @@ public final class ScreenStream implements AutoCloseable {
     }
 
     /**
+     * From now on somebody else writes what is too much to be written exactly, since the viewer shows another language: all of the
+     * screen comes again. Nothing happens where that language is written already.
+     */
+    public void encoders(VideoEncoderFactory factory) {
+        if (factory.codec() != encoders.codec()) {
+            encoders = factory;
+            capture.wakeUp();
+        }
+    }
+
+    /**
      * From here on no more than so many bytes are spent in a second: fewer pictures come then, and videos get coarser; what stands
      * still is sharpened at that rate. To be told as often as whoever watches the link knows better, which may be with each
      * acknowledgement.
@@ -83,17 +94,6 @@ public final class ScreenStream implements AutoCloseable {
         boolean isSooner = bytesPerSecond > rate.bytesPerSecond();
         rate.limit(bytesPerSecond, queue.toNanos(), System.nanoTime());
         if (isSooner) {
-            capture.wakeUp();
-        }
-    }
-
-    /**
-     * From now on somebody else writes what is too much to be written exactly, since the viewer shows another language: all of the
-     * screen comes again. Nothing happens where that language is written already.
-     */
-    public void encoders(VideoEncoderFactory factory) {
-        if (factory.codec() != encoders.codec()) {
-            encoders = factory;
             capture.wakeUp();
         }
     }

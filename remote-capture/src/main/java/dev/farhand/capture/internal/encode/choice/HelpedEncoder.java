@@ -4,6 +4,7 @@ import dev.farhand.capture.encode.NoEncoderException;
 import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.capture.spi.EncoderProvider;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class HelpedEncoder implements VideoEncoder {
 
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key) {
+        return encode(picture, coarseness, key, NO_LIMIT);
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
         boolean film = !alone && watch.isFilm(picture);
         if (!film) {
             dismiss();
@@ -52,7 +58,7 @@ public final class HelpedEncoder implements VideoEncoder {
         VideoEncoder writer = helper;
         if (writer != null) {
             try {
-                EncodedFrame frame = writer.encode(picture, coarseness, key);
+                EncodedFrame frame = writer.encode(picture, coarseness, key, byteLimit);
                 ownIsBehind = true;
                 return frame;
             } catch (IllegalStateException e) {
@@ -62,9 +68,17 @@ public final class HelpedEncoder implements VideoEncoder {
                 dismiss();
             }
         }
-        EncodedFrame frame = own.encode(picture, coarseness, key || ownIsBehind);
+        EncodedFrame frame = own.encode(picture, coarseness, key || ownIsBehind, byteLimit);
         ownIsBehind = false;
         return frame;
+    }
+
+    /** By our own, and only as long as what it knows is what decoders have. */
+    @Override
+    public EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
+        return helper == null && !ownIsBehind
+                ? own.sharpen(picture, areas, coarseness, byteLimit)
+                : VideoEncoder.super.sharpen(picture, areas, coarseness, byteLimit);
     }
 
     private void dismiss() {
