@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One Chromium for many scripts: it asks for a page, which it gets as soon as there is a script to run, and asks again when that has told its result.
@@ -31,6 +32,7 @@ final class Browser implements AutoCloseable {
     private final BlockingQueue<String> scripts = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
     private Process chromium;
+    private Path profile;
 
     Browser(Path folder) throws IOException {
         this.folder = folder;
@@ -39,6 +41,7 @@ final class Browser implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
+        profile = Files.createTempDirectory(folder, "profile");
         chromium = launch();
     }
 
@@ -52,6 +55,7 @@ final class Browser implements AutoCloseable {
         stop();
         scripts.clear();
         results.clear();
+        profile = Files.createTempDirectory(folder, "profile");
         chromium = launch();
         return "no answer: " + Files.readString(log);
     }
@@ -65,7 +69,7 @@ final class Browser implements AutoCloseable {
                         "--disable-dev-shm-usage",
                         "--no-first-run",
                         "--autoplay-policy=no-user-gesture-required",
-                        "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
+                        "--user-data-dir=" + profile,
                         "http://127.0.0.1:" + server.getAddress().getPort() + "/page")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -124,18 +128,32 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** In good order first: one that is killed leaves a folder among the temporary ones. */
-    private void stop() throws InterruptedException {
+    private void stop() throws IOException, InterruptedException {
         List<ProcessHandle> family = chromium.descendants().toList();
         chromium.destroy();
         if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
             chromium.destroyForcibly().waitFor();
         }
         family.forEach(ProcessHandle::destroyForcibly);
+        removeSocket();
+    }
+
+    /** One that is ended by a signal leaves a folder among the temporary ones, to which its profile leads. */
+    private void removeSocket() throws IOException {
+        Path link = profile.resolve("SingletonSocket");
+        if (Files.isSymbolicLink(link)) {
+            Path left = Files.readSymbolicLink(link).getParent();
+            try (Stream<Path> files = Files.list(left)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(left);
+        }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         stop();
         threads.shutdownNow();
         server.stop(0);

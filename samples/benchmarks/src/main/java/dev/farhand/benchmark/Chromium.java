@@ -31,12 +31,14 @@ final class Chromium implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
 
     private final Process process;
+    private final Path profile;
     private final WebSocket socket;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Map<String, Object>>> waiting = new ConcurrentHashMap<>();
 
-    private Chromium(Process process, URI address) {
+    private Chromium(Process process, URI address, Path profile) {
         this.process = process;
+        this.profile = profile;
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(address, new Answers())
@@ -70,7 +72,7 @@ final class Chromium implements AutoCloseable {
         builder.environment().put("TMPDIR", System.getProperty("java.io.tmpdir"));
         try {
             Process process = builder.start();
-            return new Chromium(process, address(process));
+            return new Chromium(process, address(process), folder);
         } catch (IOException e) {
             throw new UncheckedIOException("the browser cannot be started", e);
         }
@@ -170,6 +172,25 @@ final class Chromium implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         family.forEach(ProcessHandle::destroyForcibly);
+        try {
+            removeSocket();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what the browser left cannot be removed", e);
+        }
+    }
+
+    /** One that is ended by a signal leaves a folder among the temporary ones, to which its profile leads. */
+    private void removeSocket() throws IOException {
+        Path link = profile.resolve("SingletonSocket");
+        if (Files.isSymbolicLink(link)) {
+            Path left = Files.readSymbolicLink(link).getParent();
+            try (Stream<Path> files = Files.list(left)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(left);
+        }
     }
 
     /** Answers carry the question's number; events are nobody's business here. */
