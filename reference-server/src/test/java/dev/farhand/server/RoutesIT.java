@@ -259,6 +259,19 @@ class RoutesIT {
                 .isEqualTo("unheard-of");
     }
 
+    /** Nothing is made of what was not meant: no text of a number, no number of a fraction, no "no" of a text. */
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void aFieldOfAnotherTypeIsRefusedByName(Route route) {
+        new Samples(route).mistyped().forEach((body, field) -> assertThat(
+                        operator.send(route.verb(), route.at(filled.toString()), Optional.of(body)))
+                .as(body)
+                .satisfies(answer -> {
+                    assertRefused(answer, 400, "INVALID_REQUEST");
+                    assertThat(answer.text("field")).isEqualTo(field);
+                }));
+    }
+
     @ParameterizedTest
     @MethodSource("withBody")
     void aBodyThatIsTooLargeIsRefused(Route route) {

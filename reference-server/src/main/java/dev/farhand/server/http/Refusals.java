@@ -106,10 +106,8 @@ final class Refusals implements ErrorResponseProcessor<ErrorBody> {
                 };
         ErrorBody body = ErrorBody.of(code, code.sentence(), requestId);
         return context.getRootCause()
-                .flatMap(cause -> UnreadField.in(cause).or(() -> Optional.of(cause)
-                        .filter(ConversionErrorException.class::isInstance)
-                        .map(wrong ->
-                                ((ConversionErrorException) wrong).getArgument().getName())))
+                .filter(ConversionErrorException.class::isInstance)
+                .map(wrong -> ((ConversionErrorException) wrong).getArgument().getName())
                 .map(body::about)
                 .orElse(body);
     }
