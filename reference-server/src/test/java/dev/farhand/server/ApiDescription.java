@@ -233,7 +233,7 @@ final class ApiDescription {
             name = header.value();
         }
         Map<String, Object> schema = schemas.ofValue(parameter.getParameterizedType(), parameter);
-        if (in.equals("path")) {
+        if (in.equals("path") && name.equals("id")) {
             schema.put("format", Form.ID);
         }
         return ordered("name", name, "in", in, "required", in.equals("path"), "schema", schema);
@@ -271,6 +271,9 @@ final class ApiDescription {
                         codes.stream().map(ErrorCode::name).collect(Collectors.joining(", ")) + ".",
                         "content",
                         ordered(JSON, ordered("schema", schemas.ofAnswer(ErrorBody.class))))));
+        if (says.elseStatus() > 0) {
+            responses.put(Integer.toString(says.elseStatus()), good);
+        }
         return responses;
     }
 
@@ -293,7 +296,7 @@ final class ApiDescription {
             codes.add(ErrorCode.INVALID_REQUEST);
         }
         if (route.asker() != Asker.ANYBODY) {
-            codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.DATABASE_UNAVAILABLE));
+            codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.RATE_LIMITED, ErrorCode.DATABASE_UNAVAILABLE));
         }
         if (route.acts()) {
             codes.addAll(Set.of(ErrorCode.ORIGIN_REFUSED, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.STORAGE_FULL));
@@ -301,7 +304,9 @@ final class ApiDescription {
         if (route.acts() && says.needs().length > 0 || route.asker() == Asker.PERSON) {
             codes.add(ErrorCode.PERMISSION_DENIED);
         }
-        if (route.ofOne() && !codes.contains(ErrorCode.SESSION_UNKNOWN)) {
+        boolean namesOthers =
+                !route.queriedIds().isEmpty() || !new Samples(route).ids().isEmpty();
+        if (namesOthers || route.ofOne() && !codes.contains(ErrorCode.SESSION_UNKNOWN)) {
             codes.add(ErrorCode.NOT_FOUND);
         }
         return codes;
