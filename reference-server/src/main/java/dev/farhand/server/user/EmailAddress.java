@@ -17,7 +17,7 @@ public record EmailAddress(String value) {
 
     private static final int LONGEST = 254;
     private static final Pattern FORM =
-            Pattern.compile("[^@\\s\\p{Cntrl}\\p{Cf}]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}]{1,189}");
+            Pattern.compile("[^@\\s\\p{Cntrl}\\p{Cf}\\p{Cs}]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}\\p{Cs}]{1,189}");
 
     /** Throws {@link IllegalArgumentException} for what is no address. */
     public EmailAddress {
