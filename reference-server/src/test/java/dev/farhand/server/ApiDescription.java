@@ -8,6 +8,7 @@ import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.http.ErrorBody;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
@@ -264,6 +265,9 @@ final class ApiDescription {
         refusals(route, says)
                 .forEach(code -> refusals.computeIfAbsent(code.httpStatus(), key -> EnumSet.noneOf(ErrorCode.class))
                         .add(code));
+        if (route.inApi() && route.body().isPresent()) {
+            refusals.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), Set.of(ErrorCode.INVALID_REQUEST));
+        }
         refusals.forEach((number, codes) -> responses.put(
                 Integer.toString(number),
                 ordered(

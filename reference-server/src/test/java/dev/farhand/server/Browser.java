@@ -143,7 +143,8 @@ final class Browser {
                         method,
                         body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
         headers.forEach(request::header);
-        body.ifPresent(text -> request.header("Content-Type", "application/json"));
+        body.filter(text -> !headers.containsKey("Content-Type"))
+                .ifPresent(text -> request.header("Content-Type", "application/json"));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Map<String, Object> answer = response.body().startsWith("{")

@@ -274,6 +274,22 @@ class RoutesIT {
 
     @ParameterizedTest
     @MethodSource("withBody")
+    void aBodyThatIsNoJsonIsRefusedForThat(Route route) {
+        Browser.Answer answer = ask(operator.with("Content-Type", "text/plain"), route, filled.toString());
+        assertRefused(answer, 415, "INVALID_REQUEST");
+        assertThat(answer.text("nextStep")).contains("application/json");
+    }
+
+    @Test
+    void aMethodThatAnAddressDoesNotTakeIsRefusedForThat() {
+        Browser.Answer answer = operator.send("PATCH", "/api/v1/users", Optional.of("{}"));
+        assertRefused(answer, 405, "INVALID_REQUEST");
+        assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
+        assertThat(answer.text("nextStep")).contains("Allow");
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
     void aBodyThatIsTooLargeIsRefused(Route route) {
         assertRefused(
                 operator.send(

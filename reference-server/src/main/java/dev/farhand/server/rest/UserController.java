@@ -125,7 +125,7 @@ final class UserController {
                 .orElseThrow(() -> new InvalidRequest("role", "\"role\" is needed."));
         requireMayGive(visitor, tenant, role);
         NewUser wanted = new NewUser(
-                email(body.email()),
+                EmailAddress.ofRequest(Fields.secret("email", body.email(), LONGEST_EMAIL)),
                 Fields.required("name", body.name(), LONGEST_NAME),
                 passwords.hash(Fields.secret("password", body.password(), LONGEST_PASSWORD)));
         return UserBody.of(users.create(tenant, wanted, role, visitor.actor()));
@@ -161,13 +161,5 @@ final class UserController {
 
     private void requireMayGive(Visitor visitor, TenantId tenant, BuiltInRole role) {
         users.requireMayGive(visitor.user(), visitor.authority(), tenant, role);
-    }
-
-    private static EmailAddress email(@Nullable String text) {
-        try {
-            return new EmailAddress(Fields.secret("email", text, LONGEST_EMAIL));
-        } catch (IllegalArgumentException e) {
-            throw (InvalidRequest) new InvalidRequest("email", "\"email\" is an e-mail address.").initCause(e);
-        }
     }
 }

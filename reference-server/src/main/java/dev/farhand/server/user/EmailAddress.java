@@ -1,6 +1,7 @@
 package dev.farhand.server.user;
 
 import dev.farhand.core.config.ConfigType;
+import dev.farhand.server.refusal.InvalidRequest;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,6 +25,15 @@ public record EmailAddress(String value) {
         value = Normalizer.normalize(value.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         if (value.length() > LONGEST || !FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not an e-mail address");
+        }
+    }
+
+    /** The one that a request gives somebody; throws {@link InvalidRequest} for what is no address. */
+    public static EmailAddress ofRequest(String text) {
+        try {
+            return new EmailAddress(text);
+        } catch (IllegalArgumentException e) {
+            throw (InvalidRequest) new InvalidRequest("email", "\"email\" is an e-mail address.").initCause(e);
         }
     }
 
