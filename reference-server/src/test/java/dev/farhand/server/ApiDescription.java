@@ -61,8 +61,8 @@ final class ApiDescription {
                         "1",
                         "description",
                         "Machines, who may work on them, and the sessions in which they do. Times are UTC. Lists have pages."
-                                + " A field that a body does not have is refused. What is not there and what is not for one"
-                                + " to see is the same 404.",
+                                + " A field that a body does not have is refused, and so is a parameter that a query does not"
+                                + " have. What is not there and what is not for one to see is the same 404.",
                         "license",
                         ordered("name", "Apache-2.0", "identifier", "Apache-2.0")),
                 "servers",
@@ -296,9 +296,7 @@ final class ApiDescription {
         if (route.body().isPresent()) {
             codes.add(ErrorCode.MESSAGE_TOO_LARGE);
         }
-        if (!route.parameters().isEmpty()) {
-            codes.add(ErrorCode.INVALID_REQUEST);
-        }
+        codes.add(ErrorCode.INVALID_REQUEST);
         if (route.asker() != Asker.ANYBODY) {
             codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.RATE_LIMITED, ErrorCode.DATABASE_UNAVAILABLE));
         }

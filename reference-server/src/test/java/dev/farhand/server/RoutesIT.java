@@ -67,6 +67,10 @@ class RoutesIT {
         return routes.all().stream().filter(route -> route.inApi() && route.asker() != Asker.ANYBODY);
     }
 
+    static Stream<Route> inApi() {
+        return routes.all().stream().filter(Route::inApi);
+    }
+
     static Stream<Route> acting() {
         return routes.all().stream().filter(route -> route.inApi() && route.acts());
     }
@@ -298,6 +302,15 @@ class RoutesIT {
                         Optional.of("{\"label\":\"" + "x".repeat(1_100_000) + "\"}")),
                 413,
                 "MESSAGE_TOO_LARGE");
+    }
+
+    @ParameterizedTest
+    @MethodSource("inApi")
+    void aParameterThatThereIsNotIsRefusedByName(Route route) {
+        Browser.Answer answer =
+                operator.send(route.verb(), route.at(filled.toString()) + "?unheard-of=1", new Samples(route).good());
+        assertRefused(answer, 400, "INVALID_REQUEST");
+        assertThat(answer.text("field")).isEqualTo("unheard-of");
     }
 
     @ParameterizedTest
