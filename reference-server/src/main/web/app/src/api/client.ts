@@ -83,21 +83,21 @@ export class ApiClient {
   };
 
   readonly sites = {
-    all: async () => (await this.#call<Page<Site>>('GET', '/sites', undefined, { limit: 200 })).data,
+    all: async () => (await this.#call<Page<Site>>('GET', '/sites')).data,
     add: (body: { name: string }) => this.#call<Site>('POST', '/sites', body),
     rename: (id: string, name: string) => this.#call<Site>('PATCH', `/sites/${encodeURIComponent(id)}`, { name }),
     remove: (id: string) => this.#call<undefined>('DELETE', `/sites/${encodeURIComponent(id)}`),
   };
 
   readonly groups = {
-    all: async () => (await this.#call<Page<Group>>('GET', '/groups', undefined, { limit: 200 })).data,
+    all: async () => (await this.#call<Page<Group>>('GET', '/groups')).data,
     add: (body: { name: string; siteId: string }) => this.#call<Group>('POST', '/groups', body),
     rename: (id: string, name: string) => this.#call<Group>('PATCH', `/groups/${encodeURIComponent(id)}`, { name }),
     remove: (id: string) => this.#call<undefined>('DELETE', `/groups/${encodeURIComponent(id)}`),
   };
 
   readonly enrolment = {
-    tokens: async () => (await this.#call<Page<EnrolmentToken>>('GET', '/enrolment-tokens', undefined, { limit: 200 })).data,
+    tokens: async () => (await this.#call<Page<EnrolmentToken>>('GET', '/enrolment-tokens')).data,
     open: async () => (await this.#call<Page<OpenEnrolment>>('GET', '/enrolment-tokens/open')).data,
     make: (body: NewEnrolmentToken) => this.#call<MadeEnrolmentToken>('POST', '/enrolment-tokens', body),
     remove: (id: string) => this.#call<undefined>('DELETE', `/enrolment-tokens/${encodeURIComponent(id)}`),
@@ -122,7 +122,7 @@ export class ApiClient {
   };
 
   readonly users = {
-    all: async () => (await this.#call<Page<User>>('GET', '/users', undefined, { limit: 200 })).data,
+    all: async () => (await this.#call<Page<User>>('GET', '/users')).data,
     add: (body: { email: string; name: string; password: string; role: Role }) => this.#call<User>('POST', '/users', body),
     change: (id: string, body: { name?: string; role?: Role; disabled?: boolean }) =>
       this.#call<User>('PATCH', `/users/${encodeURIComponent(id)}`, body),

@@ -8,6 +8,7 @@ import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.http.ErrorBody;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
@@ -60,8 +61,8 @@ final class ApiDescription {
                         "1",
                         "description",
                         "Machines, who may work on them, and the sessions in which they do. Times are UTC. Lists have pages."
-                                + " A field that a body does not have is refused. What is not there and what is not for one"
-                                + " to see is the same 404.",
+                                + " A field that a body does not have is refused, and so is a parameter that a query does not"
+                                + " have. What is not there and what is not for one to see is the same 404.",
                         "license",
                         ordered("name", "Apache-2.0", "identifier", "Apache-2.0")),
                 "servers",
@@ -233,7 +234,7 @@ final class ApiDescription {
             name = header.value();
         }
         Map<String, Object> schema = schemas.ofValue(parameter.getParameterizedType(), parameter);
-        if (in.equals("path")) {
+        if (in.equals("path") && name.equals("id")) {
             schema.put("format", Form.ID);
         }
         return ordered("name", name, "in", in, "required", in.equals("path"), "schema", schema);
@@ -264,6 +265,9 @@ final class ApiDescription {
         refusals(route, says)
                 .forEach(code -> refusals.computeIfAbsent(code.httpStatus(), key -> EnumSet.noneOf(ErrorCode.class))
                         .add(code));
+        if (route.inApi() && route.body().isPresent()) {
+            refusals.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), Set.of(ErrorCode.INVALID_REQUEST));
+        }
         refusals.forEach((number, codes) -> responses.put(
                 Integer.toString(number),
                 ordered(
@@ -271,6 +275,9 @@ final class ApiDescription {
                         codes.stream().map(ErrorCode::name).collect(Collectors.joining(", ")) + ".",
                         "content",
                         ordered(JSON, ordered("schema", schemas.ofAnswer(ErrorBody.class))))));
+        if (says.elseStatus() > 0) {
+            responses.put(Integer.toString(says.elseStatus()), good);
+        }
         return responses;
     }
 
@@ -289,11 +296,9 @@ final class ApiDescription {
         if (route.body().isPresent()) {
             codes.add(ErrorCode.MESSAGE_TOO_LARGE);
         }
-        if (!route.parameters().isEmpty()) {
-            codes.add(ErrorCode.INVALID_REQUEST);
-        }
+        codes.add(ErrorCode.INVALID_REQUEST);
         if (route.asker() != Asker.ANYBODY) {
-            codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.DATABASE_UNAVAILABLE));
+            codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.RATE_LIMITED, ErrorCode.DATABASE_UNAVAILABLE));
         }
         if (route.acts()) {
             codes.addAll(Set.of(ErrorCode.ORIGIN_REFUSED, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.STORAGE_FULL));
@@ -301,7 +306,9 @@ final class ApiDescription {
         if (route.acts() && says.needs().length > 0 || route.asker() == Asker.PERSON) {
             codes.add(ErrorCode.PERMISSION_DENIED);
         }
-        if (route.ofOne() && !codes.contains(ErrorCode.SESSION_UNKNOWN)) {
+        boolean namesOthers =
+                !route.queriedIds().isEmpty() || !new Samples(route).ids().isEmpty();
+        if (namesOthers || route.ofOne() && !codes.contains(ErrorCode.SESSION_UNKNOWN)) {
             codes.add(ErrorCode.NOT_FOUND);
         }
         return codes;

@@ -233,6 +233,15 @@ class RestIT {
     }
 
     @Test
+    void whatAnAccountCannotHaveIsNamed() {
+        String email = email();
+        assertThat(account(operator, email, BuiltInRole.AUDITOR).status()).isEqualTo(201);
+        assertThat(account(operator, email, BuiltInRole.AUDITOR).text("field")).isEqualTo("email");
+        Map<String, String> wish = Map.of("email", email(), "name", "Sam", "role", "auditor", "password", "short");
+        assertThat(operator.post("/api/v1/users", wish).text("field")).isEqualTo("password");
+    }
+
+    @Test
     void whatIsRefusedOfAChangeOfOneselfChangesNothing() {
         String email = email();
         account(operator, email, BuiltInRole.TECHNICIAN);

@@ -67,6 +67,10 @@ class RoutesIT {
         return routes.all().stream().filter(route -> route.inApi() && route.asker() != Asker.ANYBODY);
     }
 
+    static Stream<Route> inApi() {
+        return routes.all().stream().filter(Route::inApi);
+    }
+
     static Stream<Route> acting() {
         return routes.all().stream().filter(route -> route.inApi() && route.acts());
     }
@@ -259,6 +263,35 @@ class RoutesIT {
                 .isEqualTo("unheard-of");
     }
 
+    /** Nothing is made of what was not meant: no text of a number, no number of a fraction, no "no" of a text. */
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void aFieldOfAnotherTypeIsRefusedByName(Route route) {
+        new Samples(route).mistyped().forEach((body, field) -> assertThat(
+                        operator.send(route.verb(), route.at(filled.toString()), Optional.of(body)))
+                .as(body)
+                .satisfies(answer -> {
+                    assertRefused(answer, 400, "INVALID_REQUEST");
+                    assertThat(answer.text("field")).isEqualTo(field);
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void aBodyThatIsNoJsonIsRefusedForThat(Route route) {
+        Browser.Answer answer = ask(operator.with("Content-Type", "text/plain"), route, filled.toString());
+        assertRefused(answer, 415, "INVALID_REQUEST");
+        assertThat(answer.text("nextStep")).contains("application/json");
+    }
+
+    @Test
+    void aMethodThatAnAddressDoesNotTakeIsRefusedForThat() {
+        Browser.Answer answer = operator.send("PATCH", "/api/v1/users", Optional.of("{}"));
+        assertRefused(answer, 405, "INVALID_REQUEST");
+        assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
+        assertThat(answer.text("nextStep")).contains("Allow");
+    }
+
     @ParameterizedTest
     @MethodSource("withBody")
     void aBodyThatIsTooLargeIsRefused(Route route) {
@@ -269,6 +302,15 @@ class RoutesIT {
                         Optional.of("{\"label\":\"" + "x".repeat(1_100_000) + "\"}")),
                 413,
                 "MESSAGE_TOO_LARGE");
+    }
+
+    @ParameterizedTest
+    @MethodSource("inApi")
+    void aParameterThatThereIsNotIsRefusedByName(Route route) {
+        Browser.Answer answer =
+                operator.send(route.verb(), route.at(filled.toString()) + "?unheard-of=1", new Samples(route).good());
+        assertRefused(answer, 400, "INVALID_REQUEST");
+        assertThat(answer.text("field")).isEqualTo("unheard-of");
     }
 
     @ParameterizedTest

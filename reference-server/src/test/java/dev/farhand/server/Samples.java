@@ -10,11 +10,21 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Requests made from what a route says of the form that it wants. */
 record Samples(Routes.Route route) {
+    /** Of each type that a field may have, a value that is of no other. */
+    private static final Map<Class<?>, String> VALUES = Map.of(
+            String.class, "\"7\"", Boolean.class, "true", Integer.class, "7", Long.class, "7", List.class, "[\"7\"]");
+
+    /** Of none: half of a surrogate pair is no text either. */
+    private static final List<String> OTHER_VALUES = List.of(
+            "7.9", "99999999999999999999", "\"half \\ud83d\"", "[\"half \\ud83d\"]", "[7]", "[null]", "{\"a\":[1]}");
+
     /** A body that may be read, and names nothing that there is. */
     Optional<String> good() {
         return route.body().map(body -> json(needed(body)));
@@ -66,14 +76,34 @@ record Samples(Routes.Route route) {
         return component.getName().equals("email") ? UUID.randomUUID() + "@sample.example" : "a sample of a text";
     }
 
-    /** Bodies that cannot be read as what is wanted. */
+    /** Bodies that are no object, or none alone, or have a field that there is not. */
     List<String> bad() {
         return route.body().stream()
-                .flatMap(body -> java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("{\"unheard-of\":1}", "{\"", "[]", "\"text\"", "7"),
-                        java.util.stream.Stream.of(components(body))
-                                .map(component -> "{\"" + component.getName() + "\":{\"a\":[1]}}")))
+                .flatMap(body -> Stream.of(
+                        "{\"unheard-of\":1}",
+                        "{\"",
+                        "[]",
+                        "\"text\"",
+                        "7",
+                        "null",
+                        json(needed(body)) + "{}",
+                        json(needed(body)) + " 7",
+                        json(needed(body)) + "}"))
                 .toList();
+    }
+
+    /** Bodies with one field that is of another type than it has to be, or there twice, and the name of that field. */
+    Map<String, String> mistyped() {
+        Map<String, String> bodies = new LinkedHashMap<>();
+        route.body().stream().flatMap(body -> Arrays.stream(components(body))).forEach(component -> {
+            String name = component.getName();
+            String right = Objects.requireNonNull(VALUES.get(component.getType()), component::toString);
+            Stream.concat(VALUES.values().stream(), OTHER_VALUES.stream())
+                    .filter(value -> !value.equals(right))
+                    .forEach(value -> bodies.put("{\"" + name + "\":" + value + "}", name));
+            bodies.put("{\"" + name + "\":" + right + ",\"" + name + "\":" + right + "}", name);
+        });
+        return bodies;
     }
 
     private static RecordComponent[] components(Parameter body) {

@@ -102,7 +102,7 @@ class ServerDiskIT {
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> browser.get("/health/ready").status() == 200);
-        assertThat(browser.get("/api/v1/enrolment-tokens?limit=100").data())
+        assertThat(browser.get("/api/v1/enrolment-tokens").data())
                 .extracting(token -> token.get("id"))
                 .containsAll(acknowledged);
         echoes(terminal, "free");

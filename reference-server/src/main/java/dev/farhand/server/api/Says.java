@@ -30,4 +30,7 @@ public @interface Says {
 
     /** The status of a good answer, where the method's signature does not say it. */
     int status() default 200;
+
+    /** Another status that comes with the body of a good answer; 0 for none. */
+    int elseStatus() default 0;
 }

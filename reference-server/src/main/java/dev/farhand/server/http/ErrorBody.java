@@ -45,6 +45,10 @@ public record ErrorBody(
                 code == ErrorCode.DEVICE_OFFLINE ? "offline" : null);
     }
 
+    ErrorBody saying(String sentence, String next) {
+        return new ErrorBody(sentence, code, requestId, next, field, scope, currentCount, maxAllowed, deviceStatus);
+    }
+
     ErrorBody about(String what) {
         return new ErrorBody(error, code, requestId, nextStep, what, scope, currentCount, maxAllowed, deviceStatus);
     }

@@ -13,6 +13,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,13 +106,26 @@ final class Refusals implements ErrorResponseProcessor<ErrorBody> {
                     default -> status.getCode() < LOWEST_OF_OURS ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
                 };
         ErrorBody body = ErrorBody.of(code, code.sentence(), requestId);
-        return context.getRootCause()
-                .flatMap(cause -> UnreadField.in(cause).or(() -> Optional.of(cause)
-                        .filter(ConversionErrorException.class::isInstance)
-                        .map(wrong ->
-                                ((ConversionErrorException) wrong).getArgument().getName())))
-                .map(body::about)
-                .orElse(body);
+        return switch (status) {
+            case METHOD_NOT_ALLOWED ->
+                body.saying("This address does not take that method.", "Use a method that the header Allow names.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                body.saying("The body is of a type that is not read here.", "Send JSON as application/json.");
+            case NOT_ACCEPTABLE ->
+                body.saying(
+                        "The answer is of a type that the request does not accept.",
+                        "Accept the type that the description of the API names.");
+            default ->
+                context.getRootCause().flatMap(Refusals::field).map(body::about).orElse(body);
+        };
+    }
+
+    private static Optional<String> field(Throwable cause) {
+        return cause instanceof ConversionErrorException wrong
+                ? Optional.of(wrong.getArgument().getName())
+                : cause instanceof UnsatisfiedRouteException missing
+                        ? Optional.of(missing.getArgument().getName())
+                        : Optional.empty();
     }
 
     private static void log(HttpRequest<?> request, ErrorCode code, String requestId, Optional<Throwable> cause) {

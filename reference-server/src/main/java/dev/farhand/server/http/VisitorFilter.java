@@ -2,6 +2,7 @@ package dev.farhand.server.http;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.api.Asker;
 import dev.farhand.server.api.Says;
@@ -10,16 +11,21 @@ import dev.farhand.server.login.ApiKeys;
 import dev.farhand.server.login.WebLogin;
 import dev.farhand.server.login.WebSessionSecret;
 import dev.farhand.server.login.WebSessions;
+import dev.farhand.server.refusal.InvalidRequest;
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Lets a request through to the API only when it is known who asks; the few that anybody may ask say so. */
@@ -28,6 +34,7 @@ final class VisitorFilter {
     static final String ATTRIBUTE = "farhand.visitor";
     private static final String BEARER = "Bearer ";
     private static final String CSRF_HEADER = "X-CSRF-Token";
+    private static final int LONGEST_NAME = 100;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final WebSessions sessions;
@@ -52,11 +59,25 @@ final class VisitorFilter {
             origins.require(request);
         }
         Asker asker = asker(request);
-        if (asker == Asker.ANYBODY) {
-            return;
+        if (asker != Asker.ANYBODY) {
+            String key = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+            request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
         }
-        String key = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-        request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
+        request.getAttribute(HttpAttributes.ROUTE_MATCH, MethodBasedRouteMatch.class)
+                .ifPresent(route -> requireKnownQuery(request, route.getArguments()));
+    }
+
+    /** Whoever asks for the machines of one site, and misspells that, is not to take all of them for it. */
+    private static void requireKnownQuery(HttpRequest<?> request, Argument<?>[] known) {
+        for (String name : request.getParameters().names()) {
+            boolean there = Arrays.stream(known)
+                    .filter(one -> one.getAnnotationMetadata().hasAnnotation(QueryValue.class))
+                    .anyMatch(one -> one.getName().equals(name));
+            if (!there) {
+                String shown = ReportedText.line(name, LONGEST_NAME);
+                throw new InvalidRequest(shown, "There is no parameter \"" + shown + "\" here.");
+            }
+        }
     }
 
     private Visitor person(HttpRequest<?> request, boolean reading) {

@@ -10,6 +10,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.tenant.Platform;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
@@ -107,15 +108,15 @@ public final class FirstAdministrator {
     /**
      * Makes the first account, which may do everything, and logs its browser in.
      *
-     * @throws RemoteException LOGIN_LINK_INVALID; INVALID_REQUEST for an address, a name or a password that does not do, after
-     *     which the link can be used again
+     * @throws RemoteException LOGIN_LINK_INVALID
+     * @throws InvalidRequest for an address, a name or a password that does not do, after which the link can be used again
      */
     public WebSessionSecret redeem(OneTimeLink link, String email, String name, String password, Caller caller) {
         // Looked at first, so that a stranger cannot have passwords hashed; taken below.
         if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
             throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
         }
-        NewUser wanted = wanted(email, name, password);
+        NewUser wanted = new NewUser(EmailAddress.ofRequest(email), name, passwords.hash(password));
         return links.redeem(link, OneTimeLinks.Purpose.FIRST_ADMINISTRATOR, (transaction, nobody) -> {
             lock(transaction);
             if (hasUsers(transaction)) {
@@ -126,15 +127,6 @@ public final class FirstAdministrator {
             assign(transaction, user, now);
             return sessions.create(transaction, user, caller);
         });
-    }
-
-    private NewUser wanted(String email, String name, String password) {
-        try {
-            return new NewUser(new EmailAddress(email), name, passwords.hash(password));
-        } catch (IllegalArgumentException e) {
-            throw new RemoteException(
-                    ErrorCode.INVALID_REQUEST, "An account needs a name and a valid e-mail address.", e);
-        }
     }
 
     /** Nodes that start at the same time, and people who use a link at the same time, take turns. */

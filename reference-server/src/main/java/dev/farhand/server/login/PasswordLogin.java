@@ -101,7 +101,8 @@ public final class PasswordLogin {
     /**
      * Gives an account that has none its first password; that the person is there, the caller has seen to.
      *
-     * @throws RemoteException LOGIN_FAILED where it has one by now; INVALID_REQUEST for a password that does not do
+     * @throws RemoteException LOGIN_FAILED where it has one by now
+     * @throws dev.farhand.server.refusal.InvalidRequest for a password that does not do
      */
     public void first(WebLogin login, String password) {
         PasswordHash hash = passwords.hash(password);
@@ -121,7 +122,8 @@ public final class PasswordLogin {
     /**
      * Gives an account another password, and logs its other browsers out.
      *
-     * @throws RemoteException as {@link #login}; INVALID_REQUEST for a password that does not do
+     * @throws RemoteException as {@link #login}
+     * @throws dev.farhand.server.refusal.InvalidRequest for a password that does not do
      */
     public void change(WebLogin login, String current, String next, InetAddress address, Caller caller) {
         Account account = require(login, current, address, caller);

@@ -4,6 +4,7 @@ import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
+import dev.farhand.server.refusal.InvalidRequest;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,18 +35,19 @@ public final class Passwords {
     }
 
     /**
-     * What is kept of a new one. Throws {@link RemoteException} INVALID_REQUEST for one that is too short or too long, and
-     * OVERLOADED where too many wait.
+     * What is kept of a new one. Throws {@link InvalidRequest} for one that is too short or too long, and
+     * {@link RemoteException} OVERLOADED where too many wait.
      */
     public PasswordHash hash(String password) {
         return inTurn(() -> {
             try {
                 return PasswordHash.of(password, random);
             } catch (IllegalArgumentException e) {
-                throw new RemoteException(
-                        ErrorCode.INVALID_REQUEST,
-                        "A password has " + PasswordHash.SHORTEST + " to " + PasswordHash.LONGEST + " characters.",
-                        e);
+                throw (InvalidRequest) new InvalidRequest(
+                                "password",
+                                "A password has " + PasswordHash.SHORTEST + " to " + PasswordHash.LONGEST
+                                        + " characters.")
+                        .initCause(e);
             }
         });
     }

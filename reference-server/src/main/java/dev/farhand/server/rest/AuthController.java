@@ -2,6 +2,7 @@ package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.access.Authority;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(Requests.POOL)
 final class AuthController {
     private static final int LONGEST_EMAIL = 300;
-    private static final int LONGEST_PASSWORD = 1_000;
+    private static final int LONGEST_PASSWORD = PasswordHash.LONGEST;
     private static final int LONGEST_LINK = 100;
     private static final int LONGEST_NAME = 100;
 

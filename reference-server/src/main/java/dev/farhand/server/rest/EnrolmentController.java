@@ -132,7 +132,7 @@ final class EnrolmentController {
     @Says(
             value = "Makes a token; its secret is told this once.",
             needs = Permission.ENROLLMENT_MANAGE,
-            refuses = {ErrorCode.NOT_FOUND, ErrorCode.INVALID_CONFIGURATION})
+            refuses = {ErrorCode.RECENT_FACTOR_REQUIRED, ErrorCode.INVALID_CONFIGURATION})
     @Status(HttpStatus.CREATED)
     TokenBody create(Visitor visitor, @Body NewToken body) {
         visitor.requireRecentFactor(clock.instant());

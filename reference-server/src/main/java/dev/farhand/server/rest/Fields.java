@@ -38,9 +38,7 @@ final class Fields {
         if (value == null) {
             return Optional.empty();
         }
-        if (value.length() > longest) {
-            throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
-        }
+        requireLength(field, value, longest);
         return Optional.of(ReportedText.line(value, longest).strip());
     }
 
@@ -59,9 +57,7 @@ final class Fields {
         if (value == null) {
             return Optional.empty();
         }
-        if (value.length() > longest) {
-            throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
-        }
+        requireLength(field, value, longest);
         return Optional.of(value.lines()
                 .map(line -> ReportedText.line(line, longest))
                 .collect(java.util.stream.Collectors.joining("\n")));
@@ -69,10 +65,18 @@ final class Fields {
 
     /** A secret, as it is. */
     static String secret(String field, @Nullable String value, int longest) {
-        if (value == null || value.isEmpty() || value.length() > longest) {
-            throw new InvalidRequest(field, "\"" + field + "\" is needed, with at most " + longest + " characters.");
+        if (value == null || value.isEmpty()) {
+            throw new InvalidRequest(field, "\"" + field + "\" is needed.");
         }
+        requireLength(field, value, longest);
         return value;
+    }
+
+    /** In characters, of which Java takes some for two. */
+    private static void requireLength(String field, String value, int longest) {
+        if (value.codePointCount(0, value.length()) > longest) {
+            throw new InvalidRequest(field, "\"" + field + "\" has at most " + longest + " characters.");
+        }
     }
 
     static Optional<UUID> id(String field, @Nullable String value) {

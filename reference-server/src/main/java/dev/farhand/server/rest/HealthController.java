@@ -50,7 +50,10 @@ final class HealthController {
     }
 
     @Get("/ready")
-    @Says(value = "Whether it can work; 503 with the same body where it cannot, or stops.", asker = Asker.ANYBODY)
+    @Says(
+            value = "Whether it can work; 503 with the same body where it cannot, or stops.",
+            asker = Asker.ANYBODY,
+            elseStatus = 503)
     CompletableFuture<HttpResponse<Health>> ready() {
         return database.answers().thenApplyAsync(this::answer);
     }

@@ -1,7 +1,6 @@
 package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
-import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
@@ -126,7 +125,7 @@ final class PlaceController {
     }
 
     @Post("/groups")
-    @Says(value = "Makes a group.", needs = Permission.DEVICES_MANAGE, refuses = ErrorCode.NOT_FOUND)
+    @Says(value = "Makes a group.", needs = Permission.DEVICES_MANAGE)
     @Status(HttpStatus.CREATED)
     GroupBody addGroup(Visitor visitor, @Body NewGroup body) {
         Places.Site site = managedSite(visitor, Fields.requiredId("siteId", body.siteId()));

@@ -181,7 +181,6 @@ final class SessionController {
             needs = {Permission.DEVICES_VIEW, Permission.REMOTE_ACCESS, Permission.REMOTE_TERMINAL},
             refuses = {
                 ErrorCode.RECENT_FACTOR_REQUIRED,
-                ErrorCode.NOT_FOUND,
                 ErrorCode.DEVICE_WAITING,
                 ErrorCode.DEVICE_OFFLINE,
                 ErrorCode.CHANNEL_KIND_UNSUPPORTED,

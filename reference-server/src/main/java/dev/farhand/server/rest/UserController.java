@@ -2,6 +2,8 @@ package dev.farhand.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.farhand.core.access.Permission;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.api.Form;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class UserController {
     private static final int LONGEST_EMAIL = 300;
     private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_PASSWORD = 1_000;
+    private static final int LONGEST_PASSWORD = PasswordHash.LONGEST;
 
     private final Users users;
     private final Passwords passwords;
@@ -109,7 +111,10 @@ final class UserController {
     }
 
     @Post
-    @Says(value = "Makes an account with a role; nobody gives more than they have.", needs = Permission.USERS_MANAGE)
+    @Says(
+            value = "Makes an account with a role; nobody gives more than they have.",
+            needs = Permission.USERS_MANAGE,
+            refuses = ErrorCode.RECENT_FACTOR_REQUIRED)
     @Status(HttpStatus.CREATED)
     UserBody create(Visitor visitor, @Body NewAccount body) {
         // Else an unattended browser makes an account that can do all that it could not.
@@ -120,14 +125,17 @@ final class UserController {
                 .orElseThrow(() -> new InvalidRequest("role", "\"role\" is needed."));
         requireMayGive(visitor, tenant, role);
         NewUser wanted = new NewUser(
-                email(body.email()),
+                EmailAddress.ofRequest(Fields.secret("email", body.email(), LONGEST_EMAIL)),
                 Fields.required("name", body.name(), LONGEST_NAME),
                 passwords.hash(Fields.secret("password", body.password(), LONGEST_PASSWORD)));
         return UserBody.of(users.create(tenant, wanted, role, visitor.actor()));
     }
 
     @Patch("/{id}")
-    @Says(value = "Changes an account; one that is disabled is out at once.", needs = Permission.USERS_MANAGE)
+    @Says(
+            value = "Changes an account; one that is disabled is out at once.",
+            needs = Permission.USERS_MANAGE,
+            refuses = ErrorCode.RECENT_FACTOR_REQUIRED)
     UserBody change(Visitor visitor, String id, @Body UserChange body) {
         visitor.requireRecentFactor(clock.instant());
         UUID wanted = Fields.path(id);
@@ -153,13 +161,5 @@ final class UserController {
 
     private void requireMayGive(Visitor visitor, TenantId tenant, BuiltInRole role) {
         users.requireMayGive(visitor.user(), visitor.authority(), tenant, role);
-    }
-
-    private static EmailAddress email(@Nullable String text) {
-        try {
-            return new EmailAddress(Fields.secret("email", text, LONGEST_EMAIL));
-        } catch (IllegalArgumentException e) {
-            throw (InvalidRequest) new InvalidRequest("email", "\"email\" is an e-mail address.").initCause(e);
-        }
     }
 }

@@ -1,10 +1,9 @@
 package dev.farhand.server.user;
 
-import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,11 +18,11 @@ import java.util.UUID;
 public record NewUser(EmailAddress email, String name, Optional<PasswordHash> password) {
     private static final int LONGEST_NAME = 100;
 
-    /** Throws {@link IllegalArgumentException} for a name of nothing. */
+    /** Throws {@link InvalidRequest} for a name of nothing. */
     public NewUser {
         name = ReportedText.line(name, LONGEST_NAME);
         if (name.isBlank()) {
-            throw new IllegalArgumentException("somebody has a name");
+            throw new InvalidRequest("name", "\"name\" is needed.");
         }
     }
 
@@ -35,7 +34,7 @@ public record NewUser(EmailAddress email, String name, Optional<PasswordHash> pa
     /**
      * Makes the account in the transaction's tenant.
      *
-     * @throws RemoteException INVALID_REQUEST where somebody, of whatever tenant, has the address already
+     * @throws InvalidRequest where somebody, of whatever tenant, has the address already
      */
     public User create(TenantTransaction transaction, Instant now) {
         User user = new User(transaction.tenant(), UUID.randomUUID(), email, name);
@@ -44,7 +43,7 @@ public record NewUser(EmailAddress email, String name, Optional<PasswordHash> pa
                 ON CONFLICT (email) DO NOTHING
                 """, transaction.tenant(), user.id(), email.value(), name, now);
         if (made == 0) {
-            throw new RemoteException(ErrorCode.INVALID_REQUEST, "This e-mail address cannot be used here.");
+            throw new InvalidRequest("email", "This e-mail address cannot be used here.");
         }
         password.ifPresent(hash -> transaction.update(
                 "INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)",

@@ -9,12 +9,14 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.audit.AuditLog;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +76,14 @@ class FirstAdministratorIT {
     void aMistakeDoesNotUseTheLinkUp() {
         OneTimeLink link = fixture.first.invite().orElseThrow();
 
-        for (List<String> mistake : List.of(
-                List.of("first@farhand.example", "Jordan Lee", "short"),
-                List.of("no address", "Jordan Lee", LoginFixture.PASSWORD),
-                List.of("first@farhand.example", " \u202E ", LoginFixture.PASSWORD))) {
-            assertThatThrownBy(() -> fixture.first.redeem(
-                            link, mistake.get(0), mistake.get(1), mistake.get(2), LoginFixture.CALLER))
-                    .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
-                            .isEqualTo(ErrorCode.INVALID_REQUEST));
-        }
+        Map<String, List<String>> mistakes = Map.of(
+                "password", List.of("first@farhand.example", "Jordan Lee", "short"),
+                "email", List.of("no address", "Jordan Lee", LoginFixture.PASSWORD),
+                "name", List.of("first@farhand.example", " \u202E ", LoginFixture.PASSWORD));
+        mistakes.forEach((field, mistake) -> assertThatThrownBy(() ->
+                        fixture.first.redeem(link, mistake.get(0), mistake.get(1), mistake.get(2), LoginFixture.CALLER))
+                .isInstanceOfSatisfying(InvalidRequest.class, refusal -> assertThat(refusal.field())
+                        .isEqualTo(field)));
 
         assertThat(redeem(link)).isNotNull();
     }

@@ -36,6 +36,13 @@ class EmailAddressTest {
     }
 
     @Test
+    void hasNoHalfOfACharacter() {
+        String half = Character.toString(Character.MIN_HIGH_SURROGATE);
+        assertThatIllegalArgumentException().isThrownBy(() -> new EmailAddress("jordan" + half + "@farhand.example"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EmailAddress("jordan@farhand." + half));
+    }
+
+    @Test
     void isNotEndless() {
         assertThatIllegalArgumentException().isThrownBy(() -> new EmailAddress("a".repeat(65) + "@farhand.example"));
         assertThatIllegalArgumentException().isThrownBy(() -> new EmailAddress("a@" + "b".repeat(254)));
