@@ -234,9 +234,12 @@ class ConnectedMachineIT {
         return somebody.get("/api/v1/auth/me").nested("user", "id");
     }
 
+    private static Browser.Answer open(Browser somebody) {
+        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+    }
+
     private static String session(Browser somebody) {
-        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"))
-                .text("id");
+        return open(somebody).text("id");
     }
 
     private static Socket view(Browser somebody, String session) {
@@ -253,6 +256,19 @@ class ConnectedMachineIT {
                 .findFirst()
                 .orElseThrow()
                 .getRefused();
+    }
+
+    @Test
+    void anUnattendedBrowserOpensNothing() {
+        Browser left = somebody("left", "technician");
+        new Visitors(server).forgetFactors(left);
+        Browser.Answer refused = open(left);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+        assertThat(live()).isZero();
+
+        left.post("/api/v1/auth/confirm", Map.of("password", PASSWORD));
+        assertThat(open(left).status()).isEqualTo(201);
     }
 
     @Test

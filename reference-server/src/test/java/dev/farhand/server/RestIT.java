@@ -51,21 +51,6 @@ class RestIT {
         return UUID.randomUUID() + "@member.example";
     }
 
-    /** Leaves all browsers of somebody logged in, and their passwords long ago. */
-    private static void forgetFactors(Browser browser) {
-        Browser.Answer me = browser.get("/api/v1/auth/me");
-        TenantId tenant = new TenantId(UUID.fromString(me.nested("user", "tenantId")));
-        server.part(Database.class)
-                .transactions()
-                .change(
-                        tenant,
-                        transaction -> transaction.update(
-                                "UPDATE farhand.web_sessions SET recent_factor_at = now() - interval '16 minutes'"
-                                        + " WHERE tenant_id = ? AND user_id = ?",
-                                tenant,
-                                UUID.fromString(me.nested("user", "id"))));
-    }
-
     private static String site() {
         return operator.get("/api/v1/sites").first("id");
     }
@@ -185,7 +170,7 @@ class RestIT {
         String site = admin.get("/api/v1/sites").first("id");
         String other = account(admin, email(), BuiltInRole.TECHNICIAN).text("id");
         Map<String, Object> token = Map.of("label", "x", "siteId", site, "expiresInSeconds", 3600);
-        forgetFactors(admin);
+        new Visitors(server).forgetFactors(admin);
 
         assertThat(account(admin, email(), BuiltInRole.TENANT_ADMIN).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
         assertThat(admin.patch("/api/v1/users/" + other, Map.of("role", "tenant-admin"))
@@ -253,7 +238,7 @@ class RestIT {
                         .code())
                 .isEqualTo("LOGIN_FAILED");
 
-        forgetFactors(linked);
+        new Visitors(server).forgetFactors(linked);
         Map<String, String> first = Map.of("password", PASSWORD);
         assertThat(linked.patch("/api/v1/auth/me", first).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
         UUID id = UUID.fromString(me.nested("user", "id"));
