@@ -386,6 +386,27 @@ class RestIT {
     }
 
     @Test
+    void onAMachineThatIsNotConnectedNothingIsOpened() {
+        TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> transaction.update("""
+                INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
+                    approved_at, certificate_serial, certificate_end)
+                VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), now(), 1, now())
+                """, tenant, tenant, tenant));
+        Browser technician = new Visitors(server).member(tenant, BuiltInRole.TECHNICIAN);
+        Browser.Answer refused =
+                technician.post("/api/v1/remote/sessions", Map.of("deviceId", tenant.toString(), "type", "terminal"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .containsEntry("code", "DEVICE_OFFLINE")
+                .containsEntry("deviceStatus", "offline")
+                .containsEntry("error", "The machine is not connected.");
+        assertThat(technician.get("/api/v1/remote/sessions").data()).isEmpty();
+    }
+
+    @Test
     void healthAndPagesAreOpenAndStrict() {
         Browser stranger = new Browser(server.address());
         assertThat(stranger.get("/health/live").status()).isEqualTo(200);
