@@ -13,16 +13,23 @@ import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The REST API as strangers, members and neighbours find it. */
 @ExtendWith(SharedServer.class)
@@ -404,6 +411,40 @@ class RestIT {
                 .containsEntry("deviceStatus", "offline")
                 .containsEntry("error", "The machine is not connected.");
         assertThat(technician.get("/api/v1/remote/sessions").data()).isEmpty();
+    }
+
+    private static HttpResponse<String> page(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of what a page's styles are let in by; the only thing in its policy that is not always the same. */
+    private static String nonce(HttpResponse<String> page) {
+        List<String> policies = page.headers().allValues("Content-Security-Policy");
+        assertThat(policies).hasSize(1);
+        Matcher nonce = Pattern.compile("'nonce-([A-Za-z0-9+/]{22}==)'").matcher(policies.get(0));
+        assertThat(nonce.find()).as(policies.get(0)).isTrue();
+        assertThat(policies.get(0))
+                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce.group(1) + "';"
+                        + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self';"
+                        + " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        return nonce.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/sign-in", "/rmm/agents/7f0c1a0e-8a43-4b30-b8f7-0d5b4a9a3f10/terminal"})
+    void aPageRunsWhatIsOursAndNoTwoHaveTheSameNonce(String path) throws Exception {
+        HttpResponse<String> page = page(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("<meta property=\"csp-nonce\" nonce=\"" + nonce(page) + "\">")
+                .doesNotContain("__CSP_NONCE__");
+        assertThat(nonce(page(path))).isNotEqualTo(nonce(page));
+        assertThat(page("/api/v1/openapi.yml").headers().allValues("Content-Security-Policy"))
+                .containsExactly("default-src 'none'; frame-ancestors 'none'");
     }
 
     @Test
