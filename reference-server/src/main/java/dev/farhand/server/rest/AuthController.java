@@ -2,6 +2,7 @@ package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.access.Authority;
@@ -109,7 +110,11 @@ final class AuthController {
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
 
-            @Form(value = "At least 10 characters.", needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD)
+            @Form(
+                    value = "At least " + PasswordHash.SHORTEST + " characters.",
+                    needed = true,
+                    format = Form.SECRET,
+                    longest = LONGEST_PASSWORD)
             @Nullable
             String password) {}
 

@@ -2,6 +2,7 @@ package dev.farhand.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.farhand.core.access.Permission;
+import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.api.Form;
@@ -55,7 +56,11 @@ final class UserController {
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
 
-            @Form(value = "At least 10 characters.", needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD)
+            @Form(
+                    value = "At least " + PasswordHash.SHORTEST + " characters.",
+                    needed = true,
+                    format = Form.SECRET,
+                    longest = LONGEST_PASSWORD)
             @Nullable
             String password,
 
