@@ -3,6 +3,7 @@ package dev.farhand.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.Routes.Route;
 import dev.farhand.server.access.BuiltInRole;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +35,28 @@ class AuditTrailIT {
             "POST /api/v1/auth/first-administrator",
                     "needs a server without anybody, and is on record (FirstAdministratorIT)");
 
+    /** What the same request does once more, which is on record once more. */
+    private static final Set<String> HAPPENS_AGAIN = Set.of(
+            "POST /api/v1/auth/login",
+            "POST /api/v1/auth/confirm",
+            "POST /api/v1/enrolment-tokens",
+            "POST /api/v1/api-keys");
+
+    /** What the same request hears the second time; of the others, that it is as they wanted it. */
+    private static final Map<String, ErrorCode> REFUSED_AGAIN = Map.ofEntries(
+            Map.entry("POST /api/v1/auth/link", ErrorCode.LOGIN_LINK_INVALID),
+            Map.entry("POST /api/v1/auth/logout", ErrorCode.LOGIN_REQUIRED),
+            Map.entry("POST /api/v1/devices/{id}/reject", ErrorCode.NOT_FOUND),
+            Map.entry("DELETE /api/v1/devices/{id}", ErrorCode.NOT_FOUND),
+            Map.entry("POST /api/v1/sites", ErrorCode.INVALID_REQUEST),
+            Map.entry("DELETE /api/v1/sites/{id}", ErrorCode.NOT_FOUND),
+            Map.entry("POST /api/v1/groups", ErrorCode.INVALID_REQUEST),
+            Map.entry("DELETE /api/v1/groups/{id}", ErrorCode.NOT_FOUND),
+            Map.entry("DELETE /api/v1/enrolment-tokens/{id}", ErrorCode.NOT_FOUND),
+            Map.entry("DELETE /api/v1/api-keys/{id}", ErrorCode.NOT_FOUND),
+            Map.entry("POST /api/v1/users", ErrorCode.INVALID_REQUEST),
+            Map.entry("POST /api/v1/remote/sessions/{id}/end", ErrorCode.SESSION_ENDED));
+
     private final RunningServer server = SharedServer.get();
     private final Visitors visitors = new Visitors(server);
 
@@ -41,6 +65,7 @@ class AuditTrailIT {
 
     private final String email = visitors.account(tenant, BuiltInRole.TENANT_ADMIN);
     private final Browser admin = visitors.stranger().logIn(email, Visitors.PASSWORD);
+    private final Map<String, String> made = new HashMap<>();
 
     static Stream<Route> acting() {
         return Routes.of(SharedServer.get()).all().stream()
@@ -53,9 +78,9 @@ class AuditTrailIT {
         asked.put("POST /api/v1/auth/login", () -> visitors.stranger()
                 .post("/api/v1/auth/login", Map.of("email", email, "password", Visitors.PASSWORD)));
         asked.put("POST /api/v1/auth/link", () -> {
-            String link = server.part(OneTimeLinks.class)
+            String link = made("link", () -> server.part(OneTimeLinks.class)
                     .signIn(tenant, tenant.value())
-                    .reveal();
+                    .reveal());
             return visitors.stranger().post("/api/v1/auth/link", Map.of("link", link));
         });
         post(asked, "/auth/confirm", Map.of("password", Visitors.PASSWORD));
@@ -70,7 +95,8 @@ class AuditTrailIT {
         asked.put(
                 "DELETE /api/v1/sites/{id}",
                 () -> admin.delete("/api/v1/sites/"
-                        + admin.post("/api/v1/sites", Map.of("name", "Empty")).text("id")));
+                        + made("site", () -> admin.post("/api/v1/sites", Map.of("name", "Empty"))
+                                .text("id"))));
         post(asked, "/groups", Map.of("name", "Another group", "siteId", tenant.toString()));
         patch(asked, "/groups/{id}", Map.of("name", "Another name"));
         delete(asked, "/groups/{id}");
@@ -93,11 +119,16 @@ class AuditTrailIT {
                         Visitors.PASSWORD,
                         "role",
                         "technician"));
-        patch(asked, "/users/{id}", Map.of("name", "Another name"));
+        patch(asked, "/users/{id}", Map.of("name", "Another name", "role", "technician"));
         patch(asked, "/remote/sessions/{id}", Map.of("note", "Another note"));
         post(asked, "/remote/sessions/{id}/end", Map.of());
         delete(asked, "/remote/sessions/stale");
         return asked;
+    }
+
+    /** What a request names that has to be made for it first; the same when it is sent again. */
+    private String made(String what, Supplier<String> maker) {
+        return made.computeIfAbsent(what, none -> maker.get());
     }
 
     private String at(String path) {
@@ -116,23 +147,42 @@ class AuditTrailIT {
         asked.put("DELETE /api/v1" + path, () -> admin.delete(at(path)));
     }
 
+    /** As far as the chain holds; without the server's own, which ends sessions of what was removed in its own time. */
     private long records() {
-        return new AuditLog(server.part(Database.class))
+        long end = new AuditLog(server.part(Database.class))
                 .verify(tenant)
                 .verified()
                 .sequence();
+        return server.part(Database.class)
+                .transactions()
+                .read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT count(*) AS records FROM farhand.audit_events"
+                                        + " WHERE tenant_id = ? AND sequence <= ? AND actor_kind <> 'server'",
+                                row -> row.number("records"),
+                                tenant,
+                                end));
     }
 
     @ParameterizedTest
     @MethodSource("acting")
-    void whatChangesSomethingIsOnRecord(Route route) {
+    void whatChangesSomethingIsOnRecordAndTheSameAgainOnlyWhereItChangesSomethingAgain(Route route) {
         Optional<Supplier<Browser.Answer>> asked = Optional.ofNullable(asked().get(route.toString()));
         assertThat(asked)
                 .as("say here how it is asked, or why it leaves no record")
                 .isPresent();
         long before = records();
-        assertThat(asked.orElseThrow().get().status()).isBetween(200, 299);
-        assertThat(records()).isGreaterThan(before);
+        Browser.Answer first = asked.orElseThrow().get();
+        assertThat(first.status()).isBetween(200, 299);
+        long once = records();
+        assertThat(once).isGreaterThan(before);
+
+        Browser.Answer again = asked.orElseThrow().get();
+        Optional<ErrorCode> refusal = Optional.ofNullable(REFUSED_AGAIN.get(route.toString()));
+        assertThat(again.status()).isEqualTo(refusal.map(ErrorCode::httpStatus).orElse(first.status()));
+        assertThat(refusal.map(ErrorCode::name)).isEqualTo(refusal.map(code -> again.code()));
+        assertThat(records() - once).isEqualTo(HAPPENS_AGAIN.contains(route.toString()) ? 1 : 0);
     }
 
     /** The newest record of this kind. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectedMachineIT {
     private static final String PASSWORD = "long enough to count";
     private static final int CONNECTS = 3;
+    private static final int PER_DEVICE = 4;
 
     private static RunningServer server;
     private static Browser browser;
@@ -40,6 +42,7 @@ class ConnectedMachineIT {
         server = new RunningServer(Map.of(
                 "farhand.server.trusted-proxies", "127.0.0.1,::1",
                 "farhand.sessions.connects-per-minute", Integer.toString(CONNECTS),
+                "farhand.sessions.per-device", Integer.toString(PER_DEVICE),
                 "farhand.sessions.tickets-bind-address", "true",
                 "farhand.sessions.idle", "4s",
                 "farhand.viewer.maximum-viewers-of-session", "2"));
@@ -70,10 +73,15 @@ class ConnectedMachineIT {
     }
 
     private static List<Browser.Answer> openAtOnce(String onConflict) {
+        return openAtOnce("onConflict", number -> onConflict);
+    }
+
+    /** Six, each with this in one field. */
+    private static List<Browser.Answer> openAtOnce(String field, IntFunction<String> value) {
         List<CompletableFuture<Browser.Answer>> all = IntStream.range(0, 6)
                 .mapToObj(number -> CompletableFuture.supplyAsync(() -> browser.post(
                         "/api/v1/remote/sessions",
-                        Map.of("deviceId", device, "type", "terminal", "onConflict", onConflict))))
+                        Map.of("deviceId", device, "type", "terminal", field, value.apply(number)))))
                 .toList();
         return all.stream().map(CompletableFuture::join).toList();
     }
@@ -96,6 +104,24 @@ class ConnectedMachineIT {
     void allWhoTakeItOverOrJoinGetOneAndOneIsLeft(String onConflict) {
         assertThat(openAtOnce(onConflict)).allMatch(answer -> answer.status() == 201);
         assertThat(live()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyWhoWantOneEachNoMoreGetOneThanTheMachineMayHave() {
+        List<Browser.Answer> answers = openAtOnce("shell", number -> "shell-" + number);
+        assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(PER_DEVICE);
+        assertThat(answers.stream().filter(answer -> answer.status() != 201))
+                .hasSize(6 - PER_DEVICE)
+                .allSatisfy(refused -> {
+                    assertThat(refused.status()).isEqualTo(429);
+                    assertThat(refused.code()).isEqualTo("SESSION_LIMIT");
+                    assertThat(refused.body())
+                            .containsEntry("scope", "device")
+                            .containsEntry("currentCount", PER_DEVICE)
+                            .containsEntry("maxAllowed", PER_DEVICE);
+                    assertThat(refused.headers().firstValue("Retry-After")).contains("30");
+                });
+        assertThat(live()).isEqualTo(PER_DEVICE);
     }
 
     @Test
@@ -208,9 +234,12 @@ class ConnectedMachineIT {
         return somebody.get("/api/v1/auth/me").nested("user", "id");
     }
 
+    private static Browser.Answer open(Browser somebody) {
+        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"));
+    }
+
     private static String session(Browser somebody) {
-        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal"))
-                .text("id");
+        return open(somebody).text("id");
     }
 
     private static Socket view(Browser somebody, String session) {
@@ -227,6 +256,19 @@ class ConnectedMachineIT {
                 .findFirst()
                 .orElseThrow()
                 .getRefused();
+    }
+
+    @Test
+    void anUnattendedBrowserOpensNothing() {
+        Browser left = somebody("left", "technician");
+        new Visitors(server).forgetFactors(left);
+        Browser.Answer refused = open(left);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+        assertThat(live()).isZero();
+
+        left.post("/api/v1/auth/confirm", Map.of("password", PASSWORD));
+        assertThat(open(left).status()).isEqualTo(201);
     }
 
     @Test

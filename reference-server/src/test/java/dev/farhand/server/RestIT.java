@@ -13,16 +13,23 @@ import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The REST API as strangers, members and neighbours find it. */
 @ExtendWith(SharedServer.class)
@@ -49,21 +56,6 @@ class RestIT {
 
     private static String email() {
         return UUID.randomUUID() + "@member.example";
-    }
-
-    /** Leaves all browsers of somebody logged in, and their passwords long ago. */
-    private static void forgetFactors(Browser browser) {
-        Browser.Answer me = browser.get("/api/v1/auth/me");
-        TenantId tenant = new TenantId(UUID.fromString(me.nested("user", "tenantId")));
-        server.part(Database.class)
-                .transactions()
-                .change(
-                        tenant,
-                        transaction -> transaction.update(
-                                "UPDATE farhand.web_sessions SET recent_factor_at = now() - interval '16 minutes'"
-                                        + " WHERE tenant_id = ? AND user_id = ?",
-                                tenant,
-                                UUID.fromString(me.nested("user", "id"))));
     }
 
     private static String site() {
@@ -185,7 +177,7 @@ class RestIT {
         String site = admin.get("/api/v1/sites").first("id");
         String other = account(admin, email(), BuiltInRole.TECHNICIAN).text("id");
         Map<String, Object> token = Map.of("label", "x", "siteId", site, "expiresInSeconds", 3600);
-        forgetFactors(admin);
+        new Visitors(server).forgetFactors(admin);
 
         assertThat(account(admin, email(), BuiltInRole.TENANT_ADMIN).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
         assertThat(admin.patch("/api/v1/users/" + other, Map.of("role", "tenant-admin"))
@@ -262,7 +254,7 @@ class RestIT {
                         .code())
                 .isEqualTo("LOGIN_FAILED");
 
-        forgetFactors(linked);
+        new Visitors(server).forgetFactors(linked);
         Map<String, String> first = Map.of("password", PASSWORD);
         assertThat(linked.patch("/api/v1/auth/me", first).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
         UUID id = UUID.fromString(me.nested("user", "id"));
@@ -407,6 +399,61 @@ class RestIT {
         assertThat(other.get("/api/v1/auth/me").status()).isEqualTo(200);
         assertThat(other.post("/api/v1/auth/logout", Map.of()).status()).isEqualTo(204);
         assertThat(other.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    @Test
+    void onAMachineThatIsNotConnectedNothingIsOpened() {
+        TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> transaction.update("""
+                INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
+                    approved_at, certificate_serial, certificate_end)
+                VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), now(), 1, now())
+                """, tenant, tenant, tenant));
+        Browser technician = new Visitors(server).member(tenant, BuiltInRole.TECHNICIAN);
+        Browser.Answer refused =
+                technician.post("/api/v1/remote/sessions", Map.of("deviceId", tenant.toString(), "type", "terminal"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .containsEntry("code", "DEVICE_OFFLINE")
+                .containsEntry("deviceStatus", "offline")
+                .containsEntry("error", "The machine is not connected.");
+        assertThat(technician.get("/api/v1/remote/sessions").data()).isEmpty();
+    }
+
+    private static HttpResponse<String> page(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of what a page's styles are let in by; the only thing in its policy that is not always the same. */
+    private static String nonce(HttpResponse<String> page) {
+        List<String> policies = page.headers().allValues("Content-Security-Policy");
+        assertThat(policies).hasSize(1);
+        Matcher nonce = Pattern.compile("'nonce-([A-Za-z0-9+/]{22}==)'").matcher(policies.get(0));
+        assertThat(nonce.find()).as(policies.get(0)).isTrue();
+        assertThat(policies.get(0))
+                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce.group(1) + "';"
+                        + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self';"
+                        + " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        return nonce.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/sign-in", "/rmm/agents/7f0c1a0e-8a43-4b30-b8f7-0d5b4a9a3f10/terminal"})
+    void aPageRunsWhatIsOursAndNoTwoHaveTheSameNonce(String path) throws Exception {
+        HttpResponse<String> page = page(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("<meta property=\"csp-nonce\" nonce=\"" + nonce(page) + "\">")
+                .doesNotContain("__CSP_NONCE__");
+        assertThat(nonce(page(path))).isNotEqualTo(nonce(page));
+        assertThat(page("/api/v1/openapi.yml").headers().allValues("Content-Security-Policy"))
+                .containsExactly("default-src 'none'; frame-ancestors 'none'");
     }
 
     @Test

@@ -60,6 +60,21 @@ record Visitors(RunningServer server) {
         return new Browser(server.address());
     }
 
+    /** Leaves all browsers of somebody logged in, and their passwords long ago. */
+    void forgetFactors(Browser browser) {
+        Browser.Answer me = browser.get("/api/v1/auth/me");
+        TenantId tenant = new TenantId(UUID.fromString(me.nested("user", "tenantId")));
+        server.part(Database.class)
+                .transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.web_sessions SET recent_factor_at = now() - interval '16 minutes'"
+                                        + " WHERE tenant_id = ? AND user_id = ?",
+                                tenant,
+                                UUID.fromString(me.nested("user", "id"))));
+    }
+
     private NewUser account() {
         return new NewUser(
                 new EmailAddress(UUID.randomUUID() + "@neighbour.example"),

@@ -179,7 +179,7 @@ public final class Places {
         });
     }
 
-    /** Gives a site another name. */
+    /** Gives a site another name; nothing is on record where it has that already. */
     public void renameSite(TenantId tenant, UUID id, String name, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
             requireFree(transaction.find(
@@ -193,12 +193,15 @@ public final class Places {
                     Places::name,
                     tenant,
                     id));
-            transaction.update("UPDATE farhand.sites SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
-            record(transaction, by, "site " + id, Difference.of(before, name));
+            if (!before.equals(name)) {
+                transaction.update(
+                        "UPDATE farhand.sites SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
+                record(transaction, by, "site " + id, Difference.of(before, name));
+            }
         });
     }
 
-    /** Gives a group another name. */
+    /** Gives a group another name; nothing is on record where it has that already. */
     public void renameGroup(TenantId tenant, UUID id, String name, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
             requireFree(transaction.find("""
@@ -211,9 +214,11 @@ public final class Places {
                     Places::name,
                     tenant,
                     id));
-            transaction.update(
-                    "UPDATE farhand.device_groups SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
-            record(transaction, by, "group " + id, Difference.of(before, name));
+            if (!before.equals(name)) {
+                transaction.update(
+                        "UPDATE farhand.device_groups SET name = ? WHERE tenant_id = ? AND id = ?", name, tenant, id);
+                record(transaction, by, "group " + id, Difference.of(before, name));
+            }
         });
     }
 

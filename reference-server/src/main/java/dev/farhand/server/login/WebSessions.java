@@ -181,28 +181,19 @@ public final class WebSessions {
                 login.id());
     }
 
-    /** Logs a browser out. */
+    /** Logs a browser out. Says nothing where it was logged out before. */
     public void end(WebLogin login) {
         TenantId tenant = login.user().tenant();
         database.transactions().change(tenant, transaction -> {
-            transaction.update("DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND id = ?", tenant, login.id());
-            transaction.audit(AuditEvent.builder(
-                            clock.instant(), AuditAction.LOGOUT, login.user().actor())
-                    .build());
-        });
-    }
-
-    /** Logs a browser out. Says nothing where it was logged out before. */
-    public void end(WebSessionSecret secret) {
-        database.transactions().write(TenantKey.webSession(secret.hash()), (place, transaction) -> {
-            Optional<LiveLogin> found = find(transaction, place, clock.instant());
-            found.ifPresent(login -> transaction.audit(AuditEvent.builder(
-                            clock.instant(),
-                            AuditAction.LOGOUT,
-                            login.login().user().actor())
-                    .build()));
-            return transaction.update(
-                    "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND id = ?", place.tenant(), place.id());
+            int ended = transaction.update(
+                    "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND id = ?", tenant, login.id());
+            if (ended == 1) {
+                transaction.audit(AuditEvent.builder(
+                                clock.instant(),
+                                AuditAction.LOGOUT,
+                                login.user().actor())
+                        .build());
+            }
         });
     }
 }

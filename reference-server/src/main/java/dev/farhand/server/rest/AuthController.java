@@ -110,7 +110,11 @@ final class AuthController {
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
 
-            @Form(value = "At least 10 characters.", needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD)
+            @Form(
+                    value = "At least " + PasswordHash.SHORTEST + " characters.",
+                    needed = true,
+                    format = Form.SECRET,
+                    longest = LONGEST_PASSWORD)
             @Nullable
             String password) {}
 

@@ -219,7 +219,7 @@ public final class Users {
             if (out) {
                 endLogins(transaction, id);
             }
-            role.ifPresent(next -> {
+            role.filter(next -> !hasJust(transaction, id, next)).ifPresent(next -> {
                 takeRoles(transaction, id, by, now);
                 assign(transaction, account.user(), next, by, now);
             });
@@ -300,6 +300,23 @@ public final class Users {
         }
     }
 
+    /** Whether this role, everywhere that it reaches and for ever, is all that somebody has in this tenant by name. */
+    private static boolean hasJust(TenantTransaction transaction, UUID id, BuiltInRole role) {
+        return transaction.one("""
+                SELECT count(*) = 1 AND coalesce(bool_and(built_in_role = ? AND reach = ? AND expires_at IS NULL), false)
+                    AS just
+                FROM farhand.role_assignments WHERE tenant_id = ? AND user_id = ?
+                """, row -> row.yes("just"), role.wireName(), reach(role), transaction.tenant(), id);
+    }
+
+    private static String reach(BuiltInRole role) {
+        return switch (role) {
+            case PLATFORM_OPERATOR -> "platform";
+            case PARTNER_ADMIN -> "partner";
+            default -> "tenant";
+        };
+    }
+
     /** All that somebody has in this tenant by name, also of a part of it; each is on record by itself. */
     private static void takeRoles(TenantTransaction transaction, UUID id, AuditActor by, Instant now) {
         transaction
@@ -325,12 +342,7 @@ public final class Users {
     }
 
     private static void assign(TenantTransaction transaction, User user, BuiltInRole role, AuditActor by, Instant now) {
-        String reach =
-                switch (role) {
-                    case PLATFORM_OPERATOR -> "platform";
-                    case PARTNER_ADMIN -> "partner";
-                    default -> "tenant";
-                };
+        String reach = reach(role);
         int made = transaction.update(
                 """
                 INSERT INTO farhand.role_assignments

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.limit.LimitExceeded;
+import dev.farhand.core.limit.LimitScope;
+import dev.farhand.server.refusal.OverLimit;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -11,11 +14,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RefusalsTest {
     private static final Set<Integer> COME_BACK = Set.of(429, 503, 507);
 
-    private static HttpResponse<?> answer(RemoteException failure) {
+    private static HttpResponse<?> answer(RuntimeException failure) {
         return Refusals.answer(HttpRequest.GET("/api/v1/devices"), new Refusals(), failure);
     }
 
@@ -41,5 +46,21 @@ class RefusalsTest {
                 .isEqualTo("60");
         assertThat(wait(new RemoteException(ErrorCode.RATE_LIMITED, sentence, Duration.ofMillis(1))))
                 .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USER, user", "DEVICE, device", "ORGANISATION, org", "SERVER, server"})
+    void whoeverReachesALimitHearsWhoseAndHowFarItIsAndWhenToAskAgain(LimitScope scope, String named) {
+        HttpResponse<?> answer = answer(new OverLimit(new LimitExceeded(ErrorCode.SESSION_LIMIT, scope, 6, 5)));
+        assertThat(answer.code()).isEqualTo(429);
+        assertThat(answer.header(HttpHeaders.RETRY_AFTER)).isEqualTo("30");
+        Object said = answer.body();
+        assertThat(said).isInstanceOfSatisfying(ErrorBody.class, body -> {
+            assertThat(body.error()).isEqualTo(ErrorCode.SESSION_LIMIT.sentence());
+            assertThat(body.code()).isEqualTo("SESSION_LIMIT");
+            assertThat(body.scope()).isEqualTo(named);
+            assertThat(body.currentCount()).isEqualTo(6);
+            assertThat(body.maxAllowed()).isEqualTo(5);
+        });
     }
 }

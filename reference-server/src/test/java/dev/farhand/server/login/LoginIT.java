@@ -219,8 +219,9 @@ class LoginIT {
         WebSessionSecret ended = logIn(user.email().value());
         WebSessionSecret left = logIn(user.email().value());
 
-        fixture.sessions.end(ended);
-        fixture.sessions.end(ended);
+        WebLogin login = fixture.sessions.require(ended);
+        fixture.sessions.end(login);
+        fixture.sessions.end(login);
         assertRefused(() -> fixture.sessions.require(ended), ErrorCode.LOGIN_REQUIRED);
         assertThat(fixture.sessions.require(left)).isNotNull();
 

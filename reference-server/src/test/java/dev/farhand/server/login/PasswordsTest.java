@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
+    @Test
+    void theConsoleAsksForAsLongAPasswordAsTheServerTakes() {
+        assertThat(Path.of("src", "main", "web", "app", "src", "auth", "passwords.ts"))
+                .content()
+                .contains("SHORTEST_PASSWORD = " + PasswordHash.SHORTEST + ";");
+    }
+
     @Test
     void whoeverComesWhenTooManyWaitIsSentAwayAtOnce() throws Exception {
         Passwords passwords = new Passwords(new SecureRandom(), 1);

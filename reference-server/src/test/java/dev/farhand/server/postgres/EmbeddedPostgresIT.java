@@ -8,6 +8,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.server.ServerMain;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,11 +55,11 @@ class EmbeddedPostgresIT {
     }
 
     private void copyTheOneThatWasMade() throws IOException, InterruptedException {
-        Process copy = new ProcessBuilder(
-                        "cp", "-a", shared.resolve("postgresql").toString(), folder.toString())
-                .inheritIO()
-                .start();
-        assertThat(copy.waitFor()).isZero();
+        run("cp", "-a", shared.resolve("postgresql").toString(), folder.toString());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
@@ -121,15 +123,72 @@ class EmbeddedPostgresIT {
         }
     }
 
+    private static List<String> host(String classPath, Path folder) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                classPath,
+                PostgresHost.class.getName(),
+                folder.toString());
+    }
+
+    /** The class path of this process, where every account may read it: where the build has its own, others may not look. */
+    private String readableClassPath() throws IOException, InterruptedException {
+        Path readable = Files.createDirectory(temporary.resolve("classes"));
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Files.exists(Path.of(entry))) {
+                String copy = readable.resolve(Integer.toString(entries.size())).toString();
+                run("cp", "-r", entry, copy);
+                entries.add(copy);
+            }
+        }
+        run("chmod", "-R", "go+rX", readable.toString());
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static String owner(long pid) {
+        return ProcessHandle.of(pid).orElseThrow().info().user().orElseThrow();
+    }
+
+    @Test
+    void runsAsAnotherAccountForRootAndAsItselfForAnAccountWithoutRights() throws Exception {
+        copyTheOneThatWasMade();
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(owner(postgres.pid()))
+                    .isNotEqualTo("root")
+                    .isEqualTo(PostgresAccount.ofThisMachine().name().orElse(System.getProperty("user.name")));
+        }
+
+        // Whoever builds without rights is such an account.
+        PostgresAccount account = PostgresAccount.named("nobody");
+        boolean root = account.name().isPresent();
+        Path own = Files.createDirectory(temporary.resolve("own"));
+        account.own(own);
+        Process host = new ProcessBuilder(account.command(host(
+                        root ? readableClassPath() : System.getProperty("java.class.path"), own.resolve("postgresql"))))
+                .directory(own.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = host.inputReader(StandardCharsets.UTF_8)) {
+            String[] said = out.readLine().split(" ");
+            connect(Integer.parseInt(said[0]), said[2]).close();
+            long postgres = Long.parseLong(said[1]);
+            assertThat(List.of(owner(host.pid()), owner(postgres)))
+                    .containsOnly(root ? "nobody" : System.getProperty("user.name"));
+            host.getOutputStream().close();
+            assertThat(host.waitFor()).isZero();
+            assertThat(ProcessHandle.of(postgres)).isEmpty();
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+
     @Test
     void theNextServerEndsWhatAKilledOneLeftAndHasItsData() throws Exception {
         copyTheOneThatWasMade();
-        Process host = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PostgresHost.class.getName(),
-                        folder.toString())
+        Process host = new ProcessBuilder(host(System.getProperty("java.class.path"), folder))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String[] said;

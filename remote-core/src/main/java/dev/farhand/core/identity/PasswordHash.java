@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class PasswordHash {
     /** The shortest password that {@link #of} takes, in characters. */
-    public static final int SHORTEST = 10;
+    public static final int SHORTEST = 12;
 
     /** The longest one; nobody's sentence, and little work for whoever sends long ones. */
     public static final int LONGEST = 200;
