@@ -71,10 +71,15 @@ class OfficeHourIT {
               await new Promise((done, failed) => { video.onloadeddata = done; video.onerror = () => failed(video.error); });
               return video.duration;
             };
-            window.seek = (begin, time) => {
-              const found = shown(at => Math.abs(at - begin) < 0.002);
-              video.currentTime = time;
-              return found;
+            // A frame that comes while the one before it is told of is told of by nobody: then it is asked for again.
+            window.seek = async (begin, time) => {
+              for (let attempt = 0; ; attempt++) {
+                const found = shown(at => Math.abs(at - begin) < 0.002);
+                found.catch(() => {});
+                video.currentTime = time + 0.001 * (attempt % 5);
+                const cells = await Promise.race([found, new Promise(done => setTimeout(done, 2000))]);
+                if (cells || attempt === 20) return cells ?? found;
+              }
             };
             window.play = async () => {
               video.currentTime = 91;
