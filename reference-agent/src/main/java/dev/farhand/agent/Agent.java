@@ -256,10 +256,10 @@ public final class Agent implements AutoCloseable {
         LinkClient current;
         StoredCredentials kept;
         Optional<LinkState.Failure> failure;
-        Optional<ClockDifference> difference;
+        Optional<ClockDifference> lastSeen;
         boolean stopped;
         synchronized (this) {
-            difference = clock;
+            lastSeen = clock;
             current = client;
             kept = credentials;
             failure = enrolmentFailure;
@@ -267,6 +267,8 @@ public final class Agent implements AutoCloseable {
         }
         Optional<LinkState> link = Optional.ofNullable(current).map(LinkClient::state);
         Optional<StoredIdentity> identity = Optional.ofNullable(kept).map(StoredCredentials::current);
+        // A link that stands is asked first: who sees it up must see its clock too, also before the change was told.
+        Optional<ClockDifference> difference = link.flatMap(LinkWords::clock).or(() -> lastSeen);
         return LinkWords.status(
                 new LinkWords.Inputs(
                         link,
