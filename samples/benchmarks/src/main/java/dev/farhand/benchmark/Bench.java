@@ -50,6 +50,10 @@ public final class Bench {
         } finally {
             clear(pki);
         }
+        if (report.isEmpty()) {
+            System.err.println("bench: " + options.name() + " has no such group of rows here; --help names them");
+            return EXIT_USAGE;
+        }
         report.printTable();
         return report.holds() ? EXIT_HOLDS : EXIT_FAILS;
     }
@@ -77,7 +81,7 @@ public final class Bench {
             row("server", "at rest, and its start", () -> new ServerRows(context).run());
         }
         if (options.runs("walk")) {
-            row("walk", "a screen on a page", () -> new WalkRows(context).run(options));
+            row("walk", () -> new WalkRows(context).run(options));
         }
         if (options.runs("codec")) {
             row("codec", this::codec);

@@ -48,7 +48,7 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
                             commas between them: bulk, websocket,
                             slow-path, fat-path, stalled, handshake, churn; open, echo, flood,
                             interrupt, held-key; terminals; agent, server; scale; drawn,
-                            idle-change, stream, still, first-picture; type, scroll, window, web,
+                            idle-change, beside-film, stream, still, first-picture; type, scroll, window, web,
                             video, full, text-over-video, fractional, dark-theme, photo, key,
                             uncovered, unchanged, garbage, convert, 720p, 4k; grab, quiet
               --agents N    scale with N agents, where the limit of open files allows no more

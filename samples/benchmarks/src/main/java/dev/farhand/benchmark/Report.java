@@ -46,6 +46,11 @@ final class Report {
         table.flush();
     }
 
+    /** Whether nothing was to be measured. */
+    boolean isEmpty() {
+        return figures.isEmpty() && failures.isEmpty();
+    }
+
     boolean holds() {
         return failures.isEmpty() && figures.stream().noneMatch(f -> f.holds().equals(Optional.of(false)));
     }

@@ -1,13 +1,6 @@
 package dev.farhand.benchmark;
 
 import dev.farhand.benchmark.Chromium.Page;
-import dev.farhand.capture.screen.ScreenCapture;
-import dev.farhand.capture.synthetic.Scene;
-import dev.farhand.capture.synthetic.SyntheticScreen;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +15,8 @@ final class WalkRows {
     private static final int HEIGHT = 1080;
     /** At 30 a second the source would lock to the browser's 60 frames, and the reading be luck. */
     private static final int STEPS_A_SECOND = 29;
+
+    private static final double MOST_SEEN = 0.99;
 
     private static final String OURS =
             "the libraries in one program, WebSocket on loopback, 1920 × 1080; headless" + " Chromium without GPU";
@@ -52,34 +47,32 @@ final class WalkRows {
     // ---- by the page's own marks
 
     private void drawn() {
-        SyntheticScreen screen = new SyntheticScreen(WIDTH, HEIGHT);
-        try (ScreenServer server = new ScreenServer(
-                        0, viewer, () -> ScreenCapture.builder().provider(screen));
+        try (XScreen screen = XScreen.start(WIDTH, HEIGHT);
+                XPainter painter = new XPainter(screen.display());
+                ShownScreen shown = new ShownScreen(screen.display(), viewer);
                 Chromium browser = Chromium.start(context.work().resolve("walk-browser"));
                 Page page = browser.page()) {
-            page.open(server.address());
+            page.open(shown.address());
             page.await("the page", "window.pageReady");
             page.click("#connect");
             page.await("the first picture", "window.marks().painted > 0");
-            drawn(page, screen, Scene.TYPING, 2.5);
-            drawn(page, screen, Scene.SCROLLING, 5.5);
-            drawn(page, screen, Scene.WINDOW_DRAGGING, 5.5);
-            drawn(page, screen, Scene.VIDEO, 14);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            drawn(page, painter, XProgram.SPOT, 2.5);
+            drawn(page, painter, XProgram.LOG, 5.5);
+            drawn(page, painter, XProgram.FILM, 14);
         }
     }
 
-    private void drawn(Page page, SyntheticScreen screen, Scene scene, double most) {
-        screen.play(scene);
+    private void drawn(Page page, XPainter painter, XProgram program, double most) {
         // The first ones warm both ends.
-        play(screen, scale.of(4, 2));
+        int begin = program.play(painter, 0, STEPS_A_SECOND, scale.of(Duration.ofSeconds(10), Duration.ofSeconds(2)));
         page.evaluate("window.forget()");
-        int steps = play(screen, scale.of(10, 2));
+        int steps =
+                program.play(painter, begin, STEPS_A_SECOND, scale.of(Duration.ofSeconds(15), Duration.ofSeconds(2)))
+                        - begin;
         page.await("what was painted", "window.marks().painted >= " + steps / 2);
         Map<String, Object> marks = JsonReader.object(
                 page.evaluate("JSON.stringify(window.marks())").toString());
-        String name = scene.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = program.name().toLowerCase(Locale.ROOT);
         int painted = (int) JsonReader.number(marks, "painted");
         context.report()
                 .add(Figure.of("walk.drawn." + name + ".p95", JsonReader.number(marks, "p95"), "ms")
@@ -90,70 +83,36 @@ final class WalkRows {
                                 + " ms, " + painted + " of " + steps + " states; " + OURS + scale.words()));
     }
 
-    private static int play(SyntheticScreen screen, int seconds) {
-        int steps = seconds * STEPS_A_SECOND;
-        long begin = System.nanoTime();
-        for (int i = 1; i <= steps; i++) {
-            screen.step();
-            long due = begin + i * Duration.ofSeconds(1).toNanos() / STEPS_A_SECOND;
-            Pair.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-        }
-        return steps;
-    }
-
     // ---- by the program that measures others, too
 
     private void beside(Options options) {
         String display = peer.say(Map.of(), "generic", "display-up").orElseThrow();
-        Process server = screenServer(display);
-        try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
-            String address = String.valueOf(said.readLine()).replace("ready ", "");
+        try (ShownScreen shown = new ShownScreen(display, viewer)) {
             peer.say(Map.of(), REFERENCE, "up");
             measure(
                     options,
+                    display,
                     Map.of(
                             "PEER_TOOL", "farhand",
-                            "PEER_URL", address,
+                            "PEER_URL", shown.address(),
                             "PEER_CANVAS", "#screen",
                             "PEER_DESKTOP_JS", "document.querySelector('#connect').click()",
                             "PEER_CLOSE_JS", "document.querySelector('#close').click()",
-                            "CPU_GROUPS", "server=" + server.pid()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                            "CPU_GROUPS", "server=" + shown.pid()));
         } finally {
-            server.destroy();
             peer.say(Map.of(), REFERENCE, "down");
             peer.say(Map.of(), "generic", "display-down");
         }
     }
 
-    /** Ends with this program, whose end it reads from its standard input. */
-    private Process screenServer(String display) {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
-                Child.classPath(true),
-                ScreenServer.class.getName(),
-                "0",
-                viewer.toString());
-        builder.environment().put("DISPLAY", display);
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the screen's program cannot be started", e);
-        }
-    }
-
-    private void measure(Options options, Map<String, String> ours) {
+    private void measure(Options options, String display, Map<String, String> ours) {
         if (options.wants("idle-change")) {
             Rounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
             rounds.add("walk.idle-change.p50", 0.60, "p50");
             rounds.add("walk.idle-change.p95", 0.70, "p95");
+        }
+        if (options.wants("beside-film")) {
+            besideFilm(display, ours);
         }
         if (options.wants("stream")) {
             stream(ours, "none", 0.60, 0.75, Optional.empty(), Optional.empty());
@@ -171,6 +130,15 @@ final class WalkRows {
         }
     }
 
+    /** A change elsewhere while a film is played on the same screen. */
+    private void besideFilm(String display, Map<String, String> ours) {
+        try (PlayedFilm film = new PlayedFilm(display)) {
+            Rounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
+            rounds.add("walk.beside-film.p50", 0.7, "p50");
+            rounds.add("walk.beside-film.p95", 0.8, "p95");
+        }
+    }
+
     private void stream(
             Map<String, String> ours,
             String content,
@@ -183,6 +151,7 @@ final class WalkRows {
         String name = "walk.stream." + content;
         rounds.add(name + ".p50", p50, "latency", "p50");
         rounds.add(name + ".p95", p95, "latency", "p95");
+        rounds.addSeen(name + ".seen");
         bytes.ifPresent(most -> rounds.add(name + ".bytes", most, "lo_kBps"));
         cpu.ifPresent(most -> rounds.addCpu(name + ".cpu", Target.ratioAtMost(most)));
     }
@@ -215,6 +184,19 @@ final class WalkRows {
                     .toList());
             String unit = metric.endsWith("bytes") ? "kB/s" : "ms";
             add(metric, value, unit, reference, Target.ratioAtMost(most));
+        }
+
+        /** How many of the states that were painted were seen. */
+        void addSeen(String metric) {
+            double value = part(values);
+            add(metric, value, "of 1", part(references), Target.atLeast(MOST_SEEN, "of 1"));
+        }
+
+        private double part(List<Map<String, Object>> answers) {
+            return Numbers.median(answers.stream()
+                            .map(answer -> JsonReader.number(answer, "value"))
+                            .toList())
+                    / STEPS_A_SECOND;
         }
 
         void addCpu(String metric, Target target) {
