@@ -129,6 +129,7 @@ public final class Server implements AutoCloseable {
         port.require();
         Optional<Networks> openTo = EnrolmentKeys.open(config);
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
+        parts.push(folder.lock());
         certificates = certificates(folder);
         Database database = database(folder);
         CertificateAuthority authority = folder.authority(config.find(IdentityKeys.AUTHORITY_PASSPHRASE), clock);
@@ -365,7 +366,8 @@ public final class Server implements AutoCloseable {
     public String address() {
         return config.find(ServerKeys.URL)
                 .map(Object::toString)
-                .orElseGet(() -> (config.get(ServerKeys.PLAIN) ? "http" : "https") + "://localhost:" + web.getPort());
+                .orElseGet(() -> (config.get(ServerKeys.PLAIN) ? "http" : "https") + "://"
+                        + WebHosts.reached(config.get(ServerKeys.ADDRESS)) + ":" + web.getPort());
     }
 
     /** The authority that browsers have to trust before they take this server's certificate, where it made its own. */

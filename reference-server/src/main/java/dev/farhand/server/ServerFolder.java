@@ -6,6 +6,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
+import dev.farhand.server.file.FolderLock;
 import dev.farhand.server.file.OwnFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,15 @@ final class ServerFolder {
                             + " right to, or choose another one with --data.");
         }
         return new ServerFolder(path.toAbsolutePath());
+    }
+
+    /** Before anything in it is touched. */
+    FolderLock lock() {
+        try {
+            return FolderLock.take(path);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
     }
 
     Path postgres() {

@@ -7,10 +7,12 @@ import dev.farhand.server.database.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,56 @@ class ServerStartIT {
         assertThat(refusal())
                 .startsWith("The folder " + data.resolve("postgres") + " cannot be used for the database")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aFolderThatAServerHasIsRefusedAndLeftAsItIs() throws Exception {
+        DatabaseUrl database = TestDatabase.empty();
+        List<String> arguments = List.of(
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString(),
+                "--set",
+                "farhand.database.url=postgres://" + database.user() + ":" + database.password() + "@" + database.host()
+                        + ":" + database.port() + "/" + database.name());
+        List<String> other = new ArrayList<>(arguments);
+        other.addAll(List.of("--set", "farhand.server.url=https://other.example"));
+        try (ServerProcess server = ServerProcess.start(List.of(), folder, arguments.toArray(String[]::new))) {
+            server.await("^ready ");
+            byte[] certificate = Files.readAllBytes(folder.resolve("data/web/server.pem"));
+            try (ServerProcess second = ServerProcess.start(List.of(), folder, other.toArray(String[]::new))) {
+                assertThat(second.exitCode()).as(second.said()).isEqualTo(CONFIGURATION);
+                assertThat(second.said())
+                        .startsWith("The folder " + folder.resolve("data") + " is in use by another server.");
+            }
+            assertThat(folder.resolve("data/web/server.pem")).hasBinaryContent(certificate);
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void theProgramStartsInAFolderWithABlankInItsName() throws Exception {
+        Path program = Path.of("target", "farhand-server").toAbsolutePath();
+        Path blank = folder.resolve("a server");
+        try (Stream<Path> files = Files.walk(program)) {
+            for (Path file : files.toList()) {
+                Path there = blank.resolve(program.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.createSymbolicLink(there, file);
+                }
+            }
+        }
+        Files.delete(blank.resolve("bin/farhand-server"));
+        Files.copy(program.resolve("bin/farhand-server"), blank.resolve("bin/farhand-server"));
+        Process help = new ProcessBuilder(blank.resolve("bin/farhand-server").toString(), "--help")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(help.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("usage: farhand-server");
     }
 
     @Test

@@ -38,6 +38,20 @@ public final class WebHosts {
         return List.copyOf(hosts);
     }
 
+    /** What to call a server that listens there, in an address that is opened on the same machine. */
+    public static String reached(String address) {
+        try {
+            InetAddress listening = InetAddress.getByName(address);
+            if (listening.isAnyLocalAddress()
+                    || List.of("127.0.0.1", "0:0:0:0:0:0:0:1").contains(listening.getHostAddress())) {
+                return "localhost";
+            }
+        } catch (UnknownHostException e) {
+            LOG.debug("this machine does not know {}", address, e);
+        }
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
     private static void addInterfaces(Set<String> hosts) throws SocketException {
         NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)

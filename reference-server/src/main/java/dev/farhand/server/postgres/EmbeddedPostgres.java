@@ -3,6 +3,7 @@ package dev.farhand.server.postgres;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.server.file.FolderLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +60,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(Path folder, PostgresAccount account) {
         PostgresFolder place = new PostgresFolder(folder);
-        FolderLock lock = FolderLock.take(place);
+        FolderLock lock = lock(place);
         try {
             PostgresCluster cluster = PostgresCluster.prepare(place, account);
             cluster.stopLeftOver();
@@ -113,7 +114,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static Optional<Running> findRunning(Path folder) {
         PostgresFolder place = new PostgresFolder(folder);
         try {
-            FolderLock.take(place).close();
+            lock(place).close();
             return Optional.empty();
         } catch (RemoteException e) {
             LOG.debug("{} is in use", place.root(), e);
@@ -133,6 +134,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     ErrorCode.INVALID_CONFIGURATION,
                     "The database in " + place.root() + " cannot be read by this account. Try as the server's account.",
                     e);
+        }
+    }
+
+    private static FolderLock lock(PostgresFolder place) {
+        try {
+            return FolderLock.take(place.root());
+        } catch (IOException e) {
+            throw unusable(place, e);
         }
     }
 

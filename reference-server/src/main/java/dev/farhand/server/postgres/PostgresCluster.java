@@ -227,11 +227,10 @@ final class PostgresCluster {
                 .output();
     }
 
-    /** Only when that is certain: two on the same data would destroy it. */
+    /** Only when that is certain: two on the same data would destroy it. It works in its data, by whatever path it was given. */
     private boolean isGone(long pid) {
         try {
-            String words = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-            return !List.of(words.split("\0")).contains(place.data().toString());
+            return !Files.isSameFile(Path.of("/proc/" + pid + "/cwd"), place.data());
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {

@@ -15,11 +15,6 @@ record PostgresFolder(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Locked by the server that uses the folder. */
-    Path lock() {
-        return root.resolve("lock");
-    }
-
     /** What {@code initdb} made; belongs to the account that PostgreSQL runs as. */
     Path data() {
         return root.resolve("data");

@@ -2,6 +2,7 @@ package dev.farhand.server.session;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.session.SessionTimer;
@@ -12,12 +13,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What this node knows of sessions beyond their rows: how long they are unused, and since when nobody views them. */
+/**
+ * What this node knows of sessions beyond their rows: how long they are unused, since when nobody views them, and how they ended
+ * where that is not in the row yet.
+ */
 @ThreadSafe
 final class LiveSessions {
-    private record Live(SessionTimer timer, Optional<Instant> alone, Optional<ErrorCode> hindrance) {
+    /** Who ended a session, and why, where not just so. */
+    record End(SessionActor actor, Optional<ErrorCode> reason) {}
+
+    private record Live(SessionTimer timer, Optional<Instant> alone, Optional<ErrorCode> hindrance, Optional<End> end) {
         Live alone(Optional<Instant> since) {
-            return new Live(timer, since, hindrance);
+            return new Live(timer, since, hindrance, end);
+        }
+
+        Live hindered(ErrorCode code) {
+            return new Live(timer, alone, Optional.of(code), end);
+        }
+
+        Live ended(End how) {
+            return new Live(timer, alone, hindrance, Optional.of(how));
         }
     }
 
@@ -29,7 +44,8 @@ final class LiveSessions {
     }
 
     private Live begin() {
-        return new Live(new SessionTimer(limits, System::nanoTime), Optional.empty(), Optional.empty());
+        return new Live(
+                new SessionTimer(limits, System::nanoTime), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The session's one timer, from its first viewer to its end. */
@@ -54,12 +70,22 @@ final class LiveSessions {
 
     /** Somebody came for it, and its machine could not be reached. */
     void hindered(SessionId session, ErrorCode code) {
-        sessions.computeIfPresent(session, (id, live) -> new Live(live.timer(), live.alone(), Optional.of(code)));
+        sessions.computeIfPresent(session, (id, live) -> live.hindered(code));
     }
 
     /** What its machine could not be reached for last. */
     Optional<ErrorCode> hindrance(SessionId session) {
         return Optional.ofNullable(sessions.get(session)).flatMap(Live::hindrance);
+    }
+
+    /** Its machine or its time has ended it; that is to be written into its row, when there is room for it. */
+    void ended(SessionId session, End how) {
+        sessions.computeIfPresent(session, (id, live) -> live.ended(how));
+    }
+
+    /** How it ended, where the row does not say so yet. */
+    Optional<End> end(SessionId session) {
+        return Optional.ofNullable(sessions.get(session)).flatMap(Live::end);
     }
 
     /** Those that it knows something of, at this moment. */

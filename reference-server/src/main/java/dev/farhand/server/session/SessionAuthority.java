@@ -7,7 +7,6 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.SessionDescriptor;
 import dev.farhand.core.protocol.v1.SessionState;
-import dev.farhand.core.protocol.v1.TerminalExited;
 import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
@@ -302,22 +301,33 @@ public final class SessionAuthority implements ViewerAuthority {
 
         @Override
         public void ended(Viewer viewer, ViewerEnd end) {
+            Optional<LiveSessions.End> over = over(end);
+            // Known even where it cannot be written now: then the watch does, at one of its next looks.
+            over.ifPresent(how -> live.ended(session.id(), how));
             later("session " + session.id() + " left by a viewer", () -> {
                 add(session, passed.takeLast(viewer));
-                if (end.exited().isPresent()) {
+                over.ifPresent(how -> {
                     countBytes(session);
-                    Optional<ErrorCode> reason = end.exited()
-                            .filter(TerminalExited::hasReason)
-                            .map(exited ->
-                                    ErrorCode.ofWireNumber(exited.getReason().getCode()));
-                    changed.accept(sessions.end(session, SessionActor.DEVICE, Sessions.SERVER, reason));
+                    changed.accept(sessions.end(session, how.actor(), Sessions.SERVER, how.reason()));
                     live.forget(session.id());
-                } else if (end.code() == ErrorCode.SESSION_IDLE || end.code() == ErrorCode.SESSION_TOO_LONG) {
-                    changed.accept(
-                            sessions.end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(end.code())));
-                    live.forget(session.id());
-                }
+                });
             });
+        }
+
+        /** Empty where only this viewer has gone. */
+        private static Optional<LiveSessions.End> over(ViewerEnd end) {
+            if (end.exited().isPresent()) {
+                return end.exited()
+                        .map(exited -> new LiveSessions.End(
+                                SessionActor.DEVICE,
+                                exited.hasReason()
+                                        ? Optional.of(ErrorCode.ofWireNumber(
+                                                exited.getReason().getCode()))
+                                        : Optional.empty()));
+            }
+            return end.code() == ErrorCode.SESSION_IDLE || end.code() == ErrorCode.SESSION_TOO_LONG
+                    ? Optional.of(new LiveSessions.End(SessionActor.SERVER, Optional.of(end.code())))
+                    : Optional.empty();
         }
     }
 }

@@ -203,7 +203,9 @@ class EmbeddedPostgresIT {
         long orphan = Long.parseLong(said[1]);
         assertThat(ProcessHandle.of(orphan)).isPresent();
 
-        try (EmbeddedPostgres successor = start()) {
+        // The same folder, by another way to it.
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        try (EmbeddedPostgres successor = EmbeddedPostgres.start(link, PostgresAccount.ofThisMachine())) {
             // By its port: who inherits a process may be slow to take note of its end.
             assertThatThrownBy(() -> connect(Integer.parseInt(said[0]), said[2]).close())
                     .hasMessageContaining("refused");

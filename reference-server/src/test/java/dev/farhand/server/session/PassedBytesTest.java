@@ -2,66 +2,17 @@ package dev.farhand.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.protocol.v1.SessionStateChanged;
 import dev.farhand.core.session.SessionId;
-import dev.farhand.transport.viewer.Viewer;
 import org.junit.jupiter.api.Test;
 
 class PassedBytesTest {
     private final PassedBytes passed = new PassedBytes();
 
-    /** A viewer of which only the count matters. */
-    private static final class Counting implements Viewer {
-        private final SessionId session;
-        private long bytes;
-
-        Counting(SessionId session) {
-            this.session = session;
-        }
-
-        @Override
-        public SessionId session() {
-            return session;
-        }
-
-        @Override
-        public String user() {
-            return "";
-        }
-
-        @Override
-        public boolean isViewOnly() {
-            return false;
-        }
-
-        @Override
-        public boolean isConnected() {
-            return true;
-        }
-
-        @Override
-        public long bytesToMachine() {
-            return 0;
-        }
-
-        @Override
-        public long bytesToViewer() {
-            return bytes;
-        }
-
-        @Override
-        public void tell(SessionStateChanged state) {}
-
-        @Override
-        public void end(RemoteException reason) {}
-    }
-
     @Test
     void eachByteIsGivenOutOnceAndNoneIsLostFromTheSum() {
         SessionId session = SessionId.random();
-        Counting one = new Counting(session);
-        Counting other = new Counting(session);
+        CountedViewer one = new CountedViewer(session);
+        CountedViewer other = new CountedViewer(session);
         passed.begin(one);
         passed.begin(other);
         one.bytes = 5;

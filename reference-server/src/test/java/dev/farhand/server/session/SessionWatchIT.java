@@ -10,6 +10,7 @@ import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
+import dev.farhand.core.protocol.v1.TerminalExited;
 import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
@@ -30,6 +31,8 @@ import dev.farhand.server.login.WebSessions;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
+import dev.farhand.transport.viewer.ViewerAccess;
+import dev.farhand.transport.viewer.ViewerEnd;
 import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetSocketAddress;
@@ -245,21 +248,51 @@ class SessionWatchIT {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
     }
 
+    private ViewerAccess admitted(SessionId id) {
+        TicketBinding binding =
+                new TicketBinding(new ViewingUser(user, Optional.empty()).toString(), id, SessionKind.TERMINAL, ORIGIN);
+        String ticket = tickets.issue(TicketType.VIEWER, binding).reveal();
+        return authority
+                .admit(new ViewerRequest(ticket, Optional.of(ORIGIN), SOMEWHERE, Optional.empty(), Optional.empty()))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void whatEndedWhileNothingCouldBeWrittenIsWrittenOnceItCan() throws Exception {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        ViewerAccess access = admitted(id);
+        CountedViewer viewer = new CountedViewer(id);
+        access.listener().connected(viewer);
+        TestDatabase.execute(owner, """
+                CREATE FUNCTION farhand.full() RETURNS trigger LANGUAGE plpgsql
+                    AS 'BEGIN RAISE EXCEPTION ''full'' USING ERRCODE = ''disk_full''; END';
+                CREATE TRIGGER full_disk BEFORE UPDATE ON farhand.sessions FOR EACH ROW EXECUTE FUNCTION farhand.full()
+                """);
+        access.listener()
+                .ended(
+                        viewer,
+                        new ViewerEnd(
+                                ErrorCode.SESSION_ENDED,
+                                "",
+                                Optional.of(TerminalExited.newBuilder().build())));
+        watch.lookAfterAll();
+        assertThat(state(id)).isEqualTo(SessionState.ACTIVE);
+
+        TestDatabase.execute(owner, "DROP FUNCTION farhand.full CASCADE");
+        watch.lookAfterAll();
+
+        assertThat(state(id)).isEqualTo(SessionState.DISCONNECTED);
+        assertThat(changed.get(changed.size() - 1).reason()).isEmpty();
+        assertThat(live.known()).isEmpty();
+    }
+
     @Test
     void whoComesToOneThatHasEndedLeavesNothingBehind() {
         List<SessionId> ids = connecting(2, clock.instant());
         SessionId over = ids.get(1);
         sessions.fail(sessions.find(over).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
-        for (SessionId id : ids) {
-            TicketBinding binding = new TicketBinding(
-                    new ViewingUser(user, Optional.empty()).toString(), id, SessionKind.TERMINAL, ORIGIN);
-            String ticket = tickets.issue(TicketType.VIEWER, binding).reveal();
-            authority
-                    .admit(new ViewerRequest(
-                            ticket, Optional.of(ORIGIN), SOMEWHERE, Optional.empty(), Optional.empty()))
-                    .toCompletableFuture()
-                    .join();
-        }
+        ids.forEach(this::admitted);
 
         watch.lookAfterAll();
 

@@ -1,0 +1,52 @@
+package dev.farhand.server.session;
+
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.protocol.v1.SessionStateChanged;
+import dev.farhand.core.session.SessionId;
+import dev.farhand.transport.viewer.Viewer;
+
+/** A viewer of which only the count matters. */
+final class CountedViewer implements Viewer {
+    private final SessionId session;
+    long bytes;
+
+    CountedViewer(SessionId session) {
+        this.session = session;
+    }
+
+    @Override
+    public SessionId session() {
+        return session;
+    }
+
+    @Override
+    public String user() {
+        return "";
+    }
+
+    @Override
+    public boolean isViewOnly() {
+        return false;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public long bytesToMachine() {
+        return 0;
+    }
+
+    @Override
+    public long bytesToViewer() {
+        return bytes;
+    }
+
+    @Override
+    public void tell(SessionStateChanged state) {}
+
+    @Override
+    public void end(RemoteException reason) {}
+}
