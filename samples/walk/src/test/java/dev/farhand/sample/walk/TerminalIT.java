@@ -313,6 +313,43 @@ class TerminalIT {
     }
 
     @Test
+    void makesTheTextLargerAndNormalAgainByKeys() {
+        Shell shell = Shell.open(desk, walk.device());
+        int normal = textSize(shell);
+        shell.enter("columns=$(tput cols); echo mea''sured").awaitLine("measured");
+        shell.press("Control+=").press("Control+=").press("Control+=").press("Control+-");
+        assertThat(textSize(shell)).isEqualTo(normal + 2);
+        shell.enter("clear; until [ $(tput cols) -lt $columns ]; do sleep 0.1; done; echo fe''wer");
+        shell.awaitLine("fewer");
+        shell.page().reload();
+        shell.awaitRunning().awaitLine("fewer");
+        assertThat(textSize(shell)).isEqualTo(normal + 2);
+        shell.press("Control+0");
+        assertThat(textSize(shell)).isEqualTo(normal);
+        shell.enter("clear; until [ $(tput cols) -eq $columns ]; do sleep 0.1; done; echo as be''fore");
+        shell.awaitLine("as before");
+    }
+
+    private static int textSize(Shell shell) {
+        return (int) shell.page().locator(".xterm-rows").evaluate("it => parseInt(getComputedStyle(it).fontSize)");
+    }
+
+    @Test
+    void asksForThePasswordWhenTheLoginIsLongAgoAndOpensThen() {
+        walk.house().inDatabase("""
+                UPDATE farhand.web_sessions SET recent_factor_at = recent_factor_at - interval '16 minutes'
+                WHERE created_at = (SELECT max(created_at) FROM farhand.web_sessions)
+                """);
+        Page page = desk.tab("/devices/" + walk.device() + "/terminal");
+        Locator question = page.getByRole(AriaRole.DIALOG, named("confirm.title"));
+        assertThat(question.locator("[type=password]")).isFocused();
+        page.keyboard().type(Desk.PASSWORD);
+        page.keyboard().press("Enter");
+        assertThat(question).isHidden();
+        new Shell(page).awaitRunning().enter("clear; echo op''en").awaitLine("open");
+    }
+
+    @Test
     void saysWhoEndedTheSessionAndWhatToDoNext() {
         Shell shell = Shell.open(desk, walk.device());
         String session = session(shell);
