@@ -1,24 +1,26 @@
 import { failureIn } from '@farhand/viewer';
 import { Button, Group, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
-import type { Device, DeviceChange } from '../api/types';
+import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { relative } from '../i18n/times';
 import { useApi, useLive, useMay, useMayOpen, useMe, useNow } from '../live/services';
 import { SessionTable } from '../sessions/SessionTable';
 import { useKeys } from '../shell/keys';
-import { Card, FailureBox, Moment, PageHead, Presence, Tag, Waiting } from '../ui/basics';
+import { Card, FailureBox, Moment, PageHead, Presence, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import css from './devices.module.css';
+import { Tags } from './Tags';
 import { TerminalButtons } from './TerminalButtons';
 import { useApproval } from './useApproval';
 import { useDevice } from './useDevice';
+import { useDeviceChange } from './useDeviceChange';
 
 /** Everything about one machine, and the ways onto it. */
 export function DevicePage() {
@@ -136,79 +138,9 @@ function whyNoTerminal(device: Device, t: ReturnType<typeof useText>): string | 
   return device.paused ? t('device.paused') : undefined;
 }
 
-function useChange(device: Device) {
-  const api = useApi();
-  const queries = useQueryClient();
-  const { devices } = useLive();
-  return useMutation({
-    mutationFn: (change: DeviceChange) => api.devices.change(device.id, change),
-    onSuccess: (changed) => {
-      queries.setQueryData(['device', device.id], changed);
-      devices.put(changed);
-      void queries.invalidateQueries({ queryKey: ['places'] });
-    },
-    onError: toastFailure,
-  });
-}
-
-interface KeptProps {
-  readonly device: Device;
-  readonly mayChange: boolean;
-}
-
-function Tags({ device, mayChange }: KeptProps) {
+function Notes({ device, mayChange }: { readonly device: Device; readonly mayChange: boolean }) {
   const t = useText();
-  const change = useChange(device);
-  const [words, setWords] = useState('');
-  const box = useRef<HTMLInputElement>(null);
-  const remove = (tag: string) => {
-    // The cross goes away with its tag: whoever pressed it goes on where tags are added.
-    box.current?.focus();
-    change.mutate({ tags: device.tags.filter((each) => each !== tag) });
-  };
-  const add = (event: SyntheticEvent) => {
-    event.preventDefault();
-    const tag = words.trim().toLowerCase();
-    if (tag && !device.tags.includes(tag)) {
-      change.mutate({ tags: [...device.tags, tag] });
-    }
-    setWords('');
-  };
-  return (
-    <Stack gap="sm">
-      {device.tags.length > 0 && (
-        <Group gap={6}>
-          {device.tags.map((tag) => (
-            <Tag key={tag} tag={tag} onRemove={mayChange ? () => remove(tag) : undefined} />
-          ))}
-        </Group>
-      )}
-      {mayChange ? (
-        <form onSubmit={add}>
-          <TextInput
-            ref={box}
-            size="xs"
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-            placeholder={t('tags.add')}
-            aria-label={t('tags.add')}
-            maxLength={40}
-          />
-        </form>
-      ) : (
-        device.tags.length === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('fact.none')}
-          </Text>
-        )
-      )}
-    </Stack>
-  );
-}
-
-function Notes({ device, mayChange }: KeptProps) {
-  const t = useText();
-  const change = useChange(device);
+  const change = useDeviceChange(device);
   const [draft, setDraft] = useState<string>();
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -344,7 +276,7 @@ function DeviceMenu({ device }: { readonly device: Device }) {
 function EditForm({ device, onDone }: { readonly device: Device; readonly onDone: () => void }) {
   const t = useText();
   const api = useApi();
-  const change = useChange(device);
+  const change = useDeviceChange(device);
   const [label, setLabel] = useState(device.label);
   const [siteId, setSiteId] = useState(device.siteId);
   const [groupId, setGroupId] = useState(device.groupId ?? null);

@@ -126,7 +126,8 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
           <IconButton icon="smaller" label={t('keys.smaller')} onClick={() => zoom(-1)} />
           <IconButton icon="bigger" label={t('keys.bigger')} onClick={() => zoom(1)} />
           <IconButton icon="expand" label={t(full ? 'terminal.fullScreenLeave' : 'terminal.fullScreen')} onClick={fill} />
-          <Menu position="bottom-end">
+          {/* Whoever has copied or marks goes on in the terminal, where the menu would take them back to its button. */}
+          <Menu position="bottom-end" returnFocus={false} onClose={() => terminal?.screen.focus()}>
             <Menu.Target>
               <Button variant="subtle" color="gray" size="compact-sm" aria-label={t('terminal.more')}>
                 <Icon name="more" />

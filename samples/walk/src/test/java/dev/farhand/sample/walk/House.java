@@ -3,16 +3,25 @@ package dev.farhand.sample.walk;
 import dev.farhand.sample.testing.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -122,6 +131,40 @@ final class House implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Does in the server's database what no test can wait for: an hour that passes, a thousand machines that enrol. */
+    void inDatabase(String sql) {
+        try (URLClassLoader library = driver();
+                Connection connection = ServiceLoader.load(Driver.class, library)
+                        .findFirst()
+                        .orElseThrow()
+                        .connect(database(), new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The one that the server is shipped with. */
+    private static URLClassLoader driver() throws IOException {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(SERVER.resolveSibling("../lib"), "postgresql-*.jar")) {
+            return URLClassLoader.newInstance(
+                    new URL[] {found.iterator().next().toUri().toURL()});
+        }
+    }
+
+    /** With everything its owner may do, past the separation of tenants. */
+    private String database() throws IOException {
+        Path postgres = data().resolve("postgres");
+        return "jdbc:postgresql://127.0.0.1:"
+                + Files.readAllLines(postgres.resolve("data/postmaster.pid")).get(3)
+                + "/farhand?user=farhand_root&password="
+                + Files.readString(postgres.resolve("secret")).strip();
     }
 
     /** Starts an agent that enrols with the token; its state is kept under the name. */

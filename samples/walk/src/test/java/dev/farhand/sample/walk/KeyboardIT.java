@@ -140,7 +140,12 @@ class KeyboardIT {
         desk.patch("/devices/" + walk.device(), Map.of("tags", List.of("linux"), "notes", ""));
         open("/devices/" + walk.device());
         Locator tags = page.getByRole(AriaRole.REGION, named(WORDS.of("device.tags")));
-        hands.tabTo(WORDS.of("tags.add")).type("Lathe").press("Enter");
+        hands.tabTo(WORDS.of("tags.add"))
+                .type("Lathe")
+                .press("Enter")
+                .type("Drill")
+                .press("Enter");
+        assertThat(tags).containsText("drill");
         assertThat(tags).containsText("lathe");
         hands.backTo(WORDS.of("tags.remove", "tag", "lathe")).press("Enter");
         assertThat(tags).not().containsText("lathe");

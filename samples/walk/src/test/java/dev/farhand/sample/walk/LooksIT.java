@@ -39,6 +39,25 @@ class LooksIT {
     private static final List<Look> LOOKS =
             List.of(new Look(ColorScheme.LIGHT, 1600, 900), new Look(ColorScheme.DARK, 1366, 768));
 
+    /** The tags that have a colour by their name, and what it looks like; every other tag is muted. */
+    private static final Map<String, String> TAG_COLOURS = Map.of(
+            "server", "blue",
+            "windows", "cyan",
+            "linux", "orange",
+            "mac", "grey",
+            "workstation", "purple",
+            "laptop", "green",
+            "lathe", "grey");
+
+    /** What people call the colour of what they read: a hue of the circle's 360, or hardly any. */
+    private static final String COLOUR = "it => {"
+            + " const [r, g, b] = getComputedStyle(it).color.match(/\\d+/g).map(Number);"
+            + " const most = Math.max(r, g, b), all = most - Math.min(r, g, b);"
+            + " if (all < 40) return 'grey';"
+            + " const hue = 60 * (most === r ? ((g - b) / all + 6) % 6 : most === g ? (b - r) / all + 2 : (r - g) / all + 4);"
+            + " return hue < 45 ? 'orange' : hue < 90 ? 'yellow' : hue < 160 ? 'green' : hue < 200 ? 'cyan'"
+            + " : hue < 245 ? 'blue' : hue < 290 ? 'purple' : 'red'; }";
+
     private final Walk walk;
     private final Axe axe = new Axe();
     private String offline = "";
@@ -117,6 +136,32 @@ class LooksIT {
     @Tag("long")
     void nothingIsWrongWithAnyPageInGerman() {
         assertGood(Words.GERMAN, "german-", "de-DE");
+    }
+
+    @Test
+    void tagsHaveTheColoursOfTheirNamesAndCanBeRead() {
+        try (Desk desk = walk.desk()) {
+            desk.patch("/devices/" + offline, Map.of("tags", List.copyOf(TAG_COLOURS.keySet())));
+            Page page = desk.tab("/devices/" + offline);
+            Locator tags = page.getByRole(
+                    AriaRole.REGION, new Page.GetByRoleOptions().setName(Words.ENGLISH.of("device.tags")));
+            for (Look look : LOOKS) {
+                page.emulateMedia(new Page.EmulateMediaOptions()
+                        .setColorScheme(look.colours())
+                        .setReducedMotion(ReducedMotion.REDUCE));
+                assertThat(page.locator("html"))
+                        .hasAttribute(
+                                "data-mantine-color-scheme",
+                                look.colours().name().toLowerCase(Locale.ROOT));
+                TAG_COLOURS.forEach((tag, colour) -> {
+                    Locator shown = tags.getByText(tag, new Locator.GetByTextOptions().setExact(true));
+                    seen(shown);
+                    assertThat(shown.evaluate(COLOUR)).as(tag).isEqualTo(colour);
+                });
+                assertThat(axe.complaintsAboutColours(page)).isEmpty();
+            }
+            desk.patch("/devices/" + offline, Map.of("tags", List.of("laptop")));
+        }
     }
 
     private void assertGood(Words words, String prefix, String locale) {

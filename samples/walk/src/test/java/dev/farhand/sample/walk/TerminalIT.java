@@ -3,10 +3,13 @@ package dev.farhand.sample.walk;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -272,6 +275,78 @@ class TerminalIT {
         shell.press("Escape");
         assertThat(shell.page().getByRole(AriaRole.DIALOG)).isHidden();
         shell.enter("echo typed a''gain").awaitLine("typed again");
+    }
+
+    @Test
+    void copiesAndPastesByMouse() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("clear; echo mo''use").awaitLine("mouse");
+        Page page = shell.page();
+        BoundingBox word = page.locator(".xterm-rows > div")
+                .first()
+                .locator("span")
+                .first()
+                .boundingBox();
+        page.mouse().move(word.x + 1, word.y + word.height / 2);
+        page.mouse().down();
+        page.mouse().move(word.x + word.width, word.y + word.height / 2);
+        page.mouse().up();
+        page.getByRole(AriaRole.BUTTON, named("terminal.more")).click();
+        page.getByRole(AriaRole.MENUITEM, named("keys.copy").setExact(true)).click();
+        assertThat(page.getByText(WORDS.of("terminal.copied"))).isVisible();
+        assertThat(page.evaluate("() => navigator.clipboard.readText()")).isEqualTo("mouse");
+
+        shell.type("echo by ");
+        page.locator(".xterm-screen").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        choosePaste(page);
+        shell.press("Enter").awaitLine("by mouse");
+    }
+
+    /** What the browser does when this is chosen from its own menu, which has no window here. */
+    private static void choosePaste(Page page) {
+        JsonObject key = new JsonObject();
+        key.addProperty("type", "rawKeyDown");
+        JsonArray commands = new JsonArray();
+        commands.add("Paste");
+        key.add("commands", commands);
+        page.context().newCDPSession(page).send("Input.dispatchKeyEvent", key);
+    }
+
+    @Test
+    void makesTheTextLargerAndNormalAgainByKeys() {
+        Shell shell = Shell.open(desk, walk.device());
+        int normal = textSize(shell);
+        shell.enter("columns=$(tput cols); echo mea''sured").awaitLine("measured");
+        shell.press("Control+=").press("Control+=").press("Control+=").press("Control+-");
+        assertThat(textSize(shell)).isEqualTo(normal + 2);
+        shell.enter("clear; until [ $(tput cols) -lt $columns ]; do sleep 0.1; done; echo fe''wer");
+        shell.awaitLine("fewer");
+        shell.page().reload();
+        shell.awaitRunning().awaitLine("fewer");
+        assertThat(textSize(shell)).isEqualTo(normal + 2);
+        shell.press("Control+0");
+        assertThat(textSize(shell)).isEqualTo(normal);
+        shell.enter("clear; until [ $(tput cols) -eq $columns ]; do sleep 0.1; done; echo as be''fore");
+        shell.awaitLine("as before");
+    }
+
+    private static int textSize(Shell shell) {
+        return (int) shell.page().locator(".xterm-rows").evaluate("it => parseInt(getComputedStyle(it).fontSize)");
+    }
+
+    @Test
+    void asksForThePasswordWhenTheLoginIsLongAgoAndOpensThen() {
+        walk.house().inDatabase("""
+                UPDATE farhand.web_sessions SET recent_factor_at = recent_factor_at - interval '16 minutes'
+                WHERE created_at = (SELECT max(created_at) FROM farhand.web_sessions)
+                """);
+        Page page = desk.tab("/devices/" + walk.device() + "/terminal");
+        Locator question = page.getByRole(AriaRole.DIALOG, named("confirm.title"));
+        assertThat(question.locator("[type=password]")).isFocused();
+        page.keyboard().type(Desk.PASSWORD);
+        page.keyboard().press("Enter");
+        assertThat(question).isHidden();
+        new Shell(page).awaitRunning().enter("clear; echo op''en").awaitLine("open");
     }
 
     @Test
