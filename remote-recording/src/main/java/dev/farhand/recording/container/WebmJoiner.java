@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Makes one file of segments, in which players can seek, without touching a picture: frames are copied as they are. The file
  * begins with the first frame; from there on segments stay where the session's clock put them, so that a missing one is a pause. A
  * segment whose clock began anew goes on where the one before ended. What is no frame is left out, however it came into a segment.
+ * Each frame says how long it is shown, until the next: players that seek into a pause find the right one.
  *
  * <p>Keeps one frame and, for each key frame, two numbers. One thread.
  */
@@ -33,6 +34,12 @@ public final class WebmJoiner implements Closeable {
     private @Nullable ByteSink sink;
     private @Nullable WebmOutput output;
     private long shift;
+    /** The frame that was read last, until the next one tells how long it is shown. */
+    private byte[] held = new byte[0];
+
+    private int heldLength;
+    private boolean heldIsKey;
+    private long heldTime;
 
     /** Writes nothing yet; takes the channel over. */
     public WebmJoiner(SeekableByteChannel target) {
@@ -87,9 +94,26 @@ public final class WebmJoiner implements Closeable {
         }
         boolean isKey = parser.isKey();
         order.check(isKey, time);
-        Objects.requireNonNull(output).begin(isKey, time, parser.length());
-        Objects.requireNonNull(sink).put(parser.bytes(), parser.from(), parser.length());
+        writeHeld(time);
+        hold(parser, isKey, time);
         return null;
+    }
+
+    private void hold(WebmParser parser, boolean isKey, long time) {
+        heldIsKey = isKey;
+        heldTime = time;
+        heldLength = parser.length();
+        if (held.length < heldLength) {
+            held = new byte[heldLength * 2];
+        }
+        parser.bytes().get(parser.from(), held, 0, heldLength);
+    }
+
+    private void writeHeld(long until) throws IOException {
+        if (heldLength > 0) {
+            Objects.requireNonNull(output).begin(heldIsKey, heldTime, heldLength, until - heldTime);
+            Objects.requireNonNull(sink).put(held, 0, heldLength);
+        }
     }
 
     private void showUntil(long time) {
@@ -103,6 +127,7 @@ public final class WebmJoiner implements Closeable {
     public void close() throws IOException {
         try (target) {
             if (output != null) {
+                writeHeld(order.end());
                 output.end(order.end());
                 output.close();
             }

@@ -104,6 +104,40 @@ class ContainerInteropIT {
     }
 
     @Test
+    void aJoinedFrameSaysHowLongItIsShown() throws Exception {
+        Path file = folder.resolve("pauses.webm");
+        Path segment = folder.resolve("segment.webm");
+        try (WebmJoiner joiner = new WebmJoiner(create(file))) {
+            for (long start : List.of(60_000, 90_000)) {
+                try (WebmWriter writer = new WebmWriter(create(segment), 176, 98)) {
+                    writer.write(vp8.frames().get(0), start);
+                    writer.write(vp8.frames().get(1), start + 40);
+                    writer.write(vp8.frames().get(2), start + 12_000);
+                    writer.showUntil(start + 20_000);
+                }
+                try (FileChannel in = FileChannel.open(segment)) {
+                    joiner.add(in);
+                }
+            }
+        }
+        tool.decode(file);
+        assertThat(tool.ask(
+                        "ffprobe",
+                        "-show_entries",
+                        "packet=pts_time,duration_time,flags",
+                        "-of",
+                        "csv=p=0",
+                        file.toString()))
+                .containsExactly(
+                        "0.000000,0.040000,K_",
+                        "0.040000,11.960000,__",
+                        "12.000000,18.000000,__",
+                        "30.000000,0.040000,K_",
+                        "30.040000,11.960000,__",
+                        "42.000000,8.000000,__");
+    }
+
+    @Test
     void webmAndMatroskaOfOthersAreReadFrameByFrame() throws Exception {
         for (String name : List.of("other.webm", "other.mkv", "live.webm")) {
             Path file = folder.resolve(name);

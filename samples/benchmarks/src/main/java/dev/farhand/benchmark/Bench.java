@@ -95,6 +95,10 @@ public final class Bench {
     }
 
     private void codec() {
+        row("rate", "full-screen motion", () -> new RateRows(context).run());
+        if (!CodecRows.hasWanted(options)) {
+            return;
+        }
         try (CodecRows rows = new CodecRows(context)) {
             rows.run(options);
         }

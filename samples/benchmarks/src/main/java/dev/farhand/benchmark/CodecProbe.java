@@ -28,13 +28,17 @@ final class CodecProbe {
 
     private CodecProbe() {}
 
-    /** Answers {@code encode ENCODER CLIP WIDTH HEIGHT PICTURES FILE}, {@code unchanged …}, {@code again …} and {@code convert WIDTH HEIGHT}. */
+    /**
+     * Answers {@code encode ENCODER CLIP WIDTH HEIGHT PICTURES FILE}, {@code unchanged …}, {@code again …}, {@code convert WIDTH HEIGHT}
+     * and {@code rate ENCODER CLIP WIDTH HEIGHT BYTES}.
+     */
     public static void main(String[] arguments) throws IOException {
         ChildMain.serve((verb, words) -> switch (verb) {
             case "encode" -> encode(words);
             case "unchanged" -> unchanged(words);
             case "again" -> again(words);
             case "convert" -> convert(Integer.parseInt(words.get(0)), Integer.parseInt(words.get(1)));
+            case "rate" -> rate(words);
             default -> throw new IllegalArgumentException(verb);
         });
     }
@@ -130,6 +134,27 @@ final class CodecProbe {
             tally.end(macroblock.y()[0]);
         }
         return tally.passage().answer();
+    }
+
+    /** What comes of so many bytes a second, in made-up time. */
+    private static Answer rate(List<String> words) {
+        int width = Integer.parseInt(words.get(2));
+        int height = Integer.parseInt(words.get(3));
+        RateRun.Result result = RateRun.measure(
+                words.get(0).equals("h264") ? VideoEncoders.h264() : VideoEncoders.vp8(),
+                width,
+                height,
+                RateClip.of(words.get(1)).open(width, height),
+                Long.parseLong(words.get(4)));
+        return Answer.of(
+                "spent",
+                result.spent(),
+                "updates",
+                result.updates(),
+                "late",
+                result.longestQueue(),
+                "exact",
+                result.untilExact());
     }
 
     /** Whole pictures, as video. */

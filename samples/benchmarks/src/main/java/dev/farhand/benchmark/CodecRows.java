@@ -3,10 +3,12 @@ package dev.farhand.benchmark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Our encoders beside x264, libvpx and openh264: the same pictures, quality and colours, in turns. */
 final class CodecRows implements AutoCloseable {
@@ -17,6 +19,8 @@ final class CodecRows implements AutoCloseable {
     private static final List<String> OTHERS = List.of("openh264", "libvpx", "exact");
     private static final List<String> ALL = List.of("x264", "h264", "libvpx", "vp8", "openh264", "exact");
     private static final List<Clip> OFFICE = List.of(Clip.TYPE, Clip.SCROLL, Clip.WEB);
+    private static final List<String> OTHER_GROUPS =
+            List.of("key", "uncovered", "unchanged", "garbage", "convert", "720p", "4k");
     private static final int UNCOVERED_BYTES = 2048;
 
     private final Context context;
@@ -32,6 +36,12 @@ final class CodecRows implements AutoCloseable {
         for (String encoder : List.of("h264", "vp8", "exact")) {
             own.put(encoder, Child.Start.plain(encoder).run(CodecProbe.class));
         }
+    }
+
+    /** Whether any of these rows is wanted: before them encoders warm up for a while. */
+    static boolean hasWanted(Options options) {
+        return Stream.concat(Arrays.stream(Clip.values()).map(Clip::word), OTHER_GROUPS.stream())
+                .anyMatch(options::wants);
     }
 
     /** The group's rows, of those that are wanted. */

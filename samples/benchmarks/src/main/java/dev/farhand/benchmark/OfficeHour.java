@@ -56,7 +56,7 @@ final class OfficeHour {
     private record Part(Scene scene, long after, int steps, long every) {}
 
     /**
-     * The last picture before nothing happens for a while.
+     * A picture in the midst of what happens, or the last one before nothing does for a while.
      *
      * @param time since when it was to be seen, in milliseconds
      * @param until when the next picture came
@@ -114,15 +114,18 @@ final class OfficeHour {
     private void happens(Part part, long begin, ScreenVideo video, ScreenSegments segments, ScreenSource eyes)
             throws IOException {
         screen.play(part.scene());
-        stoodUntil(begin + part.every());
         for (int i = 1; i <= part.steps(); i++) {
-            nanos = (begin + part.every() * i) * NANOS_PER_MILLI;
+            long time = begin + part.every() * i;
+            stoodUntil(time);
+            nanos = time * NANOS_PER_MILLI;
             // The clock last: what the step changes may look the same, and this never does.
             screen.step().paint(clock, 0x050505 * (1 + (pictures * 7) % 47));
             take(video, segments);
+            if (i == part.steps() / 2 || i == part.steps()) {
+                eyes.grab();
+                moments.add(new Moment(video.time(), MILLIS, cells(eyes)));
+            }
         }
-        eyes.grab();
-        moments.add(new Moment(video.time(), MILLIS, cells(eyes)));
     }
 
     private void take(ScreenVideo video, ScreenSegments segments) throws IOException {
@@ -135,10 +138,9 @@ final class OfficeHour {
 
     private void stoodUntil(long time) {
         int last = moments.size() - 1;
-        if (last >= 0) {
-            moments.set(
-                    last,
-                    new Moment(moments.get(last).time(), time, moments.get(last).cells()));
+        if (last >= 0 && moments.get(last).until() == MILLIS) {
+            Moment open = moments.get(last);
+            moments.set(last, new Moment(open.time(), time, open.cells()));
         }
     }
 

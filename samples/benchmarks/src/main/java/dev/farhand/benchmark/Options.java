@@ -38,7 +38,8 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
                          pixels in a real browser; beside TigerVNC where a program measures
                          that (FARHAND_BENCH_PEER; about 6 minutes, else 1)
               codec      our encoders beside x264, libvpx and openh264: processor time, bytes and
-                         likeness, clip by clip (needs a C compiler; about 10 minutes)
+                         likeness, clip by clip, and how they keep to a rate (needs a C
+                         compiler; about 15 minutes)
               capture    taking over an X screen beside java.awt.Robot, and a screen that
                          stands still (needs Xvfb; about 1 minute)
               all        every one of them
@@ -50,7 +51,8 @@ record Options(String name, boolean quick, Optional<String> only, OptionalInt ag
                             interrupt, held-key; terminals; agent, server; scale; drawn,
                             idle-change, beside-film, stream, still, first-picture; type, scroll, window, web,
                             video, full, text-over-video, fractional, dark-theme, photo, key,
-                            uncovered, unchanged, garbage, convert, 720p, 4k; grab, quiet
+                            uncovered, unchanged, garbage, convert, 720p, 4k, rate; grab,
+                            quiet
               --agents N    scale with N agents, where the limit of open files allows no more
 
             Standard output: one line of JSON for each figure, as soon as it is known:

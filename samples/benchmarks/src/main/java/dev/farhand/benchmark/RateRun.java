@@ -3,11 +3,6 @@ package dev.farhand.benchmark;
 import dev.farhand.capture.encode.RateControl;
 import dev.farhand.capture.encode.UpdateWriter;
 import dev.farhand.capture.encode.VideoEncoderFactory;
-import dev.farhand.capture.screen.NoScreenException;
-import dev.farhand.capture.screen.ScreenSelection;
-import dev.farhand.capture.spi.ScreenSource;
-import dev.farhand.capture.synthetic.Scene;
-import dev.farhand.capture.synthetic.SyntheticScreen;
 import dev.farhand.core.media.ScreenUpdate;
 import dev.farhand.core.media.VideoFrame;
 import java.util.function.ObjIntConsumer;
@@ -69,38 +64,6 @@ final class RateRun {
             run.standStill();
             return run.result();
         }
-    }
-
-    /** A film on all of the screen, with grain. */
-    static ObjIntConsumer<VideoFrame> film(int width, int height) {
-        SyntheticScreen film = new SyntheticScreen(width, height).play(Scene.FULL_SCREEN_VIDEO);
-        ScreenSource source = open(film);
-        return (frame, number) -> {
-            film.step();
-            source.grab();
-            frame.copyFrom(source.frame(), frame.area());
-        };
-    }
-
-    private static ScreenSource open(SyntheticScreen screen) {
-        try {
-            return screen.open(ScreenSelection.all());
-        } catch (NoScreenException impossible) {
-            throw new IllegalStateException("a synthetic screen is always there", impossible);
-        }
-    }
-
-    /** A picture of noise, larger than the screen, of which the screen shows another part each time. */
-    static ObjIntConsumer<VideoFrame> pannedNoise() {
-        return (frame, number) -> {
-            for (int y = 0; y < frame.height(); y++) {
-                for (int x = 0; x < frame.width(); x++) {
-                    int place = (x + 7 * number) * 0x9E3779B1 ^ (y + 3 * number) * 0x85EBCA6B;
-                    place = (place ^ place >>> 15) * 0x2C1B3C6D;
-                    frame.pixels()[y * frame.width() + x] = (place ^ place >>> 12) & 0xffffff;
-                }
-            }
-        };
     }
 
     private void move() {

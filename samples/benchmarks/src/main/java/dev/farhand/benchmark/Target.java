@@ -27,6 +27,13 @@ class Target {
         return new Target(words("<= ", bound, " x"), true, Optional.of(ratio -> ratio <= bound));
     }
 
+    static Target ratioWithin(double least, double most) {
+        return new Target(
+                words("", least, "") + words(" to ", most, " x"),
+                true,
+                Optional.of(ratio -> ratio >= least && ratio <= most));
+    }
+
     static Target atLeast(double bound, String unit) {
         return new Target(words(">= ", bound, " " + unit), false, Optional.of(value -> value >= bound));
     }

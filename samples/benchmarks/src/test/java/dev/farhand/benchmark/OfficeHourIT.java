@@ -152,9 +152,7 @@ class OfficeHourIT {
     }
 
     private static void see(Page page, OfficeHour.Moment moment) {
-        // Long after the last change. In the midst of changes a browser may begin with the picture before: it guesses
-        // how long each
-        // is shown.
+        // Between two changes, whether they are an eighth of a second apart or minutes.
         double time = (moment.time() + moment.until()) / 2000.0;
         List<?> seen =
                 (List<?>) page.evaluate(String.format(Locale.ROOT, "seek(%.3f, %.3f)", moment.time() / 1000.0, time));

@@ -55,19 +55,6 @@ public final class ByteSink implements Closeable {
         }
     }
 
-    /** A part of a buffer, whose position stays where it is. */
-    public void put(ByteBuffer source, int from, int count) throws IOException {
-        int at = from;
-        int left = count;
-        while (left > 0) {
-            int now = Math.min(left, room());
-            int to = buffer.position();
-            buffer.put(to, source, at, now).position(to + now);
-            at += now;
-            left -= now;
-        }
-    }
-
     private int room() throws IOException {
         if (!buffer.hasRemaining()) {
             flush();

@@ -21,6 +21,7 @@ public final class WebmOutput implements Closeable {
     private final byte[] number = new byte[8];
     private long clusterAt = -1;
     private long clusterTime;
+    private long lastTime;
 
     /** Writes the header. */
     public WebmOutput(ByteSink sink, int width, int height) throws IOException {
@@ -31,17 +32,50 @@ public final class WebmOutput implements Closeable {
 
     /** Begins a frame; its bytes, exactly so many, are then put into {@link #sink}. */
     public void begin(boolean isKey, long time, int length) throws IOException {
+        placeInCluster(isKey, time);
+        beginBlock(ElementId.SIMPLE_BLOCK, time, isKey ? KEY_FRAME : 0, length);
+    }
+
+    /**
+     * The same for a frame of which is known how long it is shown. Without that players guess, and show the frame before where somebody
+     * looks at a time that is long after a frame's own. A block in a group has no flag for key frames: one is what refers to no other.
+     */
+    public void begin(boolean isKey, long time, int length, long duration) throws IOException {
+        long reference = lastTime - time;
+        placeInCluster(isKey, time);
+        int durationLength = EbmlBuilder.numberLength(duration);
+        int referenceLength = isKey ? 0 : EbmlBuilder.numberLength(reference << 1 ^ reference >> 63);
+        int blockSize = BLOCK_HEADER + length;
+        sink.number(ElementId.BLOCK_GROUP, 1);
+        size((long) 2 + durationLength + (isKey ? 0 : 2 + referenceLength) + 1 + Vint.lengthOf(blockSize) + blockSize);
+        sink.number(ElementId.BLOCK_DURATION << 8 | 0x80 | durationLength, 2);
+        sink.number(duration, durationLength);
+        if (!isKey) {
+            sink.number(ElementId.REFERENCE_BLOCK << 8 | 0x80 | referenceLength, 2);
+            sink.number(reference, referenceLength);
+        }
+        beginBlock(ElementId.BLOCK, time, 0, length);
+    }
+
+    private void placeInCluster(boolean isKey, long time) throws IOException {
         if (clusterAt < 0 || isKey || time - clusterTime > LONGEST_CLUSTER) {
             endCluster();
             beginCluster(isKey, time);
         }
-        sink.number(ElementId.SIMPLE_BLOCK, 1);
-        int size = BLOCK_HEADER + length;
-        int sizeLength = Vint.lengthOf(size);
-        sink.number(1L << (7 * sizeLength) | size, sizeLength);
+        lastTime = time;
+    }
+
+    private void beginBlock(int id, long time, int flags, int length) throws IOException {
+        sink.number(id, 1);
+        size(BLOCK_HEADER + length);
         sink.number(0x80 | WebmHeader.TRACK, 1);
         sink.number(time - clusterTime, 2);
-        sink.number(isKey ? KEY_FRAME : 0, 1);
+        sink.number(flags, 1);
+    }
+
+    private void size(long size) throws IOException {
+        int length = Vint.lengthOf(size);
+        sink.number(1L << (7 * length) | size, length);
     }
 
     private void beginCluster(boolean isKey, long time) throws IOException {

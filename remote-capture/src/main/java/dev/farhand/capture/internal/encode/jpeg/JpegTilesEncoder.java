@@ -4,6 +4,7 @@ import dev.farhand.capture.encode.VideoEncoder;
 import dev.farhand.capture.internal.encode.analysis.BlockMap;
 import dev.farhand.capture.internal.encode.analysis.ChangeDetector;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
 import java.util.Arrays;
@@ -51,8 +52,7 @@ public final class JpegTilesEncoder implements VideoEncoder {
         ChangeDetector.markChanges(picture, before, 0, before.height(), changed);
         bytes.clear();
         if (changed.isEmpty() && !isKey) {
-            frame.become(false, before.width(), before.height(), bytes.array(), 0);
-            return frame;
+            return nothing();
         }
         // If this fails half-way, what viewers have is not what is here.
         needsKey = true;
@@ -61,6 +61,17 @@ public final class JpegTilesEncoder implements VideoEncoder {
         System.arraycopy(picture.pixels(), 0, before.pixels(), 0, before.pixels().length);
         needsKey = false;
         frame.become(isKey, before.width(), before.height(), bytes.array(), bytes.length());
+        return frame;
+    }
+
+    /** There are no finer tiles: what stands still is made exact at once. */
+    @Override
+    public EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
+        return nothing();
+    }
+
+    private EncodedFrame nothing() {
+        frame.become(false, before.width(), before.height(), bytes.array(), 0);
         return frame;
     }
 

@@ -19,16 +19,16 @@ final class JpegWriter {
     private static final int SIXTEEN_ZEROS = 0xf0;
 
     private final Pixels pixels = new Pixels();
-    private Steps brightnessSteps = new Steps(JpegTables.BRIGHTNESS_STEPS, 100);
-    private Steps colourSteps = new Steps(JpegTables.COLOUR_STEPS, 100);
+    private final Steps brightnessSteps = new Steps(JpegTables.BRIGHTNESS_STEPS);
+    private final Steps colourSteps = new Steps(JpegTables.COLOUR_STEPS);
     private int quality;
 
     /** From 1, the coarsest, to 100, as everybody counts it: 50 is the tables as they stand. */
     void quality(int wanted) {
         if (wanted != quality) {
             int percent = wanted < 50 ? 5_000 / wanted : 200 - 2 * wanted;
-            brightnessSteps = new Steps(JpegTables.BRIGHTNESS_STEPS, percent);
-            colourSteps = new Steps(JpegTables.COLOUR_STEPS, percent);
+            brightnessSteps.scale(percent);
+            colourSteps.scale(percent);
             quality = wanted;
         }
     }

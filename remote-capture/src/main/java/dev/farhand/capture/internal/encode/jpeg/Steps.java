@@ -8,12 +8,18 @@ final class Steps {
 
     private static final int SHIFT = 18;
 
+    private final int[] table;
     private final int[] steps = new int[64];
     private final int[] halves = new int[64];
     private final int[] factors = new int[64];
 
-    /** Those of a table, row by row, in so many percent. */
-    Steps(int[] table, int percent) {
+    /** None yet; those of a table, row by row. */
+    Steps(int[] table) {
+        this.table = table;
+    }
+
+    /** Become so many percent of the table's. */
+    void scale(int percent) {
         for (int i = 0; i < 64; i++) {
             int step = (table[JpegTables.ZIGZAG[i]] * percent + 50) / 100;
             steps[i] = Math.max(FINEST, Math.min(COARSEST, step));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farhand.capture.encode.VideoEncoder;
+import dev.farhand.capture.internal.encode.ChromiumDecoder;
+import dev.farhand.capture.internal.encode.ChromiumDecoder.Frames;
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.PixelAreas;
 import java.io.IOException;
@@ -14,17 +16,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ffmpeg decodes is, byte for byte, what the encoder believes decoders have. */
+/** What ffmpeg and Chromium decode is, byte for byte, what the encoder believes decoders have. */
 class H264WitnessIT {
     private static final int PICTURES = 7;
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static ChromiumDecoder chromium;
+
+    @BeforeAll
+    static void start() throws IOException {
+        chromium = new ChromiumDecoder(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
 
     /** All sequences of a size, twice, are one stream: each begins with a key frame. Together well over two hundred. */
     @ParameterizedTest
@@ -76,12 +92,13 @@ class H264WitnessIT {
     }
 
     /** A stream of many sequences, and what each of its pictures has to look like. */
-    private final class Stream {
+    private static final class Stream {
         private final int width;
         private final int height;
         private final Path path;
         private final List<byte[]> expected = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
+        private final Frames frames = new Frames("avc1.42C028");
         private int keptPictures;
 
         Stream(int width, int height) {
@@ -120,9 +137,11 @@ class H264WitnessIT {
 
         private void add(String name, EncodedFrame frame, H264Encoder encoder, OutputStream output) throws IOException {
             if (!frame.isEmpty()) {
+                byte[] picture = Reconstruction.of(encoder.reconstruction(), width, height);
                 output.write(frame.data(), 0, frame.length());
-                expected.add(Reconstruction.of(encoder.reconstruction(), width, height));
+                expected.add(picture);
                 names.add(name);
+                frames.add(frame, picture, name);
             }
         }
 
@@ -132,6 +151,7 @@ class H264WitnessIT {
             for (int i = 0; i < decoded.size(); i++) {
                 assertArrayEquals(expected.get(i), decoded.get(i), names.get(i));
             }
+            assertEquals("", chromium.firstDifference(frames), "Chromium");
             assertTrue(keptPictures > 0 || width * height < 16 * 16 * 20, "no picture was kept for long");
         }
     }

@@ -3,6 +3,8 @@ package dev.farhand.capture.internal.encode.vp8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.capture.encode.VideoEncoder;
+import dev.farhand.capture.internal.encode.ChromiumDecoder;
+import dev.farhand.capture.internal.encode.ChromiumDecoder.Frames;
 import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.PixelAreas;
 import java.io.BufferedInputStream;
@@ -15,28 +17,42 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the encoder believes that decoders show is what two decoders show, to the last bit: each size with every scene at
- * some qualities, 144 sequences in all.
+ * What the encoder believes that decoders show is what three decoders show, to the last bit: each size with every scene at
+ * some qualities, 208 sequences in all.
  */
 class Vp8DecodersIT {
     private static final int FRAMES = 10;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static ChromiumDecoder chromium;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium = new ChromiumDecoder(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
-        "16, 16, 3",
-        "17, 33, 2",
+        "16, 16, 5",
+        "17, 33, 4",
         "1, 1, 1",
-        "64, 48, 2",
-        "161, 91, 2",
-        "176, 144, 2",
+        "64, 48, 4",
+        "161, 91, 3",
+        "176, 144, 3",
         "320, 240, 2",
         "351, 287, 2",
         "640, 360, 1",
@@ -45,7 +61,8 @@ class Vp8DecodersIT {
     void decodersShowWhatTheEncoderBelieves(int width, int height, int qualities) throws Exception {
         Path ivf = folder.resolve("all.ivf");
         Path expected = folder.resolve("expected");
-        List<String> frames = write(width, height, qualities, ivf, expected);
+        Frames stream = new Frames("vp8");
+        List<String> frames = write(width, height, qualities, ivf, expected, stream);
 
         for (Decoder decoder : Decoder.values()) {
             Path shown = folder.resolve(decoder.name());
@@ -55,9 +72,11 @@ class Vp8DecodersIT {
                     .as(decoder.name())
                     .isEmpty();
         }
+        assertThat(chromium.firstDifference(stream)).as("Chromium").isEmpty();
     }
 
-    private List<String> write(int width, int height, int qualities, Path ivf, Path expected) throws Exception {
+    private static List<String> write(int width, int height, int qualities, Path ivf, Path expected, Frames stream)
+            throws Exception {
         List<String> frames = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(width * 10_000L + height);
         PixelAreas all = new PixelAreas();
@@ -82,15 +101,19 @@ class Vp8DecodersIT {
                         EncodedFrame frame = encoder.encode(canvas.picture, coarseness, again, limit);
                         String name = scene + " picture " + number + " coarseness " + coarseness;
                         if (!frame.isEmpty()) {
+                            byte[] picture = Reconstruction.of(encoder.reconstruction(), width, height);
                             file.add(frame);
-                            pictures.write(Reconstruction.of(encoder.reconstruction(), width, height));
+                            pictures.write(picture);
                             frames.add(name + (frame.isKey() ? " key" : ""));
+                            stream.add(frame, picture, name);
                         }
                         EncodedFrame sharper = limited ? encoder.sharpen(canvas.picture, all, 4, limit) : frame;
                         if (limited && !sharper.isEmpty()) {
+                            byte[] picture = Reconstruction.of(encoder.reconstruction(), width, height);
                             file.add(sharper);
-                            pictures.write(Reconstruction.of(encoder.reconstruction(), width, height));
+                            pictures.write(picture);
                             frames.add(name + " sharper");
+                            stream.add(sharper, picture, name + " sharper");
                         }
                     }
                     encoder.close();
