@@ -172,9 +172,11 @@ export class ApiClient {
   }
 }
 
+/** A tab that was pasted among the words of a search parts them as a blank does; the server takes no control characters. */
 function search(query: Query | undefined): string {
   const given = Object.entries(query ?? {}).filter((entry) => entry[1] !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const texts = given.map(([name, value]) => [name, String(value).replaceAll(/\p{Cc}/gu, ' ')]);
+  return texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`;
 }
 
 /** Also what a proxy in between answers becomes one body. */

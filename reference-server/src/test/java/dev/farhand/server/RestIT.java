@@ -366,6 +366,14 @@ class RestIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%20", "%E2%80%8B"})
+    void aTagThatOnlyLooksEmptyDoesNotStandForAll(String tag) {
+        Browser.Answer answer = operator.get("/api/v1/devices?tag=" + tag);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo("tag");
+    }
+
+    @ParameterizedTest
     @CsvSource({"+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "yesterday"})
     void aTimeIsOneThatThereMayHaveBeen(String time) {
         String query = java.net.URLEncoder.encode(time, java.nio.charset.StandardCharsets.UTF_8);

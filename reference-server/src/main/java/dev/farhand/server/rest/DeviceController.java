@@ -105,7 +105,7 @@ final class DeviceController {
                 Fields.optional("search", search, LONGEST_SEARCH).orElse(""),
                 Fields.truth("online", online),
                 Fields.truth("waiting", waiting),
-                Fields.optional("tag", tag, LONGEST_NAME).filter(text -> !text.isEmpty()),
+                Fields.choice("tag", tag, LONGEST_NAME),
                 Fields.id("siteId", siteId),
                 Fields.id("groupId", groupId),
                 Fields.id("tenantId", tenantId));
