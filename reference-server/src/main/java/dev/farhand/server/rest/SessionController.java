@@ -400,7 +400,7 @@ final class SessionController {
         service.requireOpen();
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
-            throw new RemoteException(ErrorCode.SESSION_ENDED, session.told().sentence());
+            throw new RemoteException(ErrorCode.SESSION_ENDED, session.toldAfterwards());
         }
         visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
         if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {
