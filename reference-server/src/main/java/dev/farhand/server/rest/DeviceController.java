@@ -9,7 +9,6 @@ import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
-import dev.farhand.server.database.Page;
 import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.DeviceFilter;
@@ -112,10 +111,11 @@ final class DeviceController {
         filter.site().ifPresent(id -> places.requireSite(visitor.authority(), id));
         filter.group().ifPresent(id -> places.requireGroup(visitor.authority(), id));
         visitor.tenant(filter.tenant());
-        int number = Fields.page(page);
-        int size = Fields.limit(limit);
-        Page<Device> found = devices.list(visitor.authority(), filter, connected(), size, (number - 1L) * size);
-        return Listing.of(found, this::body, number, size);
+        return Listing.of(
+                page,
+                limit,
+                (size, offset) -> devices.list(visitor.authority(), filter, connected(), size, offset),
+                this::body);
     }
 
     @Get("/devices/{id}")
