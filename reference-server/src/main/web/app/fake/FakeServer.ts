@@ -50,10 +50,10 @@ export class FakeServer {
     }
     return (
       this.#devices(method, path, query, body) ??
-      this.#places(method, path, body) ??
+      this.#places(method, path, query, body) ??
       this.#sessions(method, path, query, body) ??
-      this.#people(method, path, body) ??
-      this.#programs(method, path, body) ??
+      this.#people(method, path, query, body) ??
+      this.#programs(method, path, query, body) ??
       refuse(404, 'INVALID_REQUEST', 'There is nothing here, or you may not see it.', 'Check the address.')
     );
   }
@@ -212,7 +212,7 @@ export class FakeServer {
     return { status: 200, body: device };
   }
 
-  #places(method: string, path: string, body: Body): FakeAnswer | undefined {
+  #places(method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer | undefined {
     this.#count();
     const [, kind, id] = /^\/(sites|groups)(?:\/([^/]+))?$/u.exec(path) ?? [];
     if (kind !== 'sites' && kind !== 'groups') {
@@ -234,7 +234,7 @@ export class FakeServer {
       all.splice(all.indexOf(found), 1);
       return { status: 204 };
     }
-    return { status: 200, body: paged(all, new URLSearchParams({ limit: '200' })) };
+    return { status: 200, body: paged(all, query) };
   }
 
   #sessions(method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer | undefined {
@@ -359,7 +359,7 @@ export class FakeServer {
     };
   }
 
-  #people(method: string, path: string, body: Body): FakeAnswer | undefined {
+  #people(method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer | undefined {
     const id = /^\/(?:users|enrolment-tokens)\/([^/]+)$/u.exec(path)?.[1];
     if (path === '/users' && method === 'POST') {
       const { name, email, role } = body as unknown as User;
@@ -374,7 +374,7 @@ export class FakeServer {
       return { status: 200, body: user };
     }
     if (path === '/users') {
-      return { status: 200, body: paged(this.data.users, new URLSearchParams({ limit: '200' })) };
+      return { status: 200, body: paged(this.data.users, query) };
     }
     if (path === '/enrolment-tokens' && method === 'POST') {
       const made = this.#token(body);
@@ -391,12 +391,10 @@ export class FakeServer {
     if (path === '/enrolment-tokens/open') {
       return { status: 200, body: paged(this.data.openEnrolment, new URLSearchParams({ limit: '1' })) };
     }
-    return path === '/enrolment-tokens'
-      ? { status: 200, body: paged(this.data.tokens, new URLSearchParams({ limit: '200' })) }
-      : undefined;
+    return path === '/enrolment-tokens' ? { status: 200, body: paged(this.data.tokens, query) } : undefined;
   }
 
-  #programs(method: string, path: string, body: Body): FakeAnswer | undefined {
+  #programs(method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer | undefined {
     const [, id] = /^\/api-keys(?:\/([^/]+))?$/u.exec(path) ?? [];
     if (!path.startsWith('/api-keys')) {
       return undefined;
@@ -422,7 +420,7 @@ export class FakeServer {
       );
       return { status: 204 };
     }
-    return { status: 200, body: paged(this.#apiKeys, new URLSearchParams({ limit: '200' })) };
+    return { status: 200, body: paged(this.#apiKeys, query) };
   }
 
   #token(body: Body): MadeEnrolmentToken {

@@ -61,6 +61,23 @@ describe('the client of the server’s REST interface', () => {
     expect(failureIn(await failureOf(busy.auth.login('a', 'b')))).toMatchObject({ retryAfterMs: 7_000 });
   });
 
+  it('has all of a list that comes in pages, each thing once', async () => {
+    const { fetch, asked, server } = fakeFetch({ signedIn: true, devices: 1 });
+    const site = server.data.sites[0];
+    const sites = Array.from({ length: 401 }, (_, at) => ({ ...site, id: `site-${at === 200 ? 199 : at}` }));
+    server.data.sites.splice(0, Infinity, ...(sites as typeof server.data.sites));
+    const all = await new ApiClient(fetch).sites.all();
+    expect(asked.map(({ line }) => line)).toEqual([1, 2, 3].map((page) => `GET /api/v1/sites?page=${page}&limit=200`));
+    expect(all.map(({ id }) => id)).toEqual([...new Set(sites.map(({ id }) => id))]);
+  });
+
+  it('asks once for a list that is empty', async () => {
+    const { fetch, asked, server } = fakeFetch({ signedIn: true, devices: 1 });
+    server.data.tokens.length = 0;
+    expect(await new ApiClient(fetch).enrolment.tokens()).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
   it('puts an id from elsewhere into the path as one segment', async () => {
     const { fetch, asked } = fakeFetch({ signedIn: true, devices: 1 });
     await failureOf(new ApiClient(fetch).devices.get('../users?x=1'));

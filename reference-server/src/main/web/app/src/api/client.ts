@@ -48,6 +48,7 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 const BASE = '/api/v1';
+const LARGEST_PAGE = 200;
 
 /** The server's REST interface, one method a route. */
 export class ApiClient {
@@ -83,21 +84,21 @@ export class ApiClient {
   };
 
   readonly sites = {
-    all: async () => (await this.#call<Page<Site>>('GET', '/sites')).data,
+    all: () => this.#all<Site>('/sites'),
     add: (body: { name: string }) => this.#call<Site>('POST', '/sites', body),
     rename: (id: string, name: string) => this.#call<Site>('PATCH', `/sites/${encodeURIComponent(id)}`, { name }),
     remove: (id: string) => this.#call<undefined>('DELETE', `/sites/${encodeURIComponent(id)}`),
   };
 
   readonly groups = {
-    all: async () => (await this.#call<Page<Group>>('GET', '/groups')).data,
+    all: () => this.#all<Group>('/groups'),
     add: (body: { name: string; siteId: string }) => this.#call<Group>('POST', '/groups', body),
     rename: (id: string, name: string) => this.#call<Group>('PATCH', `/groups/${encodeURIComponent(id)}`, { name }),
     remove: (id: string) => this.#call<undefined>('DELETE', `/groups/${encodeURIComponent(id)}`),
   };
 
   readonly enrolment = {
-    tokens: async () => (await this.#call<Page<EnrolmentToken>>('GET', '/enrolment-tokens')).data,
+    tokens: () => this.#all<EnrolmentToken>('/enrolment-tokens'),
     open: async () => (await this.#call<Page<OpenEnrolment>>('GET', '/enrolment-tokens/open')).data,
     make: (body: NewEnrolmentToken) => this.#call<MadeEnrolmentToken>('POST', '/enrolment-tokens', body),
     remove: (id: string) => this.#call<undefined>('DELETE', `/enrolment-tokens/${encodeURIComponent(id)}`),
@@ -109,7 +110,7 @@ export class ApiClient {
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
     active: (query: SessionQuery = {}) =>
-      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, limit: 200 }),
+      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, limit: LARGEST_PAGE }),
     recent: (query: SessionQuery & { limit: number }) =>
       this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, includeEnded: true }),
     history: (query: SessionQuery & { startDate?: string | undefined; page?: number; limit?: number }) =>
@@ -122,14 +123,14 @@ export class ApiClient {
   };
 
   readonly users = {
-    all: async () => (await this.#call<Page<User>>('GET', '/users')).data,
+    all: () => this.#all<User>('/users'),
     add: (body: { email: string; name: string; password: string; role: Role }) => this.#call<User>('POST', '/users', body),
     change: (id: string, body: { name?: string; role?: Role; disabled?: boolean }) =>
       this.#call<User>('PATCH', `/users/${encodeURIComponent(id)}`, body),
   };
 
   readonly apiKeys = {
-    all: async () => (await this.#call<Page<ApiKey>>('GET', '/api-keys')).data,
+    all: () => this.#all<ApiKey>('/api-keys'),
     make: (body: NewApiKey) => this.#call<MadeApiKey>('POST', '/api-keys', body),
     revoke: (id: string) => this.#call<undefined>('DELETE', `/api-keys/${encodeURIComponent(id)}`),
   };
@@ -138,6 +139,17 @@ export class ApiClient {
     const me = await answer;
     this.#csrfToken = me.csrfToken;
     return me;
+  }
+
+  /** A whole list, one page after the other; what is on two of them, as something came between, is there once. */
+  async #all<T extends { readonly id: string }>(path: string): Promise<readonly T[]> {
+    const all = new Map<string, T>();
+    for (let page = 1, more = true; more; page += 1) {
+      const { data, pagination } = await this.#call<Page<T>>('GET', path, undefined, { page, limit: LARGEST_PAGE });
+      data.forEach((one) => all.set(one.id, one));
+      more = page * pagination.limit < pagination.total;
+    }
+    return [...all.values()];
   }
 
   async #call<T>(method: Method, path: string, body?: unknown, query?: Query): Promise<T> {
@@ -172,9 +184,11 @@ export class ApiClient {
   }
 }
 
+/** A tab that was pasted among the words of a search parts them as a blank does; the server takes no control characters. */
 function search(query: Query | undefined): string {
   const given = Object.entries(query ?? {}).filter((entry) => entry[1] !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const texts = given.map(([name, value]) => [name, String(value).replaceAll(/\p{Cc}/gu, ' ')]);
+  return texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`;
 }
 
 /** Also what a proxy in between answers becomes one body. */

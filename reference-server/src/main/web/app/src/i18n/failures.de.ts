@@ -154,7 +154,7 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
     'Beenden Sie eine, die nicht mehr gebraucht wird, und versuchen Sie es dann noch einmal.',
   ],
   SESSION_OWNED_ELSEWHERE: [
-    'Diese Sitzung ist schon in einem anderen Fenster offen.',
+    'Diese Sitzung ist schon anderswo offen.',
     'Machen Sie dort weiter oder beenden Sie die Sitzung dort.',
   ],
   SESSION_REVOKED: [

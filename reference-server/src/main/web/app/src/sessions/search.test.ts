@@ -29,10 +29,12 @@ it('asks the server to look for words, and for ended ones only where they are wa
   const all = await api.sessions.recent({ limit: 20 });
   const found = await api.sessions.recent({ limit: 20, q: 'bo marchetti', userId: undefined });
   await api.sessions.active({ q: 'bo' });
+  await api.sessions.active({ q: 'bo\tmarchetti' });
   expect(fake.asked.map(({ line }) => line)).toEqual([
     'GET /api/v1/remote/sessions?limit=20&includeEnded=true',
     'GET /api/v1/remote/sessions?limit=20&q=bo+marchetti&includeEnded=true',
     'GET /api/v1/remote/sessions?q=bo&limit=200',
+    'GET /api/v1/remote/sessions?q=bo+marchetti&limit=200',
   ]);
   expect(new Set(all.data.map(({ user }) => user.name)).size).toBeGreaterThan(1);
   expect(new Set(found.data.map(({ user }) => user.name))).toEqual(new Set(['Bo Marchetti']));

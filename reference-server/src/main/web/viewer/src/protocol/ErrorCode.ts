@@ -548,8 +548,8 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     closeCode: 4009,
     retryable: false,
     scope: 'session',
-    sentence: 'This session is already open in another window.',
-    nextStep: 'Go on in the other window, or end the session there.',
+    sentence: 'This session is already open elsewhere.',
+    nextStep: 'Go on there, or end the session there.',
   },
   AGENT_SEND_FAILED: {
     number: 89,

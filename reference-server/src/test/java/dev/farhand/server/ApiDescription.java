@@ -298,7 +298,12 @@ final class ApiDescription {
         }
         codes.add(ErrorCode.INVALID_REQUEST);
         if (route.asker() != Asker.ANYBODY) {
-            codes.addAll(Set.of(ErrorCode.LOGIN_REQUIRED, ErrorCode.RATE_LIMITED, ErrorCode.DATABASE_UNAVAILABLE));
+            // A database that ended for want of room cannot be read either.
+            codes.addAll(Set.of(
+                    ErrorCode.LOGIN_REQUIRED,
+                    ErrorCode.RATE_LIMITED,
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    ErrorCode.STORAGE_FULL));
         }
         if (route.acts()) {
             codes.addAll(Set.of(ErrorCode.ORIGIN_REFUSED, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.STORAGE_FULL));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a page of the console does: one cookie, the token beside it, its own origin. */
+/** What a page of the console does: one cookie, the token beside it, its own origin. It gets nothing that is not described. */
 final class Browser {
     private static final ObjectMapper JSON = ObjectMapper.getDefault();
 
@@ -150,7 +150,9 @@ final class Browser {
             Map<String, Object> answer = response.body().startsWith("{")
                     ? JSON.readValue(response.body(), io.micronaut.core.type.Argument.mapOf(String.class, Object.class))
                     : Map.of();
-            return new Answer(response.statusCode(), answer, response.headers());
+            Answer came = new Answer(response.statusCode(), answer, response.headers());
+            Described.require(method, path, came.status(), came.code());
+            return came;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -107,6 +107,27 @@ class ConnectedMachineIT {
     }
 
     @Test
+    void aSessionWhosePlaceWasTakenSaysSoAndIsOpenNowhere() throws Exception {
+        Browser maker = somebody("taker", "technician");
+        String first = session(maker);
+        String refused = maker.post(
+                        "/api/v1/remote/sessions",
+                        Map.of("deviceId", device, "type", "terminal", "onConflict", "reject"))
+                .text("error");
+        assertThat(refused).isEqualTo("This session is already open elsewhere.");
+        session(maker);
+
+        String taken = "A newer session of the same person took its place.";
+        assertThat(maker.get("/api/v1/remote/sessions/" + first).body())
+                .containsEntry("errorCode", "SESSION_OWNED_ELSEWHERE")
+                .containsEntry("errorMessage", taken);
+        assertThat(maker.post("/api/v1/remote/sessions/" + first + "/ws-ticket", Map.of())
+                        .body())
+                .containsEntry("code", "SESSION_ENDED")
+                .containsEntry("error", taken);
+    }
+
+    @Test
     void ofManyWhoWantOneEachNoMoreGetOneThanTheMachineMayHave() {
         List<Browser.Answer> answers = openAtOnce("shell", number -> "shell-" + number);
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(PER_DEVICE);

@@ -68,7 +68,8 @@ class GeneratedClientIT {
                         .deviceList(null, null, null, null, null, null, null, null, null)
                         .getData())
                 .isEmpty();
-        UUID site = new SitesApi(program).placeSites().getData().get(0).getId();
+        UUID site =
+                new SitesApi(program).placeSites(null, null).getData().get(0).getId();
         Token token = new EnrolmentTokensApi(program)
                 .enrolmentCreate(new NewToken().label("Generated").siteId(site).expiresInSeconds(3600));
         assertThat(token.getMaxUses()).isEqualTo(1);
@@ -78,7 +79,7 @@ class GeneratedClientIT {
                 .sessionCreate(new NewSession().deviceId(UUID.randomUUID()).type(NewSession.TypeEnum.TERMINAL)));
         assertThat(missing.getCode()).isEqualTo(404);
         assertThat(missing.getResponseBody()).contains("\"code\":\"NOT_FOUND\"");
-        assertThat(refused(() -> new ApiKeysApi(program).apiKeyList()).getCode())
+        assertThat(refused(() -> new ApiKeysApi(program).apiKeyList(null, null)).getCode())
                 .isEqualTo(403);
     }
 }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,66 @@ class RestIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"devices", "sites", "groups", "users", "enrolment-tokens", "api-keys"})
+    void thePagesOfAListAreTogetherAllOfIt(String list) {
+        TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
+        Browser admin = new Visitors(server).member(tenant, BuiltInRole.TENANT_ADMIN);
+        for (int i = 0; i < 4; i++) {
+            add(admin, tenant, list, "number " + i);
+        }
+        String path = "/api/v1/" + list;
+        List<Map<String, Object>> all = admin.get(path).data();
+        int total = all.size();
+        assertThat(total).isGreaterThanOrEqualTo(4);
+        assertThat(admin.get(path).body()).containsEntry("pagination", Map.of("page", 1, "limit", 50, "total", total));
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (int page = 1; parts.size() < total; page++) {
+            Browser.Answer part = admin.get(path + "?limit=2&page=" + page);
+            assertThat(part.body()).containsEntry("pagination", Map.of("page", page, "limit", 2, "total", total));
+            assertThat(part.data()).isNotEmpty();
+            parts.addAll(part.data());
+        }
+        assertThat(parts).isEqualTo(all);
+        Browser.Answer beyond = admin.get(path + "?page=9");
+        assertThat(beyond.data()).isEmpty();
+        assertThat(beyond.body()).containsEntry("pagination", Map.of("page", 9, "limit", 50, "total", total));
+    }
+
+    private static void add(Browser admin, TenantId tenant, String list, String name) {
+        String path = "/api/v1/" + list;
+        if (list.equals("devices")) {
+            device(tenant, UUID.randomUUID());
+        } else if (list.equals("users")) {
+            account(admin, email(), BuiltInRole.AUDITOR);
+        } else if (list.equals("api-keys")) {
+            admin.post(path, Map.of("label", name, "scopes", List.of("devices:view"), "expiresInSeconds", 3600));
+        } else if (list.equals("enrolment-tokens")) {
+            admin.post(path, Map.of("label", name, "siteId", tenant.toString(), "expiresInSeconds", 3600));
+        } else {
+            admin.post(
+                    path,
+                    list.equals("sites") ? Map.of("name", name) : Map.of("name", name, "siteId", tenant.toString()));
+        }
+    }
+
+    @Test
+    void aListOfNothingHasAPageAsWell() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        assertThat(admin.get("/api/v1/enrolment-tokens").body())
+                .containsEntry("pagination", Map.of("page", 1, "limit", 50, "total", 0));
+        assertThat(admin.get("/api/v1/enrolment-tokens/open").body())
+                .containsEntry("pagination", Map.of("page", 1, "limit", 1, "total", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%20", "%E2%80%8B"})
+    void aTagThatOnlyLooksEmptyDoesNotStandForAll(String tag) {
+        Browser.Answer answer = operator.get("/api/v1/devices?tag=" + tag);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo("tag");
+    }
+
+    @ParameterizedTest
     @CsvSource({"+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "yesterday"})
     void aTimeIsOneThatThereMayHaveBeen(String time) {
         String query = java.net.URLEncoder.encode(time, java.nio.charset.StandardCharsets.UTF_8);
@@ -404,13 +465,7 @@ class RestIT {
     @Test
     void onAMachineThatIsNotConnectedNothingIsOpened() {
         TenantId tenant = TestDatabase.tenantIn(server.part(Database.class));
-        server.part(Database.class)
-                .transactions()
-                .change(tenant, transaction -> transaction.update("""
-                INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
-                    approved_at, certificate_serial, certificate_end)
-                VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), now(), 1, now())
-                """, tenant, tenant, tenant));
+        device(tenant, tenant.value());
         Browser technician = new Visitors(server).member(tenant, BuiltInRole.TECHNICIAN);
         Browser.Answer refused =
                 technician.post("/api/v1/remote/sessions", Map.of("deviceId", tenant.toString(), "type", "terminal"));
@@ -420,6 +475,16 @@ class RestIT {
                 .containsEntry("deviceStatus", "offline")
                 .containsEntry("error", "The machine is not connected.");
         assertThat(technician.get("/api/v1/remote/sessions").data()).isEmpty();
+    }
+
+    private static void device(TenantId tenant, UUID id) {
+        server.part(Database.class)
+                .transactions()
+                .change(tenant, transaction -> transaction.update("""
+                INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
+                    approved_at, certificate_serial, certificate_end)
+                VALUES (?, ?, ?, 'Token', 'host', 'linux', '', now(), now(), 1, now())
+                """, tenant, id, tenant));
     }
 
     private static HttpResponse<String> page(String path) throws Exception {

@@ -129,9 +129,7 @@ record Samples(Routes.Route route) {
             String beyond = form.most() < Integer.MAX_VALUE ? Integer.toString(form.most() + 1) : "99999999999";
             return List.of("many", "1.5", beyond, Integer.toString(form.least() - 1));
         }
-        if (form.longest() > 0) {
-            return List.of("x".repeat(form.longest() + 1));
-        }
-        return List.of("neither-this-nor-that");
+        String wrong = form.longest() > 0 ? "x".repeat(form.longest() + 1) : "neither-this-nor-that";
+        return List.of(wrong, "%00", "a%0Ab", "%7F", "%C2%85");
     }
 }

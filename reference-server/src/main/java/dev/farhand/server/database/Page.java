@@ -14,4 +14,9 @@ public record Page<T>(List<T> items, long total) {
     public Page {
         items = List.copyOf(items);
     }
+
+    /** Of a list that has nothing. */
+    public static <T> Page<T> none() {
+        return new Page<>(List.of(), 0);
+    }
 }

@@ -15,6 +15,7 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.Reach;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantLookups.Place;
@@ -136,9 +137,9 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
         });
     }
 
-    /** The tokens that somebody manages, newest first; up to a thousand. */
-    public List<Listed> list(Authority authority) {
-        return list(authority, Optional.empty());
+    /** The tokens that somebody manages, newest first. */
+    public Page<Listed> list(Authority authority, int limit, long offset) {
+        return list(authority, Optional.empty(), limit, offset);
     }
 
     /**
@@ -147,22 +148,24 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public Listed require(Authority authority, UUID id) {
-        return list(authority, Optional.of(id)).stream()
+        return list(authority, Optional.of(id), 1, 0).items().stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
     }
 
-    private List<Listed> list(Authority authority, Optional<UUID> only) {
+    private Page<Listed> list(Authority authority, Optional<UUID> only, int limit, long offset) {
         Reach reach = authority.reach(Permission.ENROLLMENT_MANAGE);
         return database.transactions()
                 .survey(
                         reach.tenants(),
-                        reading -> reading.list(
-                                "SELECT tenant_id, " + COLUMNS + """
+                        reading -> reading.page(
+                                limit,
+                                offset,
+                                "SELECT tenant_id, count(*) OVER () AS total, " + COLUMNS + """
                                  FROM farhand.enrolment_tokens
                                 WHERE (CAST(? AS uuid) IS NULL OR id = CAST(? AS uuid))
                                     AND farhand.within(tenant_id, site_id, device_group_id, ?)
-                                ORDER BY created_at DESC LIMIT 1000
+                                ORDER BY created_at DESC, id
                                 """,
                                 row -> new Listed(
                                         row.uuid("id"),
@@ -179,7 +182,7 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
                                 only,
                                 only,
                                 reach.places()),
-                        List.of());
+                        Page.none());
     }
 
     /** Withdraws a token; false where there is none. */

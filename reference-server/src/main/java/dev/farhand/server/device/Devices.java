@@ -49,8 +49,6 @@ public final class Devices {
             """;
     private static final String THERE = SELECTED + " WHERE d.revoked_at IS NULL ";
 
-    private static final Page<Device> NONE = new Page<>(List.of(), 0);
-
     private static final Map<String, Function<Device, String>> KEPT = Map.of(
             "name", Device::name,
             "notes", Device::notes,
@@ -71,7 +69,10 @@ public final class Devices {
             Authority authority, DeviceFilter filter, Collection<DeviceId> connected, int limit, long offset) {
         Reach reach = authority.reach(Permission.DEVICES_VIEW);
         return database.transactions()
-                .survey(reach.tenants(), reading -> list(reading, reach, filter, connected, limit, offset), NONE);
+                .survey(
+                        reach.tenants(),
+                        reading -> list(reading, reach, filter, connected, limit, offset),
+                        Page.none());
     }
 
     @SuppressWarnings("TooManyParameters") // what of, which, and how far
@@ -82,8 +83,9 @@ public final class Devices {
             Collection<DeviceId> connected,
             int limit,
             long offset) {
-        long[] total = new long[1];
-        List<Device> found = reading.list(
+        return reading.page(
+                limit,
+                offset,
                 THERE + """
                     AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)
                     AND (CAST(? AS uuid) IS NULL OR d.tenant_id = CAST(? AS uuid))
@@ -96,12 +98,9 @@ public final class Devices {
                     AND (? = '' OR concat_ws(chr(10), d.name, d.hostname, d.label, host(d.last_address), n.text,
                             array_to_string(ARRAY(SELECT x.tag FROM farhand.device_tags x
                                 WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id), chr(10))) ILIKE ?)
-                    ORDER BY lower(coalesce(d.name, nullif(d.hostname, ''), d.label)), d.id LIMIT ? OFFSET ?
+                    ORDER BY lower(coalesce(d.name, nullif(d.hostname, ''), d.label)), d.id
                     """,
-                row -> {
-                    total[0] = row.number("total");
-                    return device(row);
-                },
+                Devices::device,
                 reach.places(),
                 filter.tenant(),
                 filter.tenant(),
@@ -119,10 +118,7 @@ public final class Devices {
                 filter.waiting(),
                 filter.waiting(),
                 filter.search(),
-                LikePattern.containing(filter.search()),
-                limit,
-                offset);
-        return new Page<>(found, total[0]);
+                LikePattern.containing(filter.search()));
     }
 
     /**

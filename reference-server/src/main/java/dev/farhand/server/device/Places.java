@@ -13,6 +13,7 @@ import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.access.Reach;
 import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
@@ -58,9 +59,9 @@ public final class Places {
      */
     public record Group(UUID id, TenantId tenant, UUID site, String name, long devices) {}
 
-    /** The sites where somebody may see machines, or could if there were any, by name; up to a thousand. */
-    public List<Site> sites(Authority authority) {
-        return sites(authority, Optional.empty());
+    /** The sites where somebody may see machines, or could if there were any, by name. */
+    public Page<Site> sites(Authority authority, int limit, long offset) {
+        return sites(authority, Optional.empty(), limit, offset);
     }
 
     /**
@@ -69,26 +70,29 @@ public final class Places {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public Site requireSite(Authority authority, UUID id) {
-        return found(sites(authority, Optional.of(id)));
+        return found(sites(authority, Optional.of(id), 1, 0).items());
     }
 
-    private List<Site> sites(Authority authority, Optional<UUID> only) {
+    private Page<Site> sites(Authority authority, Optional<UUID> only, int limit, long offset) {
         Reach reach = authority.reach(Permission.DEVICES_VIEW);
         return database.transactions()
                 .survey(
                         reach.tenants(),
-                        reading -> reading.list(
+                        reading -> reading.page(
+                                limit,
+                                offset,
                                 """
-                                SELECT s.tenant_id, s.id, s.name, (SELECT count(*) FROM farhand.devices d
-                                    WHERE d.tenant_id = s.tenant_id AND d.site_id = s.id AND d.revoked_at IS NULL
-                                        AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)) AS devices
+                                SELECT s.tenant_id, s.id, s.name, count(*) OVER () AS total,
+                                    (SELECT count(*) FROM farhand.devices d
+                                        WHERE d.tenant_id = s.tenant_id AND d.site_id = s.id AND d.revoked_at IS NULL
+                                            AND farhand.within(d.tenant_id, d.site_id, d.device_group_id, ?)) AS devices
                                 FROM farhand.sites s
                                 WHERE (CAST(? AS uuid) IS NULL OR s.id = CAST(? AS uuid))
                                     AND (farhand.within(s.tenant_id, s.id, NULL, ?)
                                         OR EXISTS (SELECT FROM farhand.device_groups g
                                             WHERE g.tenant_id = s.tenant_id AND g.site_id = s.id
                                                 AND farhand.within(g.tenant_id, g.site_id, g.id, ?)))
-                                ORDER BY lower(s.name), s.id LIMIT 1000
+                                ORDER BY lower(s.name), s.id
                                 """,
                                 row -> new Site(
                                         row.uuid("id"),
@@ -100,12 +104,12 @@ public final class Places {
                                 only,
                                 reach.places(),
                                 reach.places()),
-                        List.of());
+                        Page.none());
     }
 
-    /** The groups whose machines somebody may see, by name; up to a thousand. */
-    public List<Group> groups(Authority authority) {
-        return groups(authority, Optional.empty());
+    /** The groups whose machines somebody may see, by name. */
+    public Page<Group> groups(Authority authority, int limit, long offset) {
+        return groups(authority, Optional.empty(), limit, offset);
     }
 
     /**
@@ -114,23 +118,26 @@ public final class Places {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public Group requireGroup(Authority authority, UUID id) {
-        return found(groups(authority, Optional.of(id)));
+        return found(groups(authority, Optional.of(id), 1, 0).items());
     }
 
-    private List<Group> groups(Authority authority, Optional<UUID> only) {
+    private Page<Group> groups(Authority authority, Optional<UUID> only, int limit, long offset) {
         Reach reach = authority.reach(Permission.DEVICES_VIEW);
         return database.transactions()
                 .survey(
                         reach.tenants(),
-                        reading -> reading.list(
+                        reading -> reading.page(
+                                limit,
+                                offset,
                                 """
-                                SELECT g.tenant_id, g.id, g.site_id, g.name, (SELECT count(*) FROM farhand.devices d
-                                    WHERE d.tenant_id = g.tenant_id AND d.device_group_id = g.id
-                                        AND d.revoked_at IS NULL) AS devices
+                                SELECT g.tenant_id, g.id, g.site_id, g.name, count(*) OVER () AS total,
+                                    (SELECT count(*) FROM farhand.devices d
+                                        WHERE d.tenant_id = g.tenant_id AND d.device_group_id = g.id
+                                            AND d.revoked_at IS NULL) AS devices
                                 FROM farhand.device_groups g
                                 WHERE (CAST(? AS uuid) IS NULL OR g.id = CAST(? AS uuid))
                                     AND farhand.within(g.tenant_id, g.site_id, g.id, ?)
-                                ORDER BY lower(g.name), g.id LIMIT 1000
+                                ORDER BY lower(g.name), g.id
                                 """,
                                 row -> new Group(
                                         row.uuid("id"),
@@ -141,7 +148,7 @@ public final class Places {
                                 only,
                                 only,
                                 reach.places()),
-                        List.of());
+                        Page.none());
     }
 
     private static <T> T found(List<T> one) {

@@ -16,6 +16,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
@@ -64,12 +65,12 @@ final class VisitorFilter {
             request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
         }
         request.getAttribute(HttpAttributes.ROUTE_MATCH, MethodBasedRouteMatch.class)
-                .ifPresent(route -> requireKnownQuery(request, route.getArguments()));
+                .ifPresent(route -> requireQuery(request.getParameters(), route.getArguments()));
     }
 
     /** Whoever asks for the machines of one site, and misspells that, is not to take all of them for it. */
-    private static void requireKnownQuery(HttpRequest<?> request, Argument<?>[] known) {
-        for (String name : request.getParameters().names()) {
+    private static void requireQuery(HttpParameters query, Argument<?>[] known) {
+        for (String name : query.names()) {
             boolean there = Arrays.stream(known)
                     .filter(one -> one.getAnnotationMetadata().hasAnnotation(QueryValue.class))
                     .anyMatch(one -> one.getName().equals(name));
@@ -77,7 +78,15 @@ final class VisitorFilter {
                 String shown = ReportedText.line(name, LONGEST_NAME);
                 throw new InvalidRequest(shown, "There is no parameter \"" + shown + "\" here.");
             }
+            if (query.getAll(name).stream().anyMatch(VisitorFilter::hasControls)) {
+                throw new InvalidRequest(name, "\"" + name + "\" is a text without control characters.");
+            }
         }
+    }
+
+    /** Of a text of nothing else, nothing would be left to look for. */
+    private static boolean hasControls(String text) {
+        return text.codePoints().anyMatch(Character::isISOControl);
     }
 
     private Visitor person(HttpRequest<?> request, boolean reading) {

@@ -9,6 +9,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authority;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +44,7 @@ public final class ApiKeys {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final String SELECTED = """
             SELECT k.tenant_id, k.id AS key_id, k.name AS label, k.scopes, k.created_at, k.expires_at, k.last_used_at,
-                u.id, u.email, u.name
+                u.id, u.email, u.name, count(*) OVER () AS total
             FROM farhand.api_keys k JOIN farhand.users u ON u.tenant_id = k.tenant_id AND u.id = k.user_id
             WHERE k.revoked_at IS NULL AND u.disabled_at IS NULL
             """;
@@ -195,26 +195,25 @@ public final class ApiKeys {
                                 key.id()));
     }
 
-    /**
-     * One's own keys and those of people whom one manages: those that work, newest first, then those that have run out; up to
-     * a thousand.
-     */
-    public List<ApiKey> list(User user, Authority authority) {
-        return list(user, authority, Optional.empty());
+    /** One's own keys and those of people whom one manages: those that work, newest first, then those that have run out. */
+    public Page<ApiKey> list(User user, Authority authority, int limit, long offset) {
+        return list(user, authority, Optional.empty(), limit, offset);
     }
 
-    private List<ApiKey> list(User user, Authority authority, Optional<UUID> only) {
+    private Page<ApiKey> list(User user, Authority authority, Optional<UUID> only, int limit, long offset) {
         Set<TenantId> managed = authority.wholeTenants(Permission.USERS_MANAGE);
         Set<TenantId> tenants = new HashSet<>(managed);
         tenants.add(user.tenant());
         return database.transactions()
                 .survey(
                         tenants,
-                        reading -> reading.list(
+                        reading -> reading.page(
+                                limit,
+                                offset,
                                 SELECTED + """
                                 AND (k.user_id = ? OR k.tenant_id = ANY (CAST(? AS uuid[])))
                                 AND (CAST(? AS uuid) IS NULL OR k.id = CAST(? AS uuid))
-                                ORDER BY k.expires_at > ? DESC, k.created_at DESC, k.id LIMIT 1000
+                                ORDER BY k.expires_at > ? DESC, k.created_at DESC, k.id
                                 """,
                                 ApiKeys::key,
                                 user.id(),
@@ -230,7 +229,7 @@ public final class ApiKeys {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public void revoke(UUID id, User by, Authority authority) {
-        ApiKey key = list(by, authority, Optional.of(id)).stream()
+        ApiKey key = list(by, authority, Optional.of(id), 1, 0).items().stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
         TenantId tenant = key.maker().tenant();

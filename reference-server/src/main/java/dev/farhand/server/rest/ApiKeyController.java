@@ -18,6 +18,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -93,8 +94,15 @@ final class ApiKeyController {
 
     @Get
     @Says(value = "One's own keys, and those of people whom one manages; without their secrets.", asker = Asker.PERSON)
-    Listing<KeyBody> list(Visitor visitor) {
-        return Listing.whole(keys.list(visitor.user(), visitor.authority()), KeyBody::of);
+    Listing<KeyBody> list(
+            Visitor visitor,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        return Listing.of(
+                page,
+                limit,
+                (size, offset) -> keys.list(visitor.user(), visitor.authority(), size, offset),
+                KeyBody::of);
     }
 
     @Post

@@ -9,7 +9,6 @@ import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
-import dev.farhand.server.database.Page;
 import dev.farhand.server.device.DatabaseDeviceRegistry;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.DeviceFilter;
@@ -105,17 +104,18 @@ final class DeviceController {
                 Fields.optional("search", search, LONGEST_SEARCH).orElse(""),
                 Fields.truth("online", online),
                 Fields.truth("waiting", waiting),
-                Fields.optional("tag", tag, LONGEST_NAME).filter(text -> !text.isEmpty()),
+                Fields.choice("tag", tag, LONGEST_NAME),
                 Fields.id("siteId", siteId),
                 Fields.id("groupId", groupId),
                 Fields.id("tenantId", tenantId));
         filter.site().ifPresent(id -> places.requireSite(visitor.authority(), id));
         filter.group().ifPresent(id -> places.requireGroup(visitor.authority(), id));
         visitor.tenant(filter.tenant());
-        int number = Fields.page(page);
-        int size = Fields.limit(limit);
-        Page<Device> found = devices.list(visitor.authority(), filter, connected(), size, (number - 1L) * size);
-        return Listing.of(found, this::body, number, size);
+        return Listing.of(
+                page,
+                limit,
+                (size, offset) -> devices.list(visitor.authority(), filter, connected(), size, offset),
+                this::body);
     }
 
     @Get("/devices/{id}")

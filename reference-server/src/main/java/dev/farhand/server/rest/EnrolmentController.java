@@ -21,6 +21,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -124,8 +125,11 @@ final class EnrolmentController {
 
     @Get
     @Says(value = "Tokens that machines come in with, without their secrets.", needs = Permission.ENROLLMENT_MANAGE)
-    Listing<TokenBody> list(Visitor visitor) {
-        return Listing.whole(tokens.list(visitor.authority()), TokenBody::of);
+    Listing<TokenBody> list(
+            Visitor visitor,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        return Listing.of(page, limit, (size, offset) -> tokens.list(visitor.authority(), size, offset), TokenBody::of);
     }
 
     @Post

@@ -42,6 +42,11 @@ final class Fields {
         return Optional.of(ReportedText.line(value, longest).strip());
     }
 
+    /** What a list is narrowed to: nothing where it is empty, and not where it only looks so. */
+    static Optional<String> choice(String field, @Nullable String value, int longest) {
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(required(field, value, longest));
+    }
+
     /** The words of a search; none where nothing is searched for. */
     static List<String> words(String field, @Nullable String value, int longest) {
         return optional(field, value, longest).stream()

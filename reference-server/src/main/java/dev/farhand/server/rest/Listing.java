@@ -3,7 +3,9 @@ package dev.farhand.server.rest;
 import dev.farhand.server.database.Page;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a list.
@@ -14,12 +16,24 @@ import java.util.function.Function;
  */
 @Serdeable
 record Listing<T>(List<T> data, Pagination pagination) {
-    static <S, T> Listing<T> of(Page<S> page, Function<S, T> body, int number, int limit) {
-        return new Listing<>(page.items().stream().map(body).toList(), new Pagination(number, limit, page.total()));
+    /** A list, as far as it is asked for. */
+    interface Source<S> {
+        Page<S> page(int limit, long offset);
     }
 
-    static <S, T> Listing<T> whole(List<S> all, Function<S, T> body) {
-        return new Listing<>(all.stream().map(body).toList(), new Pagination(1, all.size(), all.size()));
+    /** The page of a list that a query names, or the first; of the size that it names, or the usual one. */
+    static <S, T> Listing<T> of(
+            @Nullable Integer page, @Nullable Integer limit, Source<S> source, Function<S, T> body) {
+        int number = Fields.page(page);
+        int size = Fields.limit(limit);
+        Page<S> found = source.page(size, (number - 1L) * size);
+        return new Listing<>(found.items().stream().map(body).toList(), new Pagination(number, size, found.total()));
+    }
+
+    /** One thing, or nothing. */
+    static <T> Listing<T> ofOne(Optional<T> one) {
+        return new Listing<>(
+                one.stream().toList(), new Pagination(1, 1, one.stream().count()));
     }
 
     @Serdeable

@@ -45,7 +45,7 @@ final class OpenEnrolmentController {
             needs = Permission.ENROLLMENT_MANAGE,
             refuses = ErrorCode.INVALID_CONFIGURATION)
     Listing<OpenEnrolmentBody> list(Visitor visitor) {
-        return Listing.whole(open.flatMap(way -> body(visitor, way)).stream().toList(), body -> body);
+        return Listing.ofOne(open.flatMap(way -> body(visitor, way)));
     }
 
     private Optional<OpenEnrolmentBody> body(Visitor visitor, OpenEnrolment way) {

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -84,8 +85,11 @@ final class PlaceController {
 
     @Get("/sites")
     @Says(value = "Where machines stand.", needs = Permission.DEVICES_VIEW)
-    Listing<SiteBody> sites(Visitor visitor) {
-        return Listing.whole(places.sites(visitor.authority()), SiteBody::of);
+    Listing<SiteBody> sites(
+            Visitor visitor,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        return Listing.of(page, limit, (size, offset) -> places.sites(visitor.authority(), size, offset), SiteBody::of);
     }
 
     @Post("/sites")
@@ -120,8 +124,12 @@ final class PlaceController {
 
     @Get("/groups")
     @Says(value = "Groups of machines at a site.", needs = Permission.DEVICES_VIEW)
-    Listing<GroupBody> groups(Visitor visitor) {
-        return Listing.whole(places.groups(visitor.authority()), GroupBody::of);
+    Listing<GroupBody> groups(
+            Visitor visitor,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        return Listing.of(
+                page, limit, (size, offset) -> places.groups(visitor.authority(), size, offset), GroupBody::of);
     }
 
     @Post("/groups")

@@ -129,7 +129,7 @@ record SessionBody(
                 session.choice().shell().orElse(null),
                 session.choice().account().orElse(null),
                 session.reason().map(ErrorCode::name).orElse(null),
-                session.reason().map(ErrorCode::sentence).orElse(null),
+                session.reason().map(reason -> session.toldAfterwards()).orElse(null),
                 new SessionDevice(
                         session.device().toString(),
                         session.deviceName(),

@@ -15,7 +15,6 @@ import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
-import dev.farhand.server.database.Page;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.Devices;
 import dev.farhand.server.http.Requests;
@@ -325,10 +324,11 @@ final class SessionController {
                 Optional.empty(),
                 Optional.empty(),
                 Fields.words("q", q, LONGEST_SEARCH));
-        int number = Fields.page(page);
-        int size = Fields.limit(limit);
-        Page<Session> found = sessions.list(visitor.authority(), visitor.holder(), filter, size, (number - 1L) * size);
-        return Listing.of(found, this::body, number, size);
+        return Listing.of(
+                page,
+                limit,
+                (size, offset) -> sessions.list(visitor.authority(), visitor.holder(), filter, size, offset),
+                this::body);
     }
 
     @Get("/history")
@@ -400,7 +400,7 @@ final class SessionController {
         service.requireOpen();
         Session session = require(visitor, id);
         if (session.status().state().ended()) {
-            throw new RemoteException(ErrorCode.SESSION_ENDED, session.told().sentence());
+            throw new RemoteException(ErrorCode.SESSION_ENDED, session.toldAfterwards());
         }
         visitor.authority().require(Permission.REMOTE_TERMINAL, session.place());
         if (visitor.key().isPresent() && !session.isOf(visitor.holder())) {

@@ -21,6 +21,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -110,8 +111,11 @@ final class UserController {
 
     @Get
     @Says(value = "Accounts of the tenants that one manages.", needs = Permission.USERS_MANAGE)
-    Listing<UserBody> list(Visitor visitor) {
-        return Listing.whole(users.list(visitor.authority()), UserBody::of);
+    Listing<UserBody> list(
+            Visitor visitor,
+            @Form(least = 1) @Nullable @QueryValue Integer page,
+            @Form(least = 1, most = Fields.LARGEST_PAGE) @Nullable @QueryValue Integer limit) {
+        return Listing.of(page, limit, (size, offset) -> users.list(visitor.authority(), size, offset), UserBody::of);
     }
 
     @Post

@@ -55,6 +55,8 @@ public record Session(
         TerminalChoice choice,
         long bytes,
         Optional<Long> reportedBytes) {
+    private static final String REPLACED = "A newer session of the same person took its place.";
+
     /** Keeps a copy. */
     public Session {
         tags = List.copyOf(tags);
@@ -103,6 +105,12 @@ public record Session(
     public ErrorCode told() {
         return status.reason()
                 .orElseGet(() -> status.endedBy().map(Session::endBy).orElse(ErrorCode.SESSION_ENDED));
+    }
+
+    /** The same in words, for whoever asks afterwards: one whose place was taken is open nowhere. */
+    public String toldAfterwards() {
+        ErrorCode told = told();
+        return told == ErrorCode.SESSION_OWNED_ELSEWHERE ? REPLACED : told.sentence();
     }
 
     private static ErrorCode endBy(SessionActor actor) {

@@ -300,7 +300,7 @@ public final class Sessions {
                                         "SELECT count(*) AS sessions FROM farhand.sessions s WHERE " + FILTER,
                                         row -> row.number("sessions"),
                                         values(authority, holder, filter).toArray())),
-                        new Page<>(List.of(), 0));
+                        Page.none());
     }
 
     /** The same, with what all of them come to. */

@@ -13,6 +13,7 @@ import dev.farhand.server.access.Authority;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.audit.Difference;
 import dev.farhand.server.database.Database;
+import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
@@ -20,7 +21,6 @@ import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +30,7 @@ import java.util.UUID;
 public final class Users {
     private static final String LISTED = """
             SELECT u.tenant_id, u.id, u.email, u.name, u.created_at, u.disabled_at IS NOT NULL AS disabled,
+                count(*) OVER () AS total,
                 (SELECT a.built_in_role FROM farhand.role_assignments a
                     WHERE a.tenant_id = u.tenant_id AND a.user_id = u.id AND a.built_in_role IS NOT NULL
                     ORDER BY array_position(ARRAY['platform-operator', 'partner-admin', 'tenant-admin', 'technician'],
@@ -58,9 +59,9 @@ public final class Users {
      */
     public record Listed(User user, Optional<BuiltInRole> role, Instant createdAt, boolean disabled) {}
 
-    /** All accounts of the tenants where somebody manages them, by name; up to a thousand. */
-    public List<Listed> list(Authority authority) {
-        return list(authority, Optional.empty());
+    /** Accounts of the tenants where somebody manages them, by name. */
+    public Page<Listed> list(Authority authority, int limit, long offset) {
+        return list(authority, Optional.empty(), limit, offset);
     }
 
     /**
@@ -69,20 +70,20 @@ public final class Users {
      * @throws RemoteException NOT_FOUND where there is none, or not for them
      */
     public Listed require(Authority authority, UUID id) {
-        return list(authority, Optional.of(id)).stream()
+        return list(authority, Optional.of(id), 1, 0).items().stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
     }
 
-    private List<Listed> list(Authority authority, Optional<UUID> only) {
+    private Page<Listed> list(Authority authority, Optional<UUID> only, int limit, long offset) {
         return database.transactions()
                 .survey(
                         authority.wholeTenants(Permission.USERS_MANAGE),
-                        reading -> reading.list(LISTED + """
+                        reading -> reading.page(limit, offset, LISTED + """
                                 WHERE CAST(? AS uuid) IS NULL OR u.id = CAST(? AS uuid)
-                                ORDER BY lower(u.name), u.id LIMIT 1000
+                                ORDER BY lower(u.name), u.id
                                 """, Users::listed, only, only),
-                        List.of());
+                        Page.none());
     }
 
     /** The account of this name in this tenant. */

@@ -126,7 +126,7 @@ class SessionsIT {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        assertThat(sessions.list(technician, holder(user), colleagues, 10, 0)).isEqualTo(new Page<>(List.of(), 0));
+        assertThat(sessions.list(technician, holder(user), colleagues, 10, 0)).isEqualTo(Page.none());
         assertThat(sessions.history(new Authority(List.of()), holder(user), ALL, 10, 0)
                         .page())
                 .isEmpty();

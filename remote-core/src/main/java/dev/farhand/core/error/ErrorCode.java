@@ -379,8 +379,8 @@ public enum ErrorCode {
             4009,
             false,
             ErrorScope.SESSION,
-            "This session is already open in another window.",
-            "Go on in the other window, or end the session there."),
+            "This session is already open elsewhere.",
+            "Go on there, or end the session there."),
     AGENT_SEND_FAILED(
             89,
             502,
