@@ -1,0 +1,86 @@
+package dev.farhand.sample.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A list of a thousand machines more costs the page what one of twenty does. */
+@ExtendWith(Walk.Shared.class)
+@Timeout(120)
+class ThousandDevicesIT {
+    /** More than fit on the screen with those that wait above and below it, and far fewer than there are. */
+    private static final int FEW = 60;
+
+    private static final String WATCH = "() => { window.tasks = [];"
+            + " new PerformanceObserver(list => tasks.push(...list.getEntries().map(it => Math.round(it.duration))))"
+            + ".observe({ type: 'longtask' }); }";
+
+    private final Walk walk;
+
+    ThousandDevicesIT(Walk walk) {
+        this.walk = walk;
+    }
+
+    @BeforeEach
+    void enrolAThousand() {
+        walk.house().inDatabase("""
+                INSERT INTO farhand.devices (tenant_id, id, site_id, device_group_id, label, hostname, os_type, facts,
+                    enrolled_at, approved_at, certificate_serial, certificate_end)
+                SELECT tenant_id, gen_random_uuid(), site_id, device_group_id, 'one of a thousand',
+                    'machine-' || to_char(n, 'FM0000'), os_type, facts,
+                    enrolled_at, approved_at, certificate_serial + n, certificate_end
+                FROM farhand.devices CROSS JOIN generate_series(1, 1000) AS n WHERE id = 'WORKSHOP'
+                """.replace("WORKSHOP", walk.device()));
+    }
+
+    @AfterEach
+    void removeThem() {
+        walk.house().inDatabase("DELETE FROM farhand.devices WHERE label = 'one of a thousand'");
+    }
+
+    @Test
+    void findsOneWhileItsNameIsTyped() {
+        try (Desk desk = walk.desk()) {
+            int total = desk.get("/devices?limit=1")
+                    .getAsJsonObject("pagination")
+                    .get("total")
+                    .getAsInt();
+            assertThat(total).isGreaterThan(1_000);
+            Page page = desk.tab("/devices");
+            Locator grid = page.getByRole(AriaRole.GRID);
+            Locator rows = page.locator("[role=row][aria-rowindex]:not([aria-rowindex='1'])");
+            assertRows(grid, total);
+            assertThat(rows.count()).isBetween(1, FEW);
+
+            page.evaluate(WATCH);
+            Hands hands = new Hands(page);
+            hands.press("/").awaitFocus(Words.ENGLISH.of("devices.search")).type("machine-07");
+            assertRows(grid, 100);
+            assertThat(rows.first()).containsText(Pattern.compile("machine-07\\d\\d"));
+            assertThat(rows.count()).isBetween(1, FEW);
+            hands.type("77");
+            assertRows(grid, 1);
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("machine-0777");
+            System.out.println("tasks of the page above 50 ms among " + total + " machines while 12 keys were typed: "
+                    + page.evaluate("() => tasks.join(' ms, ') || 'none'"));
+
+            hands.press("Control+a", "Delete");
+            assertRows(grid, total);
+        }
+    }
+
+    /** What a screen reader says of how many there are; the row of headers counts too. */
+    private static void assertRows(Locator grid, int rows) {
+        assertThat(grid).hasAttribute("aria-rowcount", Integer.toString(rows + 1));
+    }
+}
