@@ -38,8 +38,8 @@ class ThousandDevicesIT {
                 SELECT tenant_id, gen_random_uuid(), site_id, device_group_id, 'one of a thousand',
                     'machine-' || to_char(n, 'FM0000'), os_type, facts,
                     enrolled_at, approved_at, certificate_serial + n, certificate_end
-                FROM farhand.devices CROSS JOIN generate_series(1, 1000) AS n WHERE id = 'DEVICE'
-                """.replace("DEVICE", walk.device()));
+                FROM farhand.devices CROSS JOIN generate_series(1, 1000) AS n WHERE id = 'WORKSHOP'
+                """.replace("WORKSHOP", walk.device()));
     }
 
     @AfterEach
