@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pages do with a machine that is there, several at a time, and what they hear of each other. */
 class ConnectedMachineIT {
@@ -127,6 +128,15 @@ class ConnectedMachineIT {
     @Test
     void anUnheardOfWishIsRefused() {
         assertThat(openAtOnce("fight")).allMatch(answer -> answer.status() == 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onConflict", "shell", "account"})
+    void aWishWithNothingInItIsNotTakenForNone(String field) {
+        assertThat(openAtOnce(field, number -> "")).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("field")).isEqualTo(field);
+        });
     }
 
     @ParameterizedTest

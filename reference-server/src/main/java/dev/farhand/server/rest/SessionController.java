@@ -257,7 +257,7 @@ final class SessionController {
 
     private static Optional<String> name(
             String field, @Nullable String value, Predicate<String> possible, String example) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return Optional.empty();
         }
         if (!possible.test(value)) {

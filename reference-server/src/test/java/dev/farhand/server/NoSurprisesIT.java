@@ -1,0 +1,80 @@
+package dev.farhand.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.Routes.Route;
+import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.FilledTenant;
+import io.micronaut.http.annotation.QueryValue;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing is done that nobody meant, and nothing that somebody meant is left undone without a word. */
+@ExtendWith(SharedServer.class)
+class NoSurprisesIT {
+    private final RunningServer server = SharedServer.get();
+    private final Visitors visitors = new Visitors(server);
+
+    /** Has one thing of every kind, each of which goes by the tenant's own id. */
+    private final TenantId tenant = FilledTenant.in(server.part(Database.class));
+
+    private final Browser admin = visitors.member(tenant, BuiltInRole.TENANT_ADMIN);
+
+    static Stream<Route> asked() {
+        return Routes.of(SharedServer.get()).all().stream()
+                .filter(route -> route.inApi()
+                        && route.parameters().stream().anyMatch(one -> one.isAnnotationPresent(QueryValue.class)));
+    }
+
+    private static void assertRefused(Browser.Answer answer, String field) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(answer.text("field")).isEqualTo(field);
+    }
+
+    /** A script whose variable is empty means one thing, and says all of them. */
+    @ParameterizedTest
+    @MethodSource("asked")
+    void aParameterWithNothingInItIsNotTakenForOneThatIsLeftOut(Route route) {
+        route.parameters().stream()
+                .filter(one -> one.isAnnotationPresent(QueryValue.class))
+                .map(route::name)
+                .forEach(name -> assertRefused(
+                        admin.send(route.verb(), route.at(tenant.toString()) + "?" + name + "=", Optional.empty()),
+                        name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deviceId=&onlyInactive=", "onlyInactive=", "olderThanSeconds="})
+    void whoCleansUpWithAnEmptyVariableEndsNothing(String query) {
+        assertThat(admin.delete("/api/v1/remote/sessions/stale?" + query).status())
+                .isEqualTo(400);
+        assertThat(admin.get("/api/v1/remote/sessions/" + tenant).text("status"))
+                .isEqualTo("pending");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PATCH, /devices/{id}, siteId",
+        "POST, /enrolment-tokens, groupId",
+        "POST, /sites, tenantId",
+        "POST, /users, tenantId",
+        "PATCH, /users/{id}, role"
+    })
+    void aFieldWithNothingInItIsNotTakenForOneThatIsLeftOut(String verb, String path, String field) {
+        Route route = Routes.of(server).all().stream()
+                .filter(one -> one.verb().equals(verb) && one.path().equals("/api/v1" + path))
+                .findFirst()
+                .orElseThrow();
+        assertRefused(
+                admin.send(verb, route.at(tenant.toString()), new Samples(route).naming(tenant.toString(), field, "")),
+                field);
+    }
+}
