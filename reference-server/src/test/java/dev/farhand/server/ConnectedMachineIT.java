@@ -139,6 +139,32 @@ class ConnectedMachineIT {
         });
     }
 
+    /** By a name that the server was not told, it knows no origin of its own; so whoever comes by it names none. */
+    @Test
+    void aProgramThatComesByAnUntoldNameViewsFromNoOriginAndFromNoOther() throws Exception {
+        String key = browser.post(
+                        "/api/v1/api-keys",
+                        Map.of(
+                                "label",
+                                "named",
+                                "scopes",
+                                List.of("devices:view", "remote:access", "remote:terminal"),
+                                "expiresInSeconds",
+                                3600))
+                .text("key");
+        String named = server.address().replaceFirst("//.*:", "//LOCALHOST:");
+        Browser program = new Browser(named).with("Origin", "").with("Authorization", "Bearer " + key);
+        Browser.Answer opened = open(program);
+        assertThat(opened.status()).isEqualTo(201);
+
+        Socket page = Socket.open(named, opened.nested("ticket", "ticket"));
+        assertThat(page.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+        assertThat(refusal(page).getCode()).isEqualTo(ErrorCode.TICKET_INVALID.wireNumber());
+
+        Browser.Answer ticket = program.post("/api/v1/remote/sessions/" + opened.text("id") + "/ws-ticket", Map.of());
+        Socket.openFromNowhere(named, ticket.text("ticket")).started.get(20, TimeUnit.SECONDS);
+    }
+
     @ParameterizedTest
     @CsvSource({"replace", "join", "reject"})
     void aTerminalInWhichNobodyMayTypeIsRefusedAndTakesThePlaceOfNone(String onConflict) throws Exception {

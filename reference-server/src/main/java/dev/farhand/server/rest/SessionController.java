@@ -414,11 +414,7 @@ final class SessionController {
         ViewingUser viewer =
                 new ViewingUser(visitor.user().id(), visitor.browser().map(WebLogin::id));
         return service.ticketFor(
-                session,
-                kind,
-                viewer,
-                visitor.origin().orElse(""),
-                visitor.caller().address());
+                session, kind, viewer, visitor.origin(), visitor.caller().address());
     }
 
     @Post("/{id}/end")
