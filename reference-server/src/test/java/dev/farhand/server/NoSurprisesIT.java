@@ -8,8 +8,10 @@ import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.FilledTenant;
 import io.micronaut.http.annotation.QueryValue;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,5 +78,29 @@ class NoSurprisesIT {
         assertRefused(
                 admin.send(verb, route.at(tenant.toString()), new Samples(route).naming(tenant.toString(), field, "")),
                 field);
+    }
+
+    @Test
+    void aSiteWhereNothingIsLeftThatAnybodySeesCanBeRemovedAndTheHistoryOfItsMachinesStays() {
+        String device = "/api/v1/devices/" + tenant;
+        admin.post("/api/v1/remote/sessions/" + tenant + "/end", Map.of());
+        String site = admin.post("/api/v1/sites", Map.of("name", "Closed")).text("id");
+        String group = admin.post("/api/v1/groups", Map.of("name", "Tills", "siteId", site))
+                .text("id");
+        assertThat(admin.patch(device, Map.of("siteId", site, "groupId", group)).status())
+                .isEqualTo(200);
+        assertThat(admin.delete("/api/v1/groups/" + group).status()).isEqualTo(204);
+        assertRefused(admin.delete("/api/v1/sites/" + site), "id");
+
+        assertThat(admin.delete(device).status()).isEqualTo(204);
+        assertThat(admin.delete("/api/v1/sites/" + site).status()).isEqualTo(204);
+
+        assertThat(admin.get("/api/v1/sites").data()).noneMatch(one -> site.equals(one.get("id")));
+        assertThat(admin.get("/api/v1/remote/sessions/history?deviceId=" + tenant)
+                        .first("id"))
+                .isEqualTo(tenant.toString());
+        assertThat(admin.get("/api/v1/remote/sessions/" + tenant).text("status"))
+                .isEqualTo("disconnected");
+        assertThat(admin.get(device).code()).isEqualTo("NOT_FOUND");
     }
 }
