@@ -103,4 +103,17 @@ class NoSurprisesIT {
                 .isEqualTo("disconnected");
         assertThat(admin.get(device).code()).isEqualTo("NOT_FOUND");
     }
+
+    @Test
+    void notesStayWhatTheyAre() {
+        String notes = "    indented\n\tby a tab\nname    place\n\n  - item\r\n  - item";
+        String kept = notes.replace("\r", "");
+        assertThat(admin.patch("/api/v1/devices/" + tenant, Map.of("notes", notes))
+                        .text("notes"))
+                .isEqualTo(kept);
+        assertThat(admin.get("/api/v1/devices/" + tenant).text("notes")).isEqualTo(kept);
+        assertThat(admin.patch("/api/v1/devices/" + tenant, Map.of("notes", "\u202Eback\u0007"))
+                        .text("notes"))
+                .isEqualTo("back");
+    }
 }

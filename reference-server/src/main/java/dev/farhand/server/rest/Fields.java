@@ -55,15 +55,13 @@ final class Fields {
                 .toList();
     }
 
-    /** Several lines. */
+    /** Several lines, which stay as they are laid out. */
     static Optional<String> text(String field, @Nullable String value, int longest) {
         if (value == null) {
             return Optional.empty();
         }
         requireLength(field, value, longest);
-        return Optional.of(value.lines()
-                .map(line -> ReportedText.line(line, longest))
-                .collect(java.util.stream.Collectors.joining("\n")));
+        return Optional.of(ReportedText.block(value, longest));
     }
 
     /** A secret, as it is. */
