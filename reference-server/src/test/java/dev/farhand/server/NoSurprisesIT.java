@@ -68,7 +68,8 @@ class NoSurprisesIT {
         "POST, /enrolment-tokens, groupId",
         "POST, /sites, tenantId",
         "POST, /users, tenantId",
-        "PATCH, /users/{id}, role"
+        "PATCH, /users/{id}, role",
+        "PATCH, /users/{id}, name"
     })
     void aFieldWithNothingInItIsNotTakenForOneThatIsLeftOut(String verb, String path, String field) {
         Route route = Routes.of(server).all().stream()
@@ -78,6 +79,11 @@ class NoSurprisesIT {
         assertRefused(
                 admin.send(verb, route.at(tenant.toString()), new Samples(route).naming(tenant.toString(), field, "")),
                 field);
+    }
+
+    @Test
+    void aNameOfBlanksIsNone() {
+        assertRefused(admin.patch("/api/v1/users/" + tenant, Map.of("name", "  ")), "name");
     }
 
     @Test
