@@ -2,12 +2,14 @@ package dev.farhand.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.Routes.Route;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.FilledTenant;
 import io.micronaut.http.annotation.QueryValue;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -121,5 +123,37 @@ class NoSurprisesIT {
         assertThat(admin.patch("/api/v1/devices/" + tenant, Map.of("notes", "\u202Eback\u0007"))
                         .text("notes"))
                 .isEqualTo("back");
+    }
+
+    /** From where, with which program, and after how long. */
+    @ParameterizedTest
+    @CsvSource({"POST, /{id}/end", "DELETE, /stale"})
+    void whoEndsASessionIsOnRecordWithAllThatIsKnownOfIt(String verb, String path) {
+        Database database = server.part(Database.class);
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.sessions SET created_at = now() - interval '90 seconds',"
+                                        + " bytes_transferred = 7 WHERE tenant_id = ?",
+                                tenant));
+        assertThat(admin.with("User-Agent", "Broom/1")
+                        .with("X-Forwarded-For", "192.0.2.7")
+                        .send(
+                                verb,
+                                "/api/v1/remote/sessions" + path.replace("{id}", tenant.toString()),
+                                Optional.empty())
+                        .status())
+                .isEqualTo(200);
+        List<String> ends = database.transactions()
+                .read(
+                        tenant,
+                        reading -> reading.list(
+                                "SELECT concat_ws(' ', actor_kind, address, user_agent, subject, amount) AS line"
+                                        + " FROM farhand.audit_events WHERE tenant_id = ? AND action = ?",
+                                row -> row.text("line"),
+                                tenant,
+                                AuditAction.SESSION_ENDED.number()));
+        assertThat(ends).singleElement().asString().matches("user 192\\.0\\.2\\.7 Broom/1 seconds=9\\d 7");
     }
 }

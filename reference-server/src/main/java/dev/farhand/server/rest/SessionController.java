@@ -492,7 +492,7 @@ final class SessionController {
     }
 
     private Session end(Session session, SessionActor actor, Visitor visitor, Optional<ErrorCode> reason) {
-        return service.watch().end(session, actor, visitor.actor(), reason);
+        return service.watch().end(session, actor, visitor.actor(), Optional.of(visitor.caller()), reason);
     }
 
     /** Says whether this was what ended it; somebody else may have been faster. */
