@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pages do with a machine that is there, several at a time, and what they hear of each other. */
 class ConnectedMachineIT {
@@ -148,6 +149,41 @@ class ConnectedMachineIT {
     @Test
     void anUnheardOfWishIsRefused() {
         assertThat(openAtOnce("fight")).allMatch(answer -> answer.status() == 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onConflict", "shell", "account"})
+    void aWishWithNothingInItIsNotTakenForNone(String field) {
+        assertThat(openAtOnce(field, number -> "")).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("field")).isEqualTo(field);
+        });
+    }
+
+    /** By a name that the server was not told, it knows no origin of its own; so whoever comes by it names none. */
+    @Test
+    void aProgramThatComesByAnUntoldNameViewsFromNoOriginAndFromNoOther() throws Exception {
+        String key = browser.post(
+                        "/api/v1/api-keys",
+                        Map.of(
+                                "label",
+                                "named",
+                                "scopes",
+                                List.of("devices:view", "remote:access", "remote:terminal"),
+                                "expiresInSeconds",
+                                3600))
+                .text("key");
+        String named = server.address().replaceFirst("//.*:", "//LOCALHOST:");
+        Browser program = new Browser(named).with("Origin", "").with("Authorization", "Bearer " + key);
+        Browser.Answer opened = open(program);
+        assertThat(opened.status()).isEqualTo(201);
+
+        Socket page = Socket.open(named, opened.nested("ticket", "ticket"));
+        assertThat(page.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+        assertThat(refusal(page).getCode()).isEqualTo(ErrorCode.TICKET_INVALID.wireNumber());
+
+        Browser.Answer ticket = program.post("/api/v1/remote/sessions/" + opened.text("id") + "/ws-ticket", Map.of());
+        Socket.openFromNowhere(named, ticket.text("ticket")).started.get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,12 +36,12 @@ final class Socket implements WebSocket.Listener {
     private long sequence;
     private long terminalSequence;
 
-    private Socket(String server, String origin, String ticket) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .subprotocols("farhand.v1")
-                .header("Origin", origin)
-                .buildAsync(URI.create(server.replaceFirst("http", "ws") + "/api/v1/viewer?ticket=" + ticket), this)
+    private Socket(String server, Optional<String> origin, String ticket) {
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("farhand.v1");
+        origin.ifPresent(name -> builder.header("Origin", name));
+        socket = builder.buildAsync(
+                        URI.create(server.replaceFirst("http", "ws") + "/api/v1/viewer?ticket=" + ticket), this)
                 .join();
         send(ViewerToServer.newBuilder()
                 .setLane(ViewerLane.VIEWER_LANE_CONTROL)
@@ -51,11 +52,16 @@ final class Socket implements WebSocket.Listener {
     }
 
     static Socket open(String server, String ticket) {
-        return new Socket(server, server, ticket);
+        return new Socket(server, Optional.of(server), ticket);
     }
 
     static Socket openFrom(String origin, String server, String ticket) {
-        return new Socket(server, origin, ticket);
+        return new Socket(server, Optional.of(origin), ticket);
+    }
+
+    /** As a program that is no page. */
+    static Socket openFromNowhere(String server, String ticket) {
+        return new Socket(server, Optional.empty(), ticket);
     }
 
     /** What a server that has closed already does not hear any more shows in {@link #closed}. */

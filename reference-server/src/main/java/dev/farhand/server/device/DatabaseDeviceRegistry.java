@@ -66,7 +66,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                     place.group(),
                     device.label(),
                     device.facts().getHostName(),
-                    OsType.of(device.facts().getOsName()).wireName(),
+                    OsType.of(device.facts()).wireName(),
                     device.facts().toByteArray(),
                     device.enrolledAt(),
                     place.waiting() ? Optional.empty() : Optional.of(device.enrolledAt()),
@@ -167,7 +167,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                         sighting.at(),
                         sighting.address(),
                         sighting.facts().getHostName(),
-                        OsType.of(sighting.facts().getOsName()).wireName(),
+                        OsType.of(sighting.facts()).wireName(),
                         sighting.facts().toByteArray(),
                         tenant,
                         sighting.device());

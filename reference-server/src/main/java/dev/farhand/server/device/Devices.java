@@ -35,7 +35,7 @@ public final class Devices {
             SELECT d.tenant_id, d.id, d.site_id, d.device_group_id, d.facts, d.os_type, d.enrolled_at,
                 d.approved_at IS NULL AS waiting, d.last_seen_at,
                 host(d.last_address) AS last_address, coalesce(d.name, nullif(d.hostname, ''), d.label) AS name,
-                t.name AS tenant_name, s.name AS site_name, g.name AS group_name, coalesce(n.text, '') AS notes,
+                t.name AS tenant_name, coalesce(s.name, '') AS site_name, g.name AS group_name, coalesce(n.text, '') AS notes,
                 ARRAY(SELECT x.tag FROM farhand.device_tags x
                     WHERE x.tenant_id = d.tenant_id AND x.device_id = d.id ORDER BY x.tag) AS tags,
                 (SELECT count(*) FROM farhand.sessions x
@@ -43,7 +43,7 @@ public final class Devices {
                 count(*) OVER () AS total
             FROM farhand.devices d
                 JOIN farhand.tenants t ON t.tenant_id = d.tenant_id
-                JOIN farhand.sites s ON s.tenant_id = d.tenant_id AND s.id = d.site_id
+                LEFT JOIN farhand.sites s ON s.tenant_id = d.tenant_id AND s.id = d.site_id
                 LEFT JOIN farhand.device_groups g ON g.tenant_id = d.tenant_id AND g.id = d.device_group_id
                 LEFT JOIN farhand.device_notes n ON n.tenant_id = d.tenant_id AND n.device_id = d.id
             """;

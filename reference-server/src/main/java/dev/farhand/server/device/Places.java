@@ -229,11 +229,11 @@ public final class Places {
         });
     }
 
-    /** Removes a site where nothing belongs any more. */
+    /** Removes a site where nothing belongs any more; machines that were removed do not. */
     public void removeSite(TenantId tenant, UUID id, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
             requireEmpty(transaction.one("""
-                    SELECT EXISTS (SELECT FROM farhand.devices WHERE tenant_id = ? AND site_id = ?)
+                    SELECT EXISTS (SELECT FROM farhand.devices WHERE tenant_id = ? AND stands_at = ?)
                         OR EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND site_id = ?)
                         OR EXISTS (SELECT FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ?)
                         OR EXISTS (SELECT FROM farhand.role_assignments WHERE tenant_id = ? AND site_id = ?) AS used

@@ -64,6 +64,7 @@ final class VisitorFilter {
             String key = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
             request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
         }
+        requireNothingEmpty(request);
         request.getAttribute(HttpAttributes.ROUTE_MATCH, MethodBasedRouteMatch.class)
                 .ifPresent(route -> requireQuery(request.getParameters(), route.getArguments()));
     }
@@ -110,6 +111,17 @@ final class VisitorFilter {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
         return Visitor.with(key, authorities.of(key.maker().id()), callers.of(request), origins.expected(request));
+    }
+
+    /** A script that means one machine, and has lost which, is not to get all of them. */
+    private static void requireNothingEmpty(HttpRequest<?> request) {
+        for (String name : request.getParameters().names()) {
+            if (request.getParameters().getAll(name).stream().anyMatch(String::isEmpty)) {
+                String shown = ReportedText.line(name, LONGEST_NAME);
+                throw new InvalidRequest(
+                        shown, "There is nothing in \"" + shown + "\": leave it out, or say what you mean.");
+            }
+        }
     }
 
     /** What the route says; one that says nothing, and what is no route, is for those who are logged in. */

@@ -147,7 +147,7 @@ final class DeviceController {
         UUID site = Fields.id("siteId", body.siteId()).orElse(now.site());
         Optional<UUID> group = body.groupId() == null
                 ? now.group().filter(kept -> site.equals(now.site()))
-                : Fields.id("groupId", body.groupId());
+                : Optional.of(body.groupId()).filter(id -> !id.isEmpty()).map(id -> Fields.requiredId("groupId", id));
         DevicePlace place = places.require(visitor.authority(), site, group);
         if (!place.tenant().equals(now.tenant())) {
             throw new RemoteException(ErrorCode.NOT_FOUND);

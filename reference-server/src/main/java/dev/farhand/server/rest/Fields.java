@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single values of a request, and names the one that does not do. */
+/**
+ * Reads single values of a request, and names the one that does not do. Left out is what is not there at all: an empty text for an
+ * id, a time or one of several words is none of them, since whoever sent it has lost what they meant.
+ */
 final class Fields {
     static final int LARGEST_PAGE = 200;
     static final int USUAL_PAGE = 50;
@@ -57,15 +60,13 @@ final class Fields {
                 .toList();
     }
 
-    /** Several lines. */
+    /** Several lines, which stay as they are laid out. */
     static Optional<String> text(String field, @Nullable String value, int longest) {
         if (value == null) {
             return Optional.empty();
         }
         requireLength(field, value, longest);
-        return Optional.of(value.lines()
-                .map(line -> ReportedText.line(line, longest))
-                .collect(java.util.stream.Collectors.joining("\n")));
+        return Optional.of(ReportedText.block(value, longest));
     }
 
     /** A secret, as it is. */
@@ -85,7 +86,7 @@ final class Fields {
     }
 
     static Optional<UUID> id(String field, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return Optional.empty();
         }
         try {
@@ -139,7 +140,7 @@ final class Fields {
     }
 
     static Optional<Instant> moment(String field, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return Optional.empty();
         }
         String form = "\"" + field + "\" is a time such as 2026-01-31T08:00:00Z.";
@@ -155,7 +156,7 @@ final class Fields {
     }
 
     static <T> Optional<T> oneOf(String field, @Nullable String value, Function<String, Optional<T>> reader) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return Optional.empty();
         }
         return Optional.of(reader.apply(value)

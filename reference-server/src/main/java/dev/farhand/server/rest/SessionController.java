@@ -256,7 +256,7 @@ final class SessionController {
 
     private static Optional<String> name(
             String field, @Nullable String value, Predicate<String> possible, String example) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return Optional.empty();
         }
         if (!possible.test(value)) {
@@ -414,11 +414,7 @@ final class SessionController {
         ViewingUser viewer =
                 new ViewingUser(visitor.user().id(), visitor.browser().map(WebLogin::id));
         return service.ticketFor(
-                session,
-                kind,
-                viewer,
-                visitor.origin().orElse(""),
-                visitor.caller().address());
+                session, kind, viewer, visitor.origin(), visitor.caller().address());
     }
 
     @Post("/{id}/end")
@@ -496,7 +492,7 @@ final class SessionController {
     }
 
     private Session end(Session session, SessionActor actor, Visitor visitor, Optional<ErrorCode> reason) {
-        return service.watch().end(session, actor, visitor.actor(), reason);
+        return service.watch().end(session, actor, visitor.actor(), Optional.of(visitor.caller()), reason);
     }
 
     /** Says whether this was what ended it; somebody else may have been faster. */

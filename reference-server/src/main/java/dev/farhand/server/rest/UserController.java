@@ -149,6 +149,8 @@ final class UserController {
         UUID wanted = Fields.path(id);
         Users.Listed account = users.require(visitor.authority(), wanted);
         TenantId tenant = account.user().tenant();
+        Optional<String> name =
+                Optional.ofNullable(body.name()).map(text -> Fields.required("name", text, LONGEST_NAME));
         Optional<BuiltInRole> role = Fields.oneOf("role", body.role(), BuiltInRole::ofWireName);
         users.requireMayChange(visitor.user(), visitor.authority(), account.user());
         role.ifPresent(next -> requireMayGive(visitor, tenant, next));
@@ -157,12 +159,7 @@ final class UserController {
             throw new InvalidRequest(
                     role.isPresent() ? "role" : "disabled", "Nobody shuts themselves out: ask another administrator.");
         }
-        Users.Listed changed = users.change(
-                account,
-                Fields.optional("name", body.name(), LONGEST_NAME).filter(name -> !name.isBlank()),
-                role,
-                Optional.ofNullable(body.disabled()),
-                visitor.actor());
+        Users.Listed changed = users.change(account, name, role, Optional.ofNullable(body.disabled()), visitor.actor());
         pages.recheck(wanted);
         return UserBody.of(changed);
     }

@@ -109,7 +109,7 @@ public final class DatabaseTickets implements TicketStore {
                 row.text("user_id"),
                 new SessionId(row.uuid("session_id")),
                 SessionKind.ofWireName(row.text("kind")).orElseThrow(),
-                row.text("origin"),
+                row.optionalText("origin"),
                 row.optionalText("address"));
     }
 

@@ -112,7 +112,7 @@ public final class SessionAuthority implements ViewerAuthority {
             TicketBinding binding = tickets.redeem(
                     TicketType.VIEWER,
                     request.ticket(),
-                    request.origin().orElse(""),
+                    request.origin(),
                     addresses.apply(request).getHostAddress());
             ViewingUser user = ViewingUser.parse(binding.user());
             connects.count(user.user());

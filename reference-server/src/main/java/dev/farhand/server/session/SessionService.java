@@ -19,6 +19,7 @@ import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -101,11 +102,11 @@ public final class SessionService implements AutoCloseable {
         return new SessionService(authority, viewers, watch, config.get(SessionKeys.TICKETS_BIND_ADDRESS));
     }
 
-    /** What a ticket for a viewer of the session is for, of somebody on a page of this origin, at this address. */
+    /** What a ticket for a viewer of the session is for, of somebody on a page of this origin or on none, at this address. */
     public TicketBinding ticketFor(
-            SessionId session, SessionKind kind, ViewingUser user, String origin, String address) {
-        TicketBinding binding = new TicketBinding(user.toString(), session, kind, origin);
-        return ticketsBindAddress ? binding.withAddress(address) : binding;
+            SessionId session, SessionKind kind, ViewingUser user, Optional<String> origin, String address) {
+        return new TicketBinding(
+                user.toString(), session, kind, origin, ticketsBindAddress ? Optional.of(address) : Optional.empty());
     }
 
     /** Whether sessions and viewers may begin: not any more once this is being closed. */

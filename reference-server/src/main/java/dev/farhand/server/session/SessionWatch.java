@@ -13,6 +13,7 @@ import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionState;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantTransactions;
+import dev.farhand.server.login.Caller;
 import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.Viewer;
 import dev.farhand.transport.viewer.ViewerServer;
@@ -213,8 +214,12 @@ public final class SessionWatch implements AutoCloseable {
         // Before it is written down, for which there may be no room.
         viewers.end(session.id(), ErrorCode.SESSION_REVOKED);
         try {
-            changed.accept(
-                    write(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_REVOKED)));
+            changed.accept(write(
+                    session,
+                    SessionActor.SERVER,
+                    Sessions.SERVER,
+                    Optional.empty(),
+                    Optional.of(ErrorCode.SESSION_REVOKED)));
         } finally {
             // After it, where there is room: the shell's own end is not to be taken for the reason.
             endOnMachine(session);
@@ -224,7 +229,7 @@ public final class SessionWatch implements AutoCloseable {
     private void endIfLeftAlone(Session session, Instant now) {
         Optional<LiveSessions.End> over = live.end(session.id());
         if (over.isPresent()) {
-            end(session, over.get().actor(), Sessions.SERVER, over.get().reason());
+            end(session, over.get().actor(), Sessions.SERVER, Optional.empty(), over.get().reason());
             return;
         }
         // Asked anew for each: one that came while others were looked at is here.
@@ -239,26 +244,34 @@ public final class SessionWatch implements AutoCloseable {
             live.forget(session.id());
             endOnMachine(session);
         } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
-            end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(ErrorCode.SESSION_IDLE));
+            end(session, Optional.of(ErrorCode.SESSION_IDLE));
         }
     }
 
     /**
-     * Ends a session everywhere: in its row, for its viewers, on its machine.
+     * Ends a session everywhere: in its row, for its viewers, on its machine; {@code caller} is where the wish comes from, where
+     * it is somebody's.
      *
      * @throws RemoteException SESSION_ENDED where it has ended before
      */
-    public Session end(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
-        Session ended = write(session, actor, by, reason);
+    public Session end(
+            Session session, SessionActor actor, AuditActor by, Optional<Caller> caller, Optional<ErrorCode> reason) {
+        Session ended = write(session, actor, by, caller, reason);
         viewers.end(session.id(), ended.told());
         endOnMachine(ended);
         changed.accept(ended);
         return ended;
     }
 
-    private Session write(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
+    /** The same by the server itself. */
+    Session end(Session session, Optional<ErrorCode> reason) {
+        return end(session, SessionActor.SERVER, Sessions.SERVER, Optional.empty(), reason);
+    }
+
+    private Session write(
+            Session session, SessionActor actor, AuditActor by, Optional<Caller> caller, Optional<ErrorCode> reason) {
         authority.countBytes(session);
-        Session ended = sessions.end(session, actor, by, reason);
+        Session ended = sessions.end(session, actor, by, caller, reason);
         live.forget(session.id());
         return ended;
     }
@@ -267,7 +280,7 @@ public final class SessionWatch implements AutoCloseable {
     public void endAll(DeviceId device, ErrorCode reason) {
         for (Session session : sessions.live(device)) {
             try {
-                end(session, SessionActor.SERVER, Sessions.SERVER, Optional.of(reason));
+                end(session, Optional.of(reason));
             } catch (RemoteException e) {
                 LOG.debug("session {} has ended by itself", session.id(), e);
             }

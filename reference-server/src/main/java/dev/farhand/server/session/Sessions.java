@@ -477,7 +477,8 @@ public final class Sessions {
         return move(
                 session,
                 SERVER,
-                Optional.of(AuditAction.SESSION_STARTED),
+                Optional.empty(),
+                AuditAction.SESSION_STARTED,
                 status -> status.state() == SessionState.ACTIVE
                         ? status
                         : status.after(SessionAct.NEGOTIATE, SessionActor.SERVER, clock.instant())
@@ -492,7 +493,13 @@ public final class Sessions {
      * @throws RemoteException SESSION_ENDED where it has ended before
      */
     public Session end(Session session, SessionActor actor, AuditActor by, Optional<ErrorCode> reason) {
-        return move(session, by, Optional.of(AuditAction.SESSION_ENDED), status -> reason.map(
+        return end(session, actor, by, Optional.empty(), reason);
+    }
+
+    /** The same, at the request of somebody who comes from there. */
+    Session end(
+            Session session, SessionActor actor, AuditActor by, Optional<Caller> caller, Optional<ErrorCode> reason) {
+        return move(session, by, caller, AuditAction.SESSION_ENDED, status -> reason.map(
                         code -> status.after(SessionAct.END, actor, code, clock.instant()))
                 .orElseGet(() -> status.after(SessionAct.END, actor, clock.instant())));
     }
@@ -502,12 +509,17 @@ public final class Sessions {
         return move(
                 session,
                 SERVER,
-                Optional.of(AuditAction.SESSION_ENDED),
+                Optional.empty(),
+                AuditAction.SESSION_ENDED,
                 status -> status.after(SessionAct.FAIL, SessionActor.SERVER, reason, clock.instant()));
     }
 
     private Session move(
-            Session session, AuditActor by, Optional<AuditAction> action, UnaryOperator<SessionStatus> step) {
+            Session session,
+            AuditActor by,
+            Optional<Caller> caller,
+            AuditAction action,
+            UnaryOperator<SessionStatus> step) {
         TenantId tenant = session.place().tenant();
         return database.transactions().write(tenant, transaction -> {
             Session current = locked(transaction, session.id());
@@ -515,12 +527,16 @@ public final class Sessions {
             if (next.equals(current.status())) {
                 return current;
             }
-            action.ifPresent(what -> transaction.audit(AuditEvent.builder(clock.instant(), what, by)
+            AuditEvent.Builder event = AuditEvent.builder(clock.instant(), action, by)
                     .device(current.device())
                     .session(current.id())
-                    .note(next.reason().map(ErrorCode::name).orElse(""))
-                    .amount(what == AuditAction.SESSION_ENDED ? current.bytes() : 0)
-                    .build()));
+                    .note(next.reason().map(ErrorCode::name).orElse(""));
+            caller.ifPresent(from -> event.caller(from.address(), from.userAgent()));
+            if (action == AuditAction.SESSION_ENDED) {
+                event.subject("seconds=" + next.duration(clock.instant()).toSeconds())
+                        .amount(current.bytes());
+            }
+            transaction.audit(event.build());
             return moved(transaction, current, next);
         });
     }

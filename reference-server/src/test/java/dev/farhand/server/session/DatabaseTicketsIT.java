@@ -34,7 +34,8 @@ class DatabaseTicketsIT {
     @BeforeEach
     void makeSession() {
         SessionId session = new SessionId(FilledTenant.make().value());
-        binding = new TicketBinding("user", session, SessionKind.TERMINAL, ORIGIN, Optional.of("192.0.2.7"));
+        binding =
+                new TicketBinding("user", session, SessionKind.TERMINAL, Optional.of(ORIGIN), Optional.of("192.0.2.7"));
     }
 
     @Test
@@ -42,11 +43,22 @@ class DatabaseTicketsIT {
         TicketIssuer issuer = new TicketIssuer(tickets, Clock.systemUTC(), new SecureRandom());
         String ticket = issuer.issue(TicketType.VIEWER, binding).reveal();
 
-        assertThat(issuer.redeem(TicketType.VIEWER, ticket, ORIGIN, "192.0.2.7"))
+        assertThat(issuer.redeem(TicketType.VIEWER, ticket, Optional.of(ORIGIN), "192.0.2.7"))
                 .isEqualTo(binding);
-        assertThatThrownBy(() -> issuer.redeem(TicketType.VIEWER, ticket, ORIGIN, "192.0.2.7"))
+        assertThatThrownBy(() -> issuer.redeem(TicketType.VIEWER, ticket, Optional.of(ORIGIN), "192.0.2.7"))
                 .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(ErrorCode.TICKET_USED));
+    }
+
+    @Test
+    void aTicketForNoPageComesBackAsSuch() {
+        TicketBinding nowhere =
+                new TicketBinding("user", binding.session(), SessionKind.TERMINAL, Optional.empty(), Optional.empty());
+        TicketIssuer issuer = new TicketIssuer(tickets, Clock.systemUTC(), new SecureRandom());
+        String ticket = issuer.issue(TicketType.VIEWER, nowhere).reveal();
+
+        assertThat(issuer.redeem(TicketType.VIEWER, ticket, Optional.empty(), "192.0.2.7"))
+                .isEqualTo(nowhere);
     }
 
     @Test

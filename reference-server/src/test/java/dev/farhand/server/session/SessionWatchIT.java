@@ -11,7 +11,6 @@ import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
 import dev.farhand.core.protocol.v1.TerminalExited;
-import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionKind;
 import dev.farhand.core.session.SessionLimits;
@@ -217,8 +216,7 @@ class SessionWatchIT {
             List<SessionId> ids = connecting(2, clock.instant());
             sessions.fail(sessions.find(ids.get(0)).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
             clock.move(Duration.ofMinutes(10));
-            telling.end(
-                    sessions.find(ids.get(1)).orElseThrow(), SessionActor.SERVER, Sessions.SERVER, Optional.empty());
+            telling.end(sessions.find(ids.get(1)).orElseThrow(), Optional.empty());
             assertThat(link.asked()).isEqualTo(1);
             for (int look = 0; look < 5; look++) {
                 telling.tellEnds();

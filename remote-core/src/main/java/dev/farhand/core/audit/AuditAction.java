@@ -47,7 +47,7 @@ public enum AuditAction {
     SESSION_CREATED(20),
     /** A session was established. */
     SESSION_STARTED(21),
-    /** A session ended, failed or was denied. */
+    /** A session ended, failed or was denied; its bytes are the amount. */
     SESSION_ENDED(22),
     /** The person at the machine, or its rule, answered the question for consent. */
     CONSENT_ANSWERED(23),

@@ -31,6 +31,7 @@ public final class ReportedFacts {
         return DeviceFacts.newBuilder()
                 .setHostName(ReportedText.line(facts.getHostName(), LONGEST_NAME))
                 .setOsName(ReportedText.line(facts.getOsName(), LONGEST_WORD))
+                .setOsFamily(ReportedText.line(facts.getOsFamily(), LONGEST_WORD))
                 .setOsVersion(ReportedText.line(facts.getOsVersion(), LONGEST_WORD))
                 .setArchitecture(ReportedText.line(facts.getArchitecture(), LONGEST_WORD))
                 .setAgentVersion(ReportedText.line(facts.getAgentVersion(), LONGEST_WORD))

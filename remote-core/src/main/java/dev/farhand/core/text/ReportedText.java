@@ -23,7 +23,10 @@ public final class ReportedText {
         return clean(raw, maxCodePoints, false);
     }
 
-    /** As {@link #line}, but line feeds and tabs stay, and so do runs of blanks: for chat and script output. */
+    /**
+     * As {@link #line}, but line feeds and tabs stay, and so do runs of blanks, also before the first word: for notes, chat and
+     * script output.
+     */
     public static String block(String raw, int maxCodePoints) {
         return clean(raw, maxCodePoints, true);
     }
@@ -117,7 +120,7 @@ public final class ReportedText {
 
         /** Blanks are written when something follows, so that the end needs no trimming. */
         private void append(int codePoint) {
-            int wanted = length == 0 ? 0 : keepLines ? blanks : Math.min(blanks, 1);
+            int wanted = keepLines ? blanks : length == 0 ? 0 : Math.min(blanks, 1);
             blanks = 0;
             for (; wanted > 0 && !cut; wanted--) {
                 appendOne(' ');

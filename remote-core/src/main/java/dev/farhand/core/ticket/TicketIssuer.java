@@ -44,19 +44,18 @@ public final class TicketIssuer {
     }
 
     /**
-     * Takes a presented ticket. What {@code origin} and {@code address} the caller really has is compared with what the
-     * ticket is bound to; a ticket presented from elsewhere is used up by the attempt. Throws {@link RemoteException}:
+     * Takes a presented ticket. What {@code origin} (empty where it names none) and {@code address} the caller really has is
+     * compared with what the ticket is bound to; a ticket presented from elsewhere is used up by the attempt. Throws {@link RemoteException}:
      * {@link ErrorCode#TICKET_INVALID}, {@link ErrorCode#TICKET_EXPIRED} or {@link ErrorCode#TICKET_USED}.
      */
     public <T extends OneTimeSecret> TicketBinding redeem(
-            TicketType<T> type, String presented, String origin, String address) {
+            TicketType<T> type, String presented, Optional<String> origin, String address) {
         T secret = type.parse(presented);
         TicketStore.Consumption consumption = store.consume(secret.hash(), type.name(), clock.instant());
         if (consumption instanceof TicketStore.Consumption.Taken taken) {
             TicketBinding binding = taken.binding();
-            Optional<String> boundTo = binding.address();
             if (!same(binding.origin(), origin)
-                    || !boundTo.map(bound -> same(bound, address)).orElse(true)) {
+                    || !binding.address().map(bound -> same(bound, address)).orElse(true)) {
                 throw new RemoteException(ErrorCode.TICKET_INVALID);
             }
             return binding;
@@ -68,6 +67,10 @@ public final class TicketIssuer {
             throw new RemoteException(ErrorCode.TICKET_EXPIRED);
         }
         throw new RemoteException(ErrorCode.TICKET_INVALID);
+    }
+
+    private static boolean same(Optional<String> bound, Optional<String> said) {
+        return bound.map(a -> said.map(b -> same(a, b)).orElse(false)).orElse(said.isEmpty());
     }
 
     private static boolean same(String a, String b) {

@@ -15,6 +15,7 @@ class ReportedFactsTest {
         DeviceFacts facts = DeviceFacts.newBuilder()
                 .setHostName("desk-7")
                 .setOsName("Debian GNU/Linux")
+                .setOsFamily("Linux")
                 .setOsVersion("12")
                 .setArchitecture("amd64")
                 .setAgentVersion("0.1.0")
@@ -32,9 +33,11 @@ class ReportedFactsTest {
         DeviceFacts facts = ReportedFacts.sanitise(DeviceFacts.newBuilder()
                 .setHostName("<img>\u202E\n" + "a".repeat(10_000))
                 .setOsName("x".repeat(1_000))
+                .setOsFamily("x".repeat(1_000))
                 .build());
         assertThat(facts.getHostName()).hasSize(255).startsWith("<img> aaa").endsWith("…");
         assertThat(facts.getOsName()).hasSize(100);
+        assertThat(facts.getOsFamily()).hasSize(100);
     }
 
     @ParameterizedTest

@@ -63,6 +63,7 @@ class ReportedTextTest {
     @Test
     void aBlockKeepsItsLinesAndIndentation() {
         assertThat(ReportedText.block("\n one\n\t  two\r\nthree \n\n", 100)).isEqualTo("\n one\n\t  two\nthree");
+        assertThat(ReportedText.block("  one\n  two", 100)).isEqualTo("  one\n  two");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.farhand.core.testing.FakeClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,8 @@ class TicketTest {
     private final TicketBinding binding = new TicketBinding("u1", SessionId.random(), SessionKind.TERMINAL, ORIGIN);
 
     private ErrorCode refusal(TicketType<?> type, String text, String origin, String address) {
-        return catchThrowableOfType(RemoteException.class, () -> issuer.redeem(type, text, origin, address))
+        return catchThrowableOfType(
+                        RemoteException.class, () -> issuer.redeem(type, text, Optional.of(origin), address))
                 .code();
     }
 
@@ -41,7 +43,7 @@ class TicketTest {
     @Test
     void opensOnceWhatItIsFor() {
         String ticket = issuer.issue(TicketType.VIEWER, binding).reveal();
-        assertThat(issuer.redeem(TicketType.VIEWER, ticket, ORIGIN, "192.0.2.1"))
+        assertThat(issuer.redeem(TicketType.VIEWER, ticket, Optional.of(ORIGIN), "192.0.2.1"))
                 .isEqualTo(binding);
         assertThat(refusal(ticket)).isEqualTo(ErrorCode.TICKET_USED);
     }
@@ -51,7 +53,8 @@ class TicketTest {
         String early = issuer.issue(TicketType.VIEWER, binding).reveal();
         String late = issuer.issue(TicketType.VIEWER, binding).reveal();
         clock.move(Duration.ofMillis(59_999));
-        assertThat(issuer.redeem(TicketType.VIEWER, early, ORIGIN, "192.0.2.1")).isEqualTo(binding);
+        assertThat(issuer.redeem(TicketType.VIEWER, early, Optional.of(ORIGIN), "192.0.2.1"))
+                .isEqualTo(binding);
         clock.move(Duration.ofMillis(1));
         assertThat(refusal(late)).isEqualTo(ErrorCode.TICKET_EXPIRED);
     }
@@ -85,11 +88,29 @@ class TicketTest {
     }
 
     @Test
+    void aTicketOfAProgramThatIsNoPageIsForNoPage() {
+        TicketBinding nowhere =
+                new TicketBinding("u1", SessionId.random(), SessionKind.TERMINAL, Optional.empty(), Optional.empty());
+        String ticket = issuer.issue(TicketType.VIEWER, nowhere).reveal();
+        assertThat(issuer.redeem(TicketType.VIEWER, ticket, Optional.empty(), "192.0.2.1"))
+                .isEqualTo(nowhere);
+        assertThat(refusal(issuer.issue(TicketType.VIEWER, nowhere).reveal())).isEqualTo(ErrorCode.TICKET_INVALID);
+
+        String ofAPage = issuer.issue(TicketType.VIEWER, binding).reveal();
+        assertThat(catchThrowableOfType(
+                                RemoteException.class,
+                                () -> issuer.redeem(TicketType.VIEWER, ofAPage, Optional.empty(), "192.0.2.1"))
+                        .code())
+                .isEqualTo(ErrorCode.TICKET_INVALID);
+    }
+
+    @Test
     void textOfAnotherFormIsRefusedWithoutRepeatingIt() {
         String good = issuer.issue(TicketType.VIEWER, binding).reveal();
         for (String text : List.of("", "fhv_", good + "a", good.substring(1), good + "\n", " " + good, "fhe_" + good)) {
             RemoteException refused = catchThrowableOfType(
-                    RemoteException.class, () -> issuer.redeem(TicketType.VIEWER, text, ORIGIN, "192.0.2.1"));
+                    RemoteException.class,
+                    () -> issuer.redeem(TicketType.VIEWER, text, Optional.of(ORIGIN), "192.0.2.1"));
             assertThat(refused.code()).isEqualTo(ErrorCode.TICKET_INVALID);
             assertThat(refused).hasMessage(ErrorCode.TICKET_INVALID.sentence());
         }
@@ -152,7 +173,7 @@ class TicketTest {
 
     private static boolean getsIn(TicketIssuer issuer, String ticket) {
         try {
-            issuer.redeem(TicketType.VIEWER, ticket, ORIGIN, "192.0.2.1");
+            issuer.redeem(TicketType.VIEWER, ticket, Optional.of(ORIGIN), "192.0.2.1");
             return true;
         } catch (RemoteException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.TICKET_USED);

@@ -59,6 +59,7 @@ public final class MachineFacts {
         DeviceFacts.Builder facts = DeviceFacts.newBuilder()
                 .setHostName(hostName())
                 .setOsName(osName())
+                .setOsFamily(System.getProperty("os.name", ""))
                 .setOsVersion(System.getProperty("os.version", ""))
                 .setArchitecture(System.getProperty("os.arch", ""))
                 .setJavaVersion(System.getProperty("java.version", ""))
