@@ -43,10 +43,14 @@ final class MachineWords {
         return given >= 1 && given <= LARGEST_SIDE ? given : otherwise;
     }
 
+    /** How the shell ended; a status and a signal that nobody saw are not made up. */
     static TerminalExited exited(TerminalExited exited) {
-        TerminalExited.Builder fit = TerminalExited.newBuilder()
-                .setStatus(exited.getStatus() & LARGEST_STATUS)
-                .setSignal(exited.getSignal() & LARGEST_STATUS);
+        TerminalExited.Builder fit = TerminalExited.newBuilder();
+        if (exited.getUnknown()) {
+            fit.setUnknown(true);
+        } else {
+            fit.setStatus(exited.getStatus() & LARGEST_STATUS).setSignal(exited.getSignal() & LARGEST_STATUS);
+        }
         if (exited.hasReason()) {
             fit.setReason(RemoteException.of(exited.getReason()).toRefusal());
         }

@@ -434,6 +434,20 @@ class ViewerSocketTest {
     }
 
     @Test
+    void passesOnThatNobodySawHowItEnded() {
+        connect();
+        viewer.link.stream.print(TerminalOutput.newBuilder()
+                .setExited(TerminalExited.newBuilder()
+                        .setUnknown(true)
+                        .setStatus(3)
+                        .setSignal(9))
+                .build());
+        viewer.run();
+        assertThat(viewer.received.get(0).getTerminal().getExited())
+                .isEqualTo(TerminalExited.newBuilder().setUnknown(true).build());
+    }
+
+    @Test
     void saysWhyTheMachineIsGone() {
         connect();
         viewer.link.stream.print(output(3));
