@@ -133,6 +133,11 @@ public final class Program implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    /** Its process. */
+    public long id() {
+        return process.pid();
+    }
+
     /** As kill -9. */
     public void kill() {
         process.destroyForcibly();

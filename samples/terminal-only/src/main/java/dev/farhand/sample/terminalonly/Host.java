@@ -12,11 +12,13 @@ import dev.farhand.core.session.SessionId;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
@@ -24,14 +26,24 @@ import java.util.UUID;
 final class Host {
     private final TerminalHost terminals = TerminalHost.builder().build();
 
-    /** Serves until the process is ended. Whoever may enter the folder may type: so nobody else may. */
+    /**
+     * Serves until the process is ended. Whoever may enter the folder may type: so nobody else may. A second host would
+     * take the first one's socket away, and its shells with it: so there is none.
+     */
     void serve(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Path address = socket(folder);
-        Files.deleteIfExists(address);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(address), "farhand-sample-shutdown-1"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (FileChannel lock =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // The system lets it go with the process, however that ends.
+            if (lock.tryLock() == null) {
+                throw new IOException("another host has " + folder + ": end it, or choose another folder");
+            }
+            // What a host left that was killed.
+            Files.deleteIfExists(address);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(address), "farhand-sample-shutdown-1"));
             server.bind(UnixDomainSocketAddress.of(address));
             System.out.println("terminals at " + folder + ", shells: " + String.join(", ", terminals.shells()));
             while (true) {
@@ -60,8 +72,17 @@ final class Host {
         try {
             OpenChannel wish = Frames.read(visitor, OpenChannel.parser()).orElseThrow(() -> new IOException("no wish"));
             open(visitor, wish);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("terminal-only: a visitor is gone: " + e.getMessage());
+            close(visitor);
+        }
+    }
+
+    private static void close(SocketChannel visitor) {
+        try {
+            visitor.close();
         } catch (IOException e) {
-            System.err.println("terminal-only: a visitor left: " + e.getMessage());
+            System.err.println("terminal-only: " + e.getMessage());
         }
     }
 
@@ -79,8 +100,13 @@ final class Host {
             visitor.close();
             return;
         }
-        Frames.write(visitor, opened(terminal.answer()));
-        terminal.serve(new SocketMessages<>(visitor, TerminalInput.parser()), () -> {});
+        try {
+            Frames.write(visitor, opened(terminal.answer()));
+            terminal.serve(new SocketMessages<>(visitor, TerminalInput.parser()), () -> {});
+        } catch (IOException | RuntimeException left) {
+            terminal.close();
+            throw left;
+        }
     }
 
     private static OpenChannelResponse opened(ByteString answer) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +75,30 @@ final class SocketMessages<I extends MessageLite> implements MessageChannel<I> {
 
     @Override
     public CompletionStage<Void> send(MessageLite message) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        Frames.write(socket, message);
-                    } catch (IOException lost) {
-                        throw new java.io.UncheckedIOException(lost);
-                    }
-                },
-                writer);
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        write(() -> Frames.write(socket, message), sent);
+        return sent;
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    /** Where it fails nobody is there any more, and whoever reads here need not wait for them. */
+    private void write(Writing what, CompletableFuture<Void> done) {
+        try {
+            writer.execute(() -> {
+                try {
+                    what.write();
+                    done.complete(null);
+                } catch (IOException lost) {
+                    done.completeExceptionally(lost);
+                    close();
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            done.completeExceptionally(closed);
+        }
     }
 
     @Override
@@ -92,13 +108,7 @@ final class SocketMessages<I extends MessageLite> implements MessageChannel<I> {
 
     @Override
     public void finish() {
-        writer.execute(() -> {
-            try {
-                socket.shutdownOutput();
-            } catch (IOException gone) {
-                close();
-            }
-        });
+        write(socket::shutdownOutput, new CompletableFuture<>());
     }
 
     @Override
@@ -106,6 +116,7 @@ final class SocketMessages<I extends MessageLite> implements MessageChannel<I> {
         close();
     }
 
+    /** Neither thread outlives it: the one that waits to be asked reads once more, and finds the end. */
     @Override
     public void close() {
         try {
@@ -113,5 +124,7 @@ final class SocketMessages<I extends MessageLite> implements MessageChannel<I> {
         } catch (IOException gone) {
             System.err.println("terminal-only: " + gone.getMessage());
         }
+        asked.release();
+        writer.shutdown();
     }
 }

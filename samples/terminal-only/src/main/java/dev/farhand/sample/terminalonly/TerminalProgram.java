@@ -25,7 +25,7 @@ public final class TerminalProgram {
               --shell SHELL  what to start: a name of /etc/shells
               --watch        looks only; the one who was there first types
 
-            Exit: attach with the shell's own status, 0 after Ctrl-]; 64 wrong usage, 69 no host there.""";
+            Exit: attach with the shell's own status, 0 after Ctrl-]; 64 wrong usage, 69 no host there, or one already.""";
 
     private TerminalProgram() {}
 

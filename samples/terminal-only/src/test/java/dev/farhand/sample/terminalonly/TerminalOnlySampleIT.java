@@ -2,12 +2,25 @@ package dev.farhand.sample.terminalonly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.protocol.v1.ChannelKind;
+import dev.farhand.core.protocol.v1.OpenChannel;
+import dev.farhand.core.protocol.v1.OpenChannelResponse;
+import dev.farhand.core.protocol.v1.StartTerminalRequest;
+import dev.farhand.core.protocol.v1.TerminalOutput;
+import dev.farhand.core.protocol.v1.TerminalSize;
 import dev.farhand.sample.testing.Program;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +64,113 @@ class TerminalOnlySampleIT {
             }
             host.end();
             assertThat(Files.exists(folder.resolve("terminals"))).isFalse();
+        }
+    }
+
+    @Test
+    void aSecondHostLeavesTheFirstOneItsShells() {
+        try (Program host = run("host", folder.toString())) {
+            host.await("^terminals at ");
+            try (Program first = attach("--shell", "sh")) {
+                first.await("^started sh; ");
+                try (Program second = run("host", folder.toString())) {
+                    assertThat(second.waitForEnd()).isEqualTo(69);
+                    assertThat(second.output())
+                            .isEqualTo(
+                                    "terminal-only: another host has " + folder + ": end it, or choose another folder");
+                }
+            }
+            try (Program again = attach()) {
+                again.await("^attached again to sh; ");
+            }
+            host.kill();
+        }
+        try (Program next = run("host", folder.toString())) {
+            next.await("^terminals at ");
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfWhoIsGone() throws Exception {
+        try (Program host = run("host", folder.toString())) {
+            host.await("^terminals at ");
+            try (Program stays = attach("--shell", "sh")) {
+                stays.await("^started sh; ");
+                int threads = threadsOf(host);
+                long descriptors = descriptorsOf(host);
+                for (int visit = 0; visit < 5; visit++) {
+                    try (SocketChannel visitor = call()) {
+                        Frames.write(visitor, wish());
+                        assertThat(Frames.read(visitor, OpenChannelResponse.parser())
+                                        .orElseThrow()
+                                        .hasOpened())
+                                .isTrue();
+                    }
+                }
+                Awaitility.await().untilAsserted(() -> {
+                    assertThat(threadsOf(host)).isEqualTo(threads);
+                    assertThat(descriptorsOf(host)).isEqualTo(descriptors);
+                });
+            }
+        }
+    }
+
+    @Test
+    void whoMakesNoSenseIsSentAway() throws Exception {
+        try (Program host = run("host", folder.toString())) {
+            host.await("^terminals at ");
+            try (SocketChannel visitor = call()) {
+                visitor.write(ByteBuffer.allocate(4).putInt(Integer.MAX_VALUE).flip());
+                assertThat(visitor.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            }
+            try (SocketChannel visitor = call()) {
+                Frames.write(visitor, wish());
+                assertThat(Frames.read(visitor, OpenChannelResponse.parser())).isPresent();
+                visitor.write(ByteBuffer.allocate(4).putInt(-1).flip());
+                Awaitility.await().until(() -> Frames.read(visitor, TerminalOutput.parser())
+                        .isEmpty());
+            }
+        }
+    }
+
+    private SocketChannel call() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(Host.socket(folder)));
+    }
+
+    private static OpenChannel wish() {
+        return OpenChannel.newBuilder()
+                .setKind(ChannelKind.CHANNEL_KIND_TERMINAL)
+                .setName("main")
+                .setParameters(StartTerminalRequest.newBuilder()
+                        .setSize(TerminalSize.newBuilder().setColumns(80).setRows(24))
+                        .build()
+                        .toByteString())
+                .build();
+    }
+
+    /** Those of the sample's own; the system cuts their names. */
+    private static int threadsOf(Program host) throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(host.id()), "task"))) {
+            for (Path thread : threads) {
+                count += name(thread).startsWith("farhand-sample") ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    private static long descriptorsOf(Program host) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(host.id()), "fd"))) {
+            return all.count();
         }
     }
 
