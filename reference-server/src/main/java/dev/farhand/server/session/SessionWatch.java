@@ -229,7 +229,12 @@ public final class SessionWatch implements AutoCloseable {
     private void endIfLeftAlone(Session session, Instant now) {
         Optional<LiveSessions.End> over = live.end(session.id());
         if (over.isPresent()) {
-            end(session, over.get().actor(), Sessions.SERVER, Optional.empty(), over.get().reason());
+            end(
+                    session,
+                    over.get().actor(),
+                    Sessions.SERVER,
+                    Optional.empty(),
+                    over.get().reason());
             return;
         }
         // Asked anew for each: one that came while others were looked at is here.
