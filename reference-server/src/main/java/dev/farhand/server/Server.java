@@ -40,6 +40,7 @@ import dev.farhand.server.http.WebCookie;
 import dev.farhand.server.login.ApiKey;
 import dev.farhand.server.login.ApiKeys;
 import dev.farhand.server.login.FirstAdministrator;
+import dev.farhand.server.login.ForgottenPasswords;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.login.LoginThrottle;
 import dev.farhand.server.login.OneTimeLink;
@@ -224,6 +225,7 @@ public final class Server implements AutoCloseable {
                         logins,
                         links,
                         first,
+                        new ForgottenPasswords(database, links, logins, passwords, clock),
                         keys,
                         new PasswordLogin(database, throttle, passwords, logins, clock),
                         new Origins(config.find(ServerKeys.URL), !plain),
