@@ -143,6 +143,7 @@ export class FakeServer {
         }
         this.#signedIn = true;
         return { status: 200, body: this.#me() };
+      case 'POST /auth/new-password':
       case 'POST /auth/link':
       case 'POST /auth/first-administrator':
         if (!String(body['link']).startsWith('fhl_') || !this.#setUp) {
@@ -366,6 +367,9 @@ export class FakeServer {
       const user: User = { id: uuid(this.#random), tenantId: TENANT, name, email, role, createdAt: now(), disabled: false };
       this.data.users.push(user);
       return { status: 201, body: user };
+    }
+    if (/^\/users\/[^/]+\/sign-in-link$/u.test(path)) {
+      return { status: 201, body: { link: `fhl_${'x'.repeat(43)}`, expiresAt: new Date(NOW() + 3_600_000).toISOString() } };
     }
     if (path.startsWith('/users/') && method === 'PATCH') {
       const at = this.data.users.findIndex((each) => each.id === id);

@@ -5,6 +5,7 @@ import type { ApiClient } from './api/client';
 import { ApiKeysPage } from './apikeys/ApiKeysPage';
 import { LinkPage } from './auth/LinkPage';
 import { LoginPage } from './auth/LoginPage';
+import { NewPasswordPage } from './auth/NewPasswordPage';
 import { SetupPage } from './auth/SetupPage';
 import { DevicesPage } from './devices/DevicesPage';
 import { DevicePage } from './devices/DevicePage';
@@ -55,6 +56,7 @@ function validThen(search: Record<string, unknown>): { then?: string } {
 
 const login = createRoute({ getParentRoute: () => root, path: '/login', component: LoginPage, validateSearch: validThen });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: LinkPage });
+const newPassword = createRoute({ getParentRoute: () => root, path: '/new-password', component: NewPasswordPage });
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage });
 
 const signedIn = createRoute({
@@ -156,6 +158,7 @@ const tree = root.addChildren([
   login,
   signIn,
   setup,
+  newPassword,
   oldTerminal,
   signedIn.addChildren([framed.addChildren([devices, device, sessions, enrolment, places, users, apiKeys, profile]), terminal]),
 ]);

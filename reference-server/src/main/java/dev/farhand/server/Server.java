@@ -29,6 +29,7 @@ import dev.farhand.server.device.Devices;
 import dev.farhand.server.device.EnrolmentKeys;
 import dev.farhand.server.device.OpenEnrolment;
 import dev.farhand.server.device.Places;
+import dev.farhand.server.device.SignsOfLife;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.http.Callers;
 import dev.farhand.server.http.Networks;
@@ -39,6 +40,7 @@ import dev.farhand.server.http.WebCookie;
 import dev.farhand.server.login.ApiKey;
 import dev.farhand.server.login.ApiKeys;
 import dev.farhand.server.login.FirstAdministrator;
+import dev.farhand.server.login.ForgottenPasswords;
 import dev.farhand.server.login.LoginKeys;
 import dev.farhand.server.login.LoginThrottle;
 import dev.farhand.server.login.OneTimeLink;
@@ -162,8 +164,11 @@ public final class Server implements AutoCloseable {
                 .build();
         parts.push(agents);
         EventHub hub = new EventHub();
-        Events events = new Events(hub, devices, agents.links(), work, clock);
+        SignsOfLife signs = new SignsOfLife(database, agents.links(), clock);
+        Events events = new Events(hub, devices, signs, work, clock);
         presence.events = events;
+        presence.signs = signs;
+        every(SignsOfLife.KEPT_EVERY, SignsOfLife.KEPT_EVERY, "signs", signs::keep);
         Users users = new Users(database, clock);
         WebSessions logins =
                 new WebSessions(database, clock, random, config.get(LoginKeys.LIFE), config.get(LoginKeys.IDLE));
@@ -208,6 +213,7 @@ public final class Server implements AutoCloseable {
                         devices,
                         new Places(database, clock),
                         agents,
+                        signs,
                         hub,
                         events,
                         authorities,
@@ -220,6 +226,7 @@ public final class Server implements AutoCloseable {
                         logins,
                         links,
                         first,
+                        new ForgottenPasswords(database, links, logins, passwords, clock),
                         keys,
                         new PasswordLogin(database, throttle, passwords, logins, clock),
                         new Origins(config.find(ServerKeys.URL), !plain),
@@ -241,6 +248,7 @@ public final class Server implements AutoCloseable {
         web = context.getBean(EmbeddedServer.class);
         port.open(web);
         parts.push(() -> drain(agents));
+        parts.push(signs::keep);
         openTo.ifPresent(networks -> LOG.warn(
                 "open enrolment is on: every machine of {} may ask to come in, and waits for somebody to let it",
                 networks));
@@ -305,24 +313,29 @@ public final class Server implements AutoCloseable {
                 given.isPresent() ? Room.elsewhere() : Room.seen(() -> EmbeddedPostgres.lacksRoom(folder.postgres())),
                 clock);
         parts.push(database);
-        ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "farhand-server-daily-1");
+        every(Duration.ofDays(1), Duration.ofHours(1), "daily", database::maintain);
+        return database;
+    }
+
+    /** Work that comes again, on a thread of its own; what fails is tried again at its next turn. */
+    private void every(Duration pause, Duration first, String role, Runnable work) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "farhand-server-" + role + "-1");
             thread.setDaemon(true);
             return thread;
         });
-        parts.push(daily::shutdownNow);
-        daily.scheduleWithFixedDelay(
+        parts.push(timer::shutdownNow);
+        timer.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        database.maintain();
+                        work.run();
                     } catch (RuntimeException e) {
-                        LOG.warn("the database's daily work is put off: {}", e.toString());
+                        LOG.warn("the database's work \"{}\" is put off: {}", role, e.toString());
                     }
                 },
-                1,
-                24,
-                TimeUnit.HOURS);
-        return database;
+                first.toSeconds(),
+                pause.toSeconds(),
+                TimeUnit.SECONDS);
     }
 
     private Map<String, Object> properties() {
@@ -408,6 +421,7 @@ public final class Server implements AutoCloseable {
     private static final class Presence implements LinkServerListener {
         private volatile Events events;
         private volatile SessionWatch watch;
+        private volatile SignsOfLife signs;
 
         @SuppressWarnings("NullAway.Init") // set before the first agent can come
         Presence() {}
@@ -424,7 +438,9 @@ public final class Server implements AutoCloseable {
         @Override
         public void ended(Link link, LinkEnd end) {
             LOG.info("{} is offline: {}", link.peer(), end.code());
-            changed(link);
+            if (link.peer() instanceof DeviceIdentity device) {
+                events.device(device.id(), signs.heardAt(link));
+            }
         }
 
         @Override

@@ -18,6 +18,7 @@ import type {
   Session,
   SessionKind,
   SessionStats,
+  SignInLink,
   Site,
   TagCount,
   User,
@@ -67,6 +68,7 @@ export class ApiClient {
     link: (link: string) => this.#session(this.#call<Me>('POST', '/auth/link', { link })),
     firstAdministrator: (body: { link: string; email: string; name: string; password: string }) =>
       this.#session(this.#call<Me>('POST', '/auth/first-administrator', body)),
+    newPassword: (body: { link: string; password: string }) => this.#session(this.#call<Me>('POST', '/auth/new-password', body)),
     confirm: (password: string) => this.#session(this.#call<Me>('POST', '/auth/confirm', { password })),
     change: (body: { name?: string; password?: string; currentPassword?: string }) =>
       this.#session(this.#call<Me>('PATCH', '/auth/me', body)),
@@ -127,6 +129,7 @@ export class ApiClient {
     add: (body: { email: string; name: string; password: string; role: Role }) => this.#call<User>('POST', '/users', body),
     change: (id: string, body: { name?: string; role?: Role; disabled?: boolean }) =>
       this.#call<User>('PATCH', `/users/${encodeURIComponent(id)}`, body),
+    signInLink: (id: string) => this.#call<SignInLink>('POST', `/users/${encodeURIComponent(id)}/sign-in-link`),
   };
 
   readonly apiKeys = {

@@ -187,6 +187,12 @@ export interface User {
   readonly disabled: boolean;
 }
 
+/** Shown once. */
+export interface SignInLink {
+  readonly link: string;
+  readonly expiresAt: string;
+}
+
 export interface Page<T> {
   readonly data: readonly T[];
   readonly pagination: { readonly page: number; readonly limit: number; readonly total: number };

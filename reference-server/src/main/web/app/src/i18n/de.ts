@@ -202,6 +202,10 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'nav.sessions': 'Sitzungen',
   'nav.skip': 'Zum Inhalt springen',
   'nav.users': 'Personen',
+  'newPassword.intro':
+    'Sie haben diesen Link bekommen, weil Sie Ihr Kennwort vergessen haben. Er gilt einmal; Ihre anderen Browser werden abgemeldet.',
+  'newPassword.submit': 'Speichern und anmelden',
+  'newPassword.title': 'Ein neues Kennwort wählen',
   'notFound.devices': 'Zu den Geräten',
   'notFound.hint': 'Die Adresse führt nirgendwohin. Vielleicht wurde sie nur zum Teil kopiert.',
   'notFound.title': 'Diese Seite gibt es nicht',
@@ -474,6 +478,15 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'users.enable': 'Wieder zulassen',
   'users.enableOne': '{name} wieder zulassen',
   'users.firstPassword': 'Erstes Kennwort',
+  'users.link': 'Anmelde-Link …',
+  'users.linkLine': 'Anmelde-Link',
+  'users.linkMake': 'Link erstellen',
+  'users.linkMaking': 'Link wird erstellt …',
+  'users.linkOnce': 'Er wird nur jetzt gezeigt und gilt einmal, bis {time}.',
+  'users.linkOne': 'Anmelde-Link für {name}',
+  'users.linkSend': 'Geben Sie ihn {name} und sonst niemandem: Wer ihn öffnet, hat das Konto.',
+  'users.linkWhat':
+    'Für {name}, falls das Kennwort vergessen ist: Mit diesem Link lässt sich ein neues wählen, einmal und binnen einer Stunde. Vorher ändert sich nichts. Danach sind alle anderen Browser dieses Kontos abgemeldet. Ein früherer Link gilt nicht mehr.',
   'users.list': 'Personen',
   'users.loading': 'Die Personen werden geholt …',
 };

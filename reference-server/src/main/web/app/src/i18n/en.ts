@@ -197,6 +197,10 @@ export const en = {
   'nav.sessions': 'Sessions',
   'nav.skip': 'Skip to the page',
   'nav.users': 'Users',
+  'newPassword.intro':
+    'You were given this link because you forgot your password. It works once; your other browsers are signed out.',
+  'newPassword.submit': 'Save and sign in',
+  'newPassword.title': 'Choose a new password',
   'notFound.devices': 'To the devices',
   'notFound.hint': 'The address leads nowhere. Perhaps it was copied only in part.',
   'notFound.title': 'There is no such page',
@@ -465,6 +469,15 @@ export const en = {
   'users.enable': 'Let in again',
   'users.enableOne': 'Let in again: {name}',
   'users.firstPassword': 'First password',
+  'users.link': 'Sign-in link…',
+  'users.linkLine': 'Sign-in link',
+  'users.linkMake': 'Make link',
+  'users.linkMaking': 'Making the link…',
+  'users.linkOnce': 'It is shown only now and works once, until {time}.',
+  'users.linkOne': 'Sign-in link for {name}',
+  'users.linkSend': 'Give it to {name} and to nobody else: whoever opens it has the account.',
+  'users.linkWhat':
+    'For {name}, who has forgotten the password: with this link they choose a new one, once and within an hour. Nothing changes before. Afterwards all their other browsers are signed out. A link made earlier stops working.',
   'users.list': 'People',
   'users.loading': 'Fetching the users…',
 } as const satisfies Record<string, Message>;

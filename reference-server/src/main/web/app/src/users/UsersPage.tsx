@@ -10,6 +10,7 @@ import { ListPage } from '../ui/ListPage';
 import { toast, toastFailure } from '../ui/toasts';
 import { AddUser } from './AddUser';
 import { useRoles } from './roles';
+import { SignInLinkButton } from './SignInLink';
 
 export function UsersPage() {
   const t = useText();
@@ -84,6 +85,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
             <td>
               {user.id !== me && (
                 <span className={basics['rowActions']}>
+                  {!user.disabled && <SignInLinkButton user={user} />}
                   <Button
                     variant="subtle"
                     size="compact-xs"

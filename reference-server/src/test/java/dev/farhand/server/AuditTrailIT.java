@@ -40,11 +40,13 @@ class AuditTrailIT {
             "POST /api/v1/auth/login",
             "POST /api/v1/auth/confirm",
             "POST /api/v1/enrolment-tokens",
+            "POST /api/v1/users/{id}/sign-in-link",
             "POST /api/v1/api-keys");
 
     /** What the same request hears the second time; of the others, that it is as they wanted it. */
     private static final Map<String, ErrorCode> REFUSED_AGAIN = Map.ofEntries(
             Map.entry("POST /api/v1/auth/link", ErrorCode.LOGIN_LINK_INVALID),
+            Map.entry("POST /api/v1/auth/new-password", ErrorCode.LOGIN_LINK_INVALID),
             Map.entry("POST /api/v1/auth/logout", ErrorCode.LOGIN_REQUIRED),
             Map.entry("POST /api/v1/devices/{id}/reject", ErrorCode.NOT_FOUND),
             Map.entry("DELETE /api/v1/devices/{id}", ErrorCode.NOT_FOUND),
@@ -83,6 +85,11 @@ class AuditTrailIT {
                     .reveal());
             return visitors.stranger().post("/api/v1/auth/link", Map.of("link", link));
         });
+        asked.put("POST /api/v1/auth/new-password", () -> {
+            String link = made("forgotten", () -> signInLink().text("link"));
+            return visitors.stranger()
+                    .post("/api/v1/auth/new-password", Map.of("link", link, "password", Visitors.PASSWORD));
+        });
         post(asked, "/auth/confirm", Map.of("password", Visitors.PASSWORD));
         post(asked, "/auth/logout", Map.of());
         patch(asked, "/auth/me", Map.of("name", "Another name"));
@@ -120,10 +127,15 @@ class AuditTrailIT {
                         "role",
                         "technician"));
         patch(asked, "/users/{id}", Map.of("name", "Another name", "role", "technician"));
+        asked.put("POST /api/v1/users/{id}/sign-in-link", this::signInLink);
         patch(asked, "/remote/sessions/{id}", Map.of("note", "Another note"));
         post(asked, "/remote/sessions/{id}/end", Map.of());
         delete(asked, "/remote/sessions/stale");
         return asked;
+    }
+
+    private Browser.Answer signInLink() {
+        return admin.send("POST", at("/users/{id}/sign-in-link"), Optional.empty());
     }
 
     /** What a request names that has to be made for it first; the same when it is sent again. */

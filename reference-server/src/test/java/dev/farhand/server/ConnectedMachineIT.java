@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farhand.agent.Agent;
 import dev.farhand.agent.store.AgentStore;
 import dev.farhand.capture.terminal.TerminalHost;
+import dev.farhand.core.enrolment.DeviceSighting;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.identity.DeviceId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.Refusal;
 import dev.farhand.core.protocol.v1.ServerToViewer;
+import dev.farhand.server.device.DatabaseDeviceRegistry;
+import dev.farhand.server.device.Devices;
+import dev.farhand.server.device.SignsOfLife;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +243,26 @@ class ConnectedMachineIT {
         assertThat(cleaned.text("cleaned")).isEqualTo("1");
         assertThat(cleaned.body().get("ids")).isEqualTo(List.of(id));
         assertThat(live()).isZero();
+    }
+
+    @Test
+    void aMachineThatIsOnlineWasHeardOfJustNowWhateverIsKept() throws Exception {
+        DeviceId id = DeviceId.parse(device);
+        Instant daysAgo = Instant.now().minus(3, ChronoUnit.DAYS);
+        server.part(DatabaseDeviceRegistry.class)
+                .seen(List.of(new DeviceSighting(id, daysAgo, Optional.empty(), DeviceFacts.getDefaultInstance())));
+        Instant lately = Instant.now().minus(5, ChronoUnit.MINUTES);
+        assertThat(Instant.parse(browser.get("/api/v1/devices/" + device).text("lastSeenAt")))
+                .isAfter(lately);
+        assertThat(Instant.parse(browser.get("/api/v1/devices").first("lastSeenAt")))
+                .isAfter(lately);
+        server.part(SignsOfLife.class).keep();
+        assertThat(server.part(Devices.class)
+                        .find(id)
+                        .orElseThrow()
+                        .lastSeenAt()
+                        .orElseThrow())
+                .isAfter(lately);
     }
 
     @Test

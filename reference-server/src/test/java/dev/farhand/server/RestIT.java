@@ -17,6 +17,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -226,6 +228,100 @@ class RestIT {
     }
 
     @Test
+    void whoForgotTheirPasswordComesBackByALinkOnce() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String email = email();
+        String id = account(admin, email, BuiltInRole.TECHNICIAN).text("id");
+        Browser before = new Browser(server.address()).logIn(email, PASSWORD);
+        Browser.Answer made = signInLink(admin, id);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("link")).startsWith("fhl_");
+        assertThat(Instant.parse(made.text("expiresAt")))
+                .isBetween(Instant.now(), Instant.now().plus(1, ChronoUnit.HOURS));
+        assertThat(before.get("/api/v1/auth/me").status())
+                .as("nothing happens before it is used")
+                .isEqualTo(200);
+        Browser stranger = new Browser(server.address());
+        assertThat(stranger.post("/api/v1/auth/link", Map.of("link", made.text("link")))
+                        .code())
+                .isEqualTo("LOGIN_LINK_INVALID");
+        assertThat(renew(made, "short").text("field")).isEqualTo("password");
+
+        Browser.Answer back = renew(made, PASSWORD + "er");
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(back.nested("user", "email")).isEqualTo(email);
+        assertThat(back.headers().firstValue("Set-Cookie")).isPresent();
+        assertThat(before.get("/api/v1/auth/me").code()).isEqualTo("LOGIN_REQUIRED");
+        assertThat(stranger.post("/api/v1/auth/login", Map.of("email", email, "password", PASSWORD))
+                        .code())
+                .isEqualTo("LOGIN_FAILED");
+        assertThat(stranger.logIn(email, PASSWORD + "er").get("/api/v1/auth/me").status())
+                .isEqualTo(200);
+        assertThat(renew(made, PASSWORD).code()).isEqualTo("LOGIN_LINK_INVALID");
+    }
+
+    @Test
+    void aSignInLinkEndsWithTheNextOneWithAnotherRoleAndWithTheAccount() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String id = account(admin, email(), BuiltInRole.AUDITOR).text("id");
+        Browser.Answer first = signInLink(admin, id);
+        Browser.Answer second = signInLink(admin, id);
+        assertThat(renew(first, PASSWORD).code()).isEqualTo("LOGIN_LINK_INVALID");
+
+        // Else whoever made it would have what that role may.
+        admin.patch("/api/v1/users/" + id, Map.of("role", "technician"));
+        assertThat(renew(second, PASSWORD).code()).isEqualTo("LOGIN_LINK_INVALID");
+
+        Browser.Answer third = signInLink(admin, id);
+        admin.patch("/api/v1/users/" + id, Map.of("disabled", true));
+        assertThat(signInLink(admin, id).code()).isEqualTo("INVALID_REQUEST");
+        admin.patch("/api/v1/users/" + id, Map.of("disabled", false));
+        assertThat(renew(third, PASSWORD).code()).isEqualTo("LOGIN_LINK_INVALID");
+        assertThat(renew(signInLink(admin, id), PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSignInLinkIsOnlyForWhoeverManagesThatPersonAndIsThere() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String id = account(admin, email(), BuiltInRole.TECHNICIAN).text("id");
+        String self = admin.get("/api/v1/auth/me").nested("user", "id");
+        assertThat(signInLink(admin, self).code()).isEqualTo("INVALID_REQUEST");
+        assertThat(signInLink(neighbour(BuiltInRole.TENANT_ADMIN), id).status()).isEqualTo(404);
+        assertThat(signInLink(new Browser(server.address()), id).status()).isEqualTo(401);
+        new Visitors(server).forgetFactors(admin);
+        assertThat(signInLink(admin, id).code()).isEqualTo("RECENT_FACTOR_REQUIRED");
+    }
+
+    @Test
+    void nobodyMakesASignInLinkForAnAccountThatMayMoreElsewhere() {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        UUID id =
+                UUID.fromString(account(admin, email(), BuiltInRole.TECHNICIAN).text("id"));
+        TenantId elsewhere = TestDatabase.tenantIn(server.part(Database.class));
+        server.part(Database.class)
+                .transactions()
+                .change(elsewhere, transaction -> transaction.update("""
+                INSERT INTO farhand.role_assignments
+                    (tenant_id, id, user_id, holder_name, built_in_role, reach, granted_by, granted_at)
+                VALUES (?, ?, ?, 'Guest', 'auditor', 'tenant', 'test', now())
+                """, elsewhere, UUID.randomUUID(), id));
+        assertThat(admin.patch("/api/v1/users/" + id, Map.of("name", "Sam")).status())
+                .isEqualTo(200);
+        assertThat(signInLink(admin, id.toString()).status()).isEqualTo(403);
+        assertThat(signInLink(operator, id.toString()).status()).isEqualTo(201);
+    }
+
+    private static Browser.Answer signInLink(Browser admin, String user) {
+        return admin.send("POST", "/api/v1/users/" + user + "/sign-in-link", Optional.empty());
+    }
+
+    /** Somebody with the link, at a browser that has never been here. */
+    private static Browser.Answer renew(Browser.Answer made, String password) {
+        return new Browser(server.address())
+                .post("/api/v1/auth/new-password", Map.of("link", made.text("link"), "password", password));
+    }
+
+    @Test
     void whatAnAccountCannotHaveIsNamed() {
         String email = email();
         assertThat(account(operator, email, BuiltInRole.AUDITOR).status()).isEqualTo(201);
@@ -292,6 +388,7 @@ class RestIT {
                 List.of(Map.of("disabled", true), Map.of("role", "technician"), Map.of("name", "Nobody"))) {
             assertThat(admin.patch("/api/v1/users/" + id, change).code()).isEqualTo("PERMISSION_DENIED");
         }
+        assertThat(signInLink(admin, id.toString()).status()).isEqualTo(403);
         assertThat(operator.patch("/api/v1/users/" + id, Map.of("name", "Somebody"))
                         .status())
                 .isEqualTo(200);

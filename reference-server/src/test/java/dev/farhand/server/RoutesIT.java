@@ -138,6 +138,7 @@ class RoutesIT {
                         "POST /api/v1/auth/login",
                         "POST /api/v1/auth/link",
                         "POST /api/v1/auth/first-administrator",
+                        "POST /api/v1/auth/new-password",
                         "GET /api/v1/openapi.yml",
                         "GET /agent/{name}",
                         "GET /health/live",

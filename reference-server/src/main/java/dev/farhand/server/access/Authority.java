@@ -123,7 +123,16 @@ public record Authority(List<Power> powers) {
     public boolean covers(Authority other, TenantId tenant) {
         return other.powers.stream()
                 .filter(power -> power.tenant().equals(tenant))
-                .allMatch(power -> power.permissions().stream().allMatch(right -> allowsAll(right, power)));
+                .allMatch(this::covers);
+    }
+
+    /** Whether all that another may do anywhere is allowed here as well. */
+    public boolean covers(Authority other) {
+        return other.powers.stream().allMatch(this::covers);
+    }
+
+    private boolean covers(Power power) {
+        return power.permissions().stream().allMatch(right -> allowsAll(right, power));
     }
 
     private boolean allowsAll(Permission right, Power wanted) {

@@ -46,4 +46,24 @@ public record Device(
     public Device {
         tags = List.copyOf(tags);
     }
+
+    /** The same, heard of at this moment, unless it was later. */
+    public Device heardAt(Instant at) {
+        return new Device(
+                id,
+                place,
+                tenantName,
+                siteName,
+                groupName,
+                name,
+                osType,
+                facts,
+                address,
+                lastSeenAt.filter(known -> known.isAfter(at)).or(() -> Optional.of(at)),
+                enrolledAt,
+                waiting,
+                tags,
+                notes,
+                liveSessions);
+    }
 }

@@ -89,8 +89,7 @@ public final class FirstAdministrator {
             if (!waits) {
                 return Optional.empty();
             }
-            transaction.update(
-                    "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", user.tenant(), user.id());
+            OneTimeLinks.endAll(transaction, user.id());
             return Optional.of(links.create(transaction, OneTimeLinks.Purpose.SIGN_IN, Optional.of(user.id()), LIFE));
         }));
     }

@@ -37,7 +37,8 @@ public final class OneTimeLinks {
     /** What a link is for. */
     enum Purpose {
         FIRST_ADMINISTRATOR("first-administrator"),
-        SIGN_IN("sign-in");
+        SIGN_IN("sign-in"),
+        NEW_PASSWORD("new-password");
 
         private final String stored;
 
@@ -64,13 +65,20 @@ public final class OneTimeLinks {
                 (transaction, userId) -> sessions.create(transaction, user(transaction, userId), caller));
     }
 
-    private static User user(TenantTransaction transaction, Optional<UUID> id) {
+    /** Whose link it was; throws LOGIN_LINK_INVALID where the account works no more. */
+    static User user(TenantTransaction transaction, Optional<UUID> id) {
         return transaction
                 .find("""
                         SELECT id, email, name FROM farhand.users
                         WHERE tenant_id = ? AND id = ? AND disabled_at IS NULL
                         """, row -> WebSessions.user(row, transaction.tenant()), transaction.tenant(), id)
                 .orElseThrow(OneTimeLinks::invalid);
+    }
+
+    /** Takes all links to this account out of use. */
+    static void endAll(TenantTransaction transaction, UUID user) {
+        transaction.update(
+                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), user);
     }
 
     OneTimeLink create(TenantTransaction transaction, Purpose purpose, Optional<UUID> user, Duration life) {

@@ -15,6 +15,7 @@ import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.Visitor;
 import dev.farhand.server.http.WebCookie;
 import dev.farhand.server.login.FirstAdministrator;
+import dev.farhand.server.login.ForgottenPasswords;
 import dev.farhand.server.login.OneTimeLink;
 import dev.farhand.server.login.OneTimeLinks;
 import dev.farhand.server.login.PasswordLogin;
@@ -52,6 +53,7 @@ final class AuthController {
     private final Users users;
     private final OneTimeLinks links;
     private final FirstAdministrator first;
+    private final ForgottenPasswords forgotten;
     private final WebSessions sessions;
     private final Authorities authorities;
     private final Database database;
@@ -66,6 +68,7 @@ final class AuthController {
             Users users,
             OneTimeLinks links,
             FirstAdministrator first,
+            ForgottenPasswords forgotten,
             WebSessions sessions,
             Authorities authorities,
             Database database,
@@ -77,6 +80,7 @@ final class AuthController {
         this.users = users;
         this.links = links;
         this.first = first;
+        this.forgotten = forgotten;
         this.sessions = sessions;
         this.authorities = authorities;
         this.database = database;
@@ -109,6 +113,19 @@ final class AuthController {
 
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
+
+            @Form(
+                    value = "At least " + PasswordHash.SHORTEST + " characters.",
+                    needed = true,
+                    format = Form.SECRET,
+                    longest = LONGEST_PASSWORD)
+            @Nullable
+            String password) {}
+
+    @Serdeable
+    record NewPassword(
+            @Form(value = "Starts with fhl_.", needed = true, longest = LONGEST_LINK) @Nullable
+            String link,
 
             @Form(
                     value = "At least " + PasswordHash.SHORTEST + " characters.",
@@ -197,6 +214,21 @@ final class AuthController {
                 Fields.required("name", body.name(), LONGEST_NAME),
                 Fields.secret("password", body.password(), LONGEST_PASSWORD),
                 callers.of(request)));
+    }
+
+    @Post("/new-password")
+    @Says(
+            value =
+                    "Gives an account another password, by a link that whoever manages people made, and logs its browser in.",
+            asker = Asker.ANYBODY,
+            refuses = ErrorCode.LOGIN_LINK_INVALID)
+    MutableHttpResponse<Me> newPassword(@Body NewPassword body, HttpRequest<?> request) {
+        WebSessionSecret secret = forgotten.redeem(
+                OneTimeLink.parse(Fields.secret("link", body.link(), LONGEST_LINK)),
+                Fields.secret("password", body.password(), LONGEST_PASSWORD),
+                callers.of(request));
+        pages.recheck(sessions.require(secret).user().id());
+        return loggedIn(secret);
     }
 
     @Post("/confirm")

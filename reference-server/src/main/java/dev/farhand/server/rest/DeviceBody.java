@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.device.Device;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A machine as it travels. What the machine says of itself is hostile, sanitised, and still text only. */
@@ -31,7 +33,10 @@ record DeviceBody(
         List<String> macAddresses,
         @Nullable String publicAddress,
         boolean online,
-        @Form(format = Form.MOMENT) @Nullable String lastSeenAt,
+
+        @Form(value = "When it was heard of last, also while it is online.", format = Form.MOMENT) @Nullable
+        String lastSeenAt,
+
         @Form(format = Form.MOMENT) String enrolledAt,
 
         @Form("Whether it waits for somebody to let it in; nothing can be opened on it before.")
@@ -41,7 +46,8 @@ record DeviceBody(
         String notes,
         List<String> capabilities,
         int activeSessions) {
-    static DeviceBody of(Device device, boolean online) {
+    /** {@code heardAt}: when its link last heard from it, where it is online. */
+    static DeviceBody of(Device device, Optional<Instant> heardAt) {
         return new DeviceBody(
                 device.id().toString(),
                 device.place().tenant().toString(),
@@ -59,8 +65,8 @@ record DeviceBody(
                 device.facts().getAgentVersion(),
                 List.copyOf(device.facts().getMacAddressesList()),
                 device.address().orElse(null),
-                online,
-                device.lastSeenAt().map(Object::toString).orElse(null),
+                heardAt.isPresent(),
+                heardAt.or(device::lastSeenAt).map(Object::toString).orElse(null),
                 device.enrolledAt().toString(),
                 device.waiting(),
                 device.tags(),

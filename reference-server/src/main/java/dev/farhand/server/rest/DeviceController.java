@@ -14,6 +14,7 @@ import dev.farhand.server.device.Device;
 import dev.farhand.server.device.DeviceFilter;
 import dev.farhand.server.device.Devices;
 import dev.farhand.server.device.Places;
+import dev.farhand.server.device.SignsOfLife;
 import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.Visitor;
 import dev.farhand.server.refusal.InvalidRequest;
@@ -49,13 +50,22 @@ final class DeviceController {
     private final Places places;
     private final DatabaseDeviceRegistry registry;
     private final LinkServer links;
+    private final SignsOfLife signs;
     private final Events events;
 
-    DeviceController(Devices devices, Places places, DatabaseDeviceRegistry registry, LinkServer links, Events events) {
+    @SuppressWarnings("TooManyParameters") // what machines touch
+    DeviceController(
+            Devices devices,
+            Places places,
+            DatabaseDeviceRegistry registry,
+            LinkServer links,
+            SignsOfLife signs,
+            Events events) {
         this.devices = devices;
         this.places = places;
         this.registry = registry;
         this.links = links;
+        this.signs = signs;
         this.events = events;
     }
 
@@ -204,7 +214,7 @@ final class DeviceController {
     }
 
     private DeviceBody body(Device device) {
-        return DeviceBody.of(device, links.links().find(device.id()).isPresent());
+        return DeviceBody.of(device, signs.heardAt(device.id()));
     }
 
     private Collection<DeviceId> connected() {

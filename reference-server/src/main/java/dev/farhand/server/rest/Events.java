@@ -8,13 +8,14 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.session.SessionState;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.Devices;
+import dev.farhand.server.device.SignsOfLife;
 import dev.farhand.server.event.EventHub;
 import dev.farhand.server.session.Session;
 import dev.farhand.server.session.SessionHolder;
 import dev.farhand.server.session.Sessions;
-import dev.farhand.transport.link.LinkDirectory;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +34,7 @@ public final class Events {
 
     private final EventHub hub;
     private final Devices devices;
-    private final LinkDirectory links;
+    private final SignsOfLife signs;
     private final ExecutorService work;
     private final Clock clock;
 
@@ -41,10 +42,10 @@ public final class Events {
     private final AtomicReference<Optional<DeviceId>> missed = new AtomicReference<>(Optional.empty());
 
     /** Tells this hub; reads what has to be read on {@code work}. */
-    public Events(EventHub hub, Devices devices, LinkDirectory links, ExecutorService work, Clock clock) {
+    public Events(EventHub hub, Devices devices, SignsOfLife signs, ExecutorService work, Clock clock) {
         this.hub = hub;
         this.devices = devices;
-        this.links = links;
+        this.signs = signs;
         this.work = work;
         this.clock = clock;
     }
@@ -72,7 +73,7 @@ public final class Events {
     public void session(Session session) {
         hub.tell(
                 "session",
-                SessionBody.of(session, links.find(session.device()).isPresent(), clock.instant()),
+                SessionBody.of(session, signs.heardAt(session.device()).isPresent(), clock.instant()),
                 listener -> Sessions.maySee(
                         listener.authority(), new SessionHolder(listener.user(), Optional.empty()), session));
         if (session.status().state() == SessionState.PENDING
@@ -104,23 +105,34 @@ public final class Events {
 
     /** A machine changed, and is as it is given. */
     public void device(Device device) {
-        hub.tell("device", DeviceBody.of(device, links.find(device.id()).isPresent()), listener -> listener.authority()
+        hub.tell("device", DeviceBody.of(device, signs.heardAt(device.id())), listener -> listener.authority()
                 .allows(Permission.DEVICES_VIEW, device.place()));
     }
 
-    /** A machine came, went, or said something new. Where that cannot be told now, everybody asks again later. */
+    /** A machine came, or said something new. Where that cannot be told now, everybody asks again later. */
     public void device(DeviceId id) {
+        device(id, Optional.empty());
+    }
+
+    /** A machine went, and was heard of last at this moment, which need not be written down yet. */
+    public void device(DeviceId id, Instant heardAt) {
+        device(id, Optional.of(heardAt));
+    }
+
+    private void device(DeviceId id, Optional<Instant> heardAt) {
         try {
-            work.execute(() -> read(id));
+            work.execute(() -> read(id, heardAt));
         } catch (RejectedExecutionException e) {
             LOG.debug("nobody was told of device {}: too much to do", id);
             miss(id);
         }
     }
 
-    private void read(DeviceId id) {
+    private void read(DeviceId id, Optional<Instant> heardAt) {
         try {
-            devices.find(id).ifPresent(this::device);
+            devices.find(id)
+                    .map(device -> heardAt.map(device::heardAt).orElse(device))
+                    .ifPresent(this::device);
         } catch (RemoteException e) {
             LOG.debug("nobody was told of device {}: {}", id, e.code());
             miss(id);

@@ -6,10 +6,12 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
+import dev.farhand.server.api.Asker;
 import dev.farhand.server.api.Form;
 import dev.farhand.server.api.Says;
 import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.Visitor;
+import dev.farhand.server.login.ForgottenPasswords;
 import dev.farhand.server.login.Passwords;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.EmailAddress;
@@ -40,12 +42,14 @@ final class UserController {
 
     private final Users users;
     private final Passwords passwords;
+    private final ForgottenPasswords forgotten;
     private final EventController pages;
     private final Clock clock;
 
-    UserController(Users users, Passwords passwords, EventController pages, Clock clock) {
+    UserController(Users users, Passwords passwords, ForgottenPasswords forgotten, EventController pages, Clock clock) {
         this.users = users;
         this.passwords = passwords;
+        this.forgotten = forgotten;
         this.pages = pages;
         this.clock = clock;
     }
@@ -109,6 +113,13 @@ final class UserController {
         }
     }
 
+    @Serdeable
+    record SignInLinkBody(
+            @Form(value = "Starts with fhl_; only in the answer that makes it.", format = Form.SECRET)
+            String link,
+
+            @Form(format = Form.MOMENT) String expiresAt) {}
+
     @Get
     @Says(value = "Accounts of the tenants that one manages.", needs = Permission.USERS_MANAGE)
     Listing<UserBody> list(
@@ -162,6 +173,28 @@ final class UserController {
         Users.Listed changed = users.change(account, name, role, Optional.ofNullable(body.disabled()), visitor.actor());
         pages.recheck(wanted);
         return UserBody.of(changed);
+    }
+
+    @Post("/{id}/sign-in-link")
+    @Status(HttpStatus.CREATED)
+    @Says(
+            value = "Makes a link by which somebody gives themselves a new password, once; it is told this once.",
+            asker = Asker.PERSON,
+            needs = Permission.USERS_MANAGE,
+            refuses = ErrorCode.RECENT_FACTOR_REQUIRED)
+    SignInLinkBody signInLink(Visitor visitor, String id) {
+        // Whoever opens it has the account: else an unattended browser would do.
+        visitor.requireRecentFactor(clock.instant());
+        Users.Listed account = users.require(visitor.authority(), Fields.path(id));
+        users.requireMayOpen(visitor.user(), visitor.authority(), account.user());
+        if (account.user().id().equals(visitor.user().id())) {
+            throw new InvalidRequest("id", "A password of one's own is changed with the one before it.");
+        }
+        if (account.disabled()) {
+            throw new InvalidRequest("id", "This account is locked out: let it in again first.");
+        }
+        ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.actor());
+        return new SignInLinkBody(made.link().reveal(), made.expiresAt().toString());
     }
 
     private void requireMayGive(Visitor visitor, TenantId tenant, BuiltInRole role) {

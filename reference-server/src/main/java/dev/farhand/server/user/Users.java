@@ -133,6 +133,17 @@ public final class Users {
         }
     }
 
+    /**
+     * Throws PERMISSION_DENIED unless somebody may change this account and could do whatever it may, in other tenants too: only
+     * they may give away what opens it.
+     */
+    public void requireMayOpen(User giver, Authority authority, User account) {
+        requireMayChange(giver, authority, account);
+        if (!authority.covers(authorities.of(account.id()))) {
+            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
     private boolean reachesFarther(UUID account, UUID than) {
         Set<TenantId> tenants = new HashSet<>(database.lookups().tenantsOfUser(account));
         tenants.addAll(database.lookups().tenantsOfUser(than));
@@ -223,6 +234,8 @@ public final class Users {
             role.filter(next -> !hasJust(transaction, id, next)).ifPresent(next -> {
                 takeRoles(transaction, id, by, now);
                 assign(transaction, account.user(), next, by, now);
+                // Made by somebody who may do all that this account could before, not now.
+                endLinks(transaction, id);
             });
             return find(transaction, tenant, id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
         });
@@ -280,6 +293,10 @@ public final class Users {
     private static void endLogins(TenantTransaction transaction, UUID id) {
         transaction.update(
                 "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
+        endLinks(transaction, id);
+    }
+
+    private static void endLinks(TenantTransaction transaction, UUID id) {
         transaction.update(
                 "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
     }

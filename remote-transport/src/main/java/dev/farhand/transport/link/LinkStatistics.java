@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param connectionWindow bytes the other end may have in flight over all streams
  * @param streamWindow bytes the other end may have in flight on one bulk stream
  * @param roundTrip the last measured round trip
+ * @param silence how long nothing has come from the other end
  */
 public record LinkStatistics(
         long bytesSent,
@@ -23,4 +24,5 @@ public record LinkStatistics(
         long unreadBytes,
         int connectionWindow,
         int streamWindow,
-        Optional<Duration> roundTrip) {}
+        Optional<Duration> roundTrip,
+        Duration silence) {}

@@ -204,7 +204,7 @@ public abstract class NettyLink implements Link {
         pings.abandonAll();
     }
 
-    /** How long nothing has come from the other end. The link's thread. */
+    /** How long nothing has come from the other end. */
     public Duration silence() {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - meter.lastRead()));
     }
@@ -243,7 +243,8 @@ public abstract class NettyLink implements Link {
                 streams.unread(),
                 windows.connectionWindow(),
                 windows.bulkWindow(),
-                known < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(known)));
+                known < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(known)),
+                silence());
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.netty.channel.ChannelPromise;
 final class TrafficMeter extends ChannelDuplexHandler {
     private volatile long received;
     private volatile long sent;
-    private long lastRead = System.nanoTime();
+    private volatile long lastRead = System.nanoTime();
     private long lastWrite = lastRead;
 
     @Override

@@ -1,0 +1,94 @@
+package dev.farhand.server.login;
+
+import dev.farhand.core.annotation.ThreadSafe;
+import dev.farhand.core.audit.AuditAction;
+import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.TenantKey;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.user.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How somebody comes back who has forgotten their password: by a link that whoever manages people gives them. */
+@ThreadSafe
+public final class ForgottenPasswords {
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final Database database;
+    private final OneTimeLinks links;
+    private final WebSessions sessions;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    /** Of accounts of this database. */
+    public ForgottenPasswords(
+            Database database, OneTimeLinks links, WebSessions sessions, Passwords passwords, Clock clock) {
+        this.database = database;
+        this.links = links;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    /**
+     * A link that was made.
+     *
+     * @param link it
+     * @param expiresAt until when it works
+     */
+    public record Made(OneTimeLink link, Instant expiresAt) {}
+
+    /**
+     * A link by which this person gives themselves a new password, once and within an hour; earlier ones work no more. That
+     * whoever asks may change the account, the caller has seen to.
+     */
+    public Made link(User user, AuditActor by) {
+        Instant now = clock.instant();
+        return database.transactions().write(user.tenant(), transaction -> {
+            OneTimeLinks.endAll(transaction, user.id());
+            OneTimeLink link =
+                    links.create(transaction, OneTimeLinks.Purpose.NEW_PASSWORD, Optional.of(user.id()), LIFE);
+            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by)
+                    .subject(user.id().toString())
+                    .note("link for a new password")
+                    .build());
+            return new Made(link, now.plus(LIFE));
+        });
+    }
+
+    /**
+     * Gives the account its new password, logs all its browsers out and this one in.
+     *
+     * @throws RemoteException LOGIN_LINK_INVALID
+     * @throws InvalidRequest for a password that does not do, after which the link can be used again
+     */
+    public WebSessionSecret redeem(OneTimeLink link, String password, Caller caller) {
+        // Looked at first, so that a stranger cannot have passwords hashed; taken below.
+        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
+            throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
+        }
+        PasswordHash hash = passwords.hash(password);
+        return links.redeem(link, OneTimeLinks.Purpose.NEW_PASSWORD, (transaction, userId) -> {
+            User user = OneTimeLinks.user(transaction, userId);
+            Instant now = clock.instant();
+            transaction.update("""
+                    INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (tenant_id, user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+                    """, transaction.tenant(), user.id(), hash.encoded(), now);
+            WebSessions.endAll(transaction, user.id());
+            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, user.actor())
+                    .subject(user.id().toString())
+                    .note("password, by a link")
+                    .caller(caller.address(), caller.userAgent())
+                    .build());
+            return sessions.create(transaction, user, caller);
+        });
+    }
+}
