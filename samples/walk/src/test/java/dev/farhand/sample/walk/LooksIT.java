@@ -39,6 +39,13 @@ class LooksIT {
     private static final List<Look> LOOKS =
             List.of(new Look(ColorScheme.LIGHT, 1600, 900), new Look(ColorScheme.DARK, 1366, 768));
 
+    /** Two pictures later, what moves. */
+    private static final String STILL = "async () => {"
+            + " const frame = () => new Promise(requestAnimationFrame);"
+            + " await document.fonts.ready; await frame(); await frame();"
+            + " return document.getAnimations().map(it => (it.transitionProperty ?? it.animationName)"
+            + " + ' of ' + it.effect.target.outerHTML.slice(0, 80)).join(', '); }";
+
     private final Walk walk;
     private final Axe axe = new Axe();
     private String offline = "";
@@ -123,20 +130,20 @@ class LooksIT {
         List<String> complaints = new ArrayList<>();
         Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
         try (Desk stranger = Desk.at(walk.browser(), walk.house().address(), options)) {
-            outside(words).forEach(visit -> look(stranger, visit, prefix, complaints));
+            outside(words).forEach(visit -> look(stranger, visit, words, prefix, complaints));
         }
         try (Desk desk =
                 Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
-            inside(words).forEach(visit -> look(desk, visit, prefix, complaints));
+            inside(words).forEach(visit -> look(desk, visit, words, prefix, complaints));
         }
         try (Desk desk =
                 Desk.at(walk.browser(), walk.house().address(), options).logIn(AUDITOR)) {
-            auditing(words).forEach(visit -> look(desk, visit, prefix, complaints));
+            auditing(words).forEach(visit -> look(desk, visit, words, prefix, complaints));
         }
         assertThat(complaints).isEmpty();
     }
 
-    private void look(Desk desk, Visit visit, String prefix, List<String> complaints) {
+    private void look(Desk desk, Visit visit, Words words, String prefix, List<String> complaints) {
         Page page = desk.context().newPage();
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
@@ -148,6 +155,7 @@ class LooksIT {
         page.navigate(visit.path());
         for (Sight sight : visit.sights()) {
             sight.act().accept(page);
+            words.loading().forEach(each -> assertThat(page.getByText(each)).hasCount(0));
             look(page, sight.name(), prefix, complaints);
         }
         page.close();
@@ -160,11 +168,22 @@ class LooksIT {
             String folder = prefix + look.colours().name().toLowerCase(Locale.ROOT) + "-" + look.width();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
             page.setViewportSize(look.width(), look.height());
+            String moving = still(page, look);
+            if (!moving.isEmpty()) {
+                complaints.add(name + " in " + folder + " moves for who wants nothing to: " + moving);
+            }
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(PICTURES.resolve(folder).resolve(name + ".png")));
             List<String> found = isFirst ? axe.complaints(page) : axe.complaintsAboutColours(page);
             found.forEach(each -> complaints.add(name + " in " + folder + ": " + each));
         }
+    }
+
+    /** Lets the page come to rest in these colours: what does not, though less motion was asked for. */
+    private static String still(Page page, Look look) {
+        assertThat(page.locator("html"))
+                .hasAttribute("data-mantine-color-scheme", look.colours().name().toLowerCase(Locale.ROOT));
+        return (String) page.evaluate(STILL);
     }
 
     private static List<Visit> outside(Words words) {
