@@ -6,6 +6,7 @@ import type { Device } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
 import { useMay, useMayOpen, useNow } from '../live/services';
+import { singleKeysAreOn } from '../shell/singleKeys';
 import { Dot, When } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import css from './devices.module.css';
@@ -76,7 +77,7 @@ export function DeviceGrid(props: {
       focusRow(next);
     } else if (event.target === event.currentTarget && event.key === 'Enter') {
       void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } });
-    } else if (event.target === event.currentTarget && event.key === 't' && mayOpen) {
+    } else if (event.target === event.currentTarget && event.key === 't' && mayOpen && singleKeysAreOn()) {
       void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
     }
   };

@@ -165,6 +165,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'keys.search': 'Suchen',
   'keys.smaller': 'Kleinere Schrift',
   'keys.title': 'Tasten',
+  'keys.single': 'Tasten ohne Strg oder Alt',
+  'keys.singleHint':
+    'Buchstaben und Zeichen lösen allein etwas aus, wie / und g d. Schalten Sie das aus, wenn Sie sprechen statt zu tippen.',
   'kind.desktop': 'Bildschirm',
   'kind.file_transfer': 'Dateien',
   'kind.terminal': 'Terminal',

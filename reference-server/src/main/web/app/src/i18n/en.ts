@@ -161,6 +161,8 @@ export const en = {
   'keys.search': 'Search',
   'keys.smaller': 'Smaller text',
   'keys.title': 'Keys',
+  'keys.single': 'Keys without Ctrl or Alt',
+  'keys.singleHint': 'Letters and signs do something by themselves, as / and g d. Turn that off if you speak what you type.',
   'kind.desktop': 'Desktop',
   'kind.file_transfer': 'Files',
   'kind.terminal': 'Terminal',
