@@ -94,6 +94,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.tenant': 'Mandant',
   'device.terminal': 'Terminal',
   'device.terminalOn': 'Terminal auf {device}',
+  'device.unknown': 'Dieses Gerät gibt es nicht',
+  'device.unknownHint':
+    'Es wurde entfernt, Sie dürfen es nicht sehen, oder die Adresse wurde nur zum Teil kopiert. Suchen Sie es in der Liste.',
   'device.waitingWhat':
     'Dieses Gerät kam mit einem Token, das erst fragt. Bis jemand es aufnimmt, lässt sich nichts darauf öffnen. Wenn Sie es nicht kennen, weisen Sie es ab.',
   'devices.add': 'Gerät hinzufügen',

@@ -92,6 +92,8 @@ export const en = {
   'device.tenant': 'Tenant',
   'device.terminal': 'Terminal',
   'device.terminalOn': 'Terminal on {device}',
+  'device.unknown': 'There is no such device',
+  'device.unknownHint': 'It was removed, you may not see it, or the address was copied only in part. Look it up in the list.',
   'device.waitingWhat':
     'This machine enrolled with a token that asks first. Nothing can be opened on it until somebody lets it in. If you do not know it, turn it away.',
   'devices.add': 'Add a device',

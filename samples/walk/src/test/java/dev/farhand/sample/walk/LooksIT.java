@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 class LooksIT {
     private static final Path PICTURES = Program.inCheckout("samples/walk/target/screenshots");
+    private static final String UNKNOWN = "6b1f0e5c-9d1e-4a57-8a6e-0c6f4b1e2d3a";
     private static final String AUDITOR = "annabella@farhand.example";
 
     /** What people have: a desk's screen, and a laptop's. */
@@ -286,6 +287,7 @@ class LooksIT {
                             manage(page, words, "device.remove");
                             seen(page.getByText(words.of("device.removeWhat")));
                         })),
+                new Visit("/devices/" + UNKNOWN, new Sight("device-unknown", page -> leadsToTheList(page, words))),
                 new Visit(
                         "/devices/" + waiting,
                         new Sight("device-waiting", page -> seen(button(page, words, "device.approve")))));
@@ -335,6 +337,9 @@ class LooksIT {
                 new Visit(
                         "/devices/" + offline + "/terminal",
                         new Sight("terminal-offline", page -> seen(page.getByRole(AriaRole.ALERT)))),
+                new Visit(
+                        "/devices/" + UNKNOWN + "/terminal",
+                        new Sight("terminal-unknown", page -> leadsToTheList(page, words))),
                 new Visit("/devices", new Sight("terminal-factor", page -> {
                     page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
                     page.navigate(path);
@@ -388,6 +393,14 @@ class LooksIT {
                     seen(page.getByText(words.of("sessions.none")));
                     assertThat(button(page, words, "sessions.endAll")).hasCount(0);
                 })));
+    }
+
+    /** A page of a machine that is not there. */
+    private static void leadsToTheList(Page page, Words words) {
+        assertThat(page.locator("h1")).hasText(words.of("device.unknown"));
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(words.of("notFound.devices")))
+                        .last())
+                .hasAttribute("href", "/devices");
     }
 
     private static void seen(Locator what) {
