@@ -47,6 +47,9 @@ class LooksIT {
             + " return document.getAnimations().map(it => (it.transitionProperty ?? it.animationName)"
             + " + ' of ' + it.effect.target.outerHTML.slice(0, 80)).join(', '); }";
 
+    private static final String TOO_WIDE = "() => [document.documentElement, document.querySelector('main')]"
+            + ".some(it => it.scrollWidth > it.clientWidth)";
+
     private final Walk walk;
     private final Axe axe = new Axe();
     private String offline = "";
@@ -125,6 +128,33 @@ class LooksIT {
     @Tag("long")
     void nothingIsWrongWithAnyPageInGerman() {
         assertGood(Words.GERMAN, "german-", "de-DE");
+    }
+
+    /** What is left of a screen of 1280 by 1024 at 400 %: to be read by going down, not from side to side. */
+    @Test
+    void noPageIsWiderThanASmallScreen() {
+        List<String> complaints = new ArrayList<>();
+        List<Visit> visits = new ArrayList<>(lists(Words.ENGLISH));
+        visits.addAll(devices(Words.ENGLISH));
+        visits.addAll(people(Words.ENGLISH));
+        visits.add(new Visit("/devices/" + walk.device() + "/terminal", new Sight("terminal", page -> new Shell(page)
+                .awaitRunning())));
+        try (Desk desk = walk.desk()) {
+            for (Visit visit : visits) {
+                Page page = desk.context().newPage();
+                page.setViewportSize(320, 256);
+                page.navigate(visit.path());
+                Sight sight = visit.sights().get(0);
+                sight.act().accept(page);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve("light-320").resolve(sight.name() + ".png")));
+                if ((boolean) page.evaluate(TOO_WIDE)) {
+                    complaints.add(sight.name());
+                }
+                page.close();
+            }
+        }
+        assertThat(complaints).isEmpty();
     }
 
     private void assertGood(Words words, String prefix, String locale) {
