@@ -188,7 +188,7 @@ export class FakeServer {
       return undefined;
     }
     if (!device) {
-      return refuse(404, 'DEVICE_UNKNOWN', 'There is no such device, or you may not see it.', 'Look it up in the list.');
+      return refuse(404, 'NOT_FOUND', 'There is no such thing here, or you may not see it.', 'Look it up in its list.');
     }
     if (method === 'PATCH') {
       const site = this.data.sites.find((each) => each.id === (body['siteId'] ?? device.siteId));
@@ -303,7 +303,7 @@ export class FakeServer {
   #open(body: Body): FakeAnswer {
     const device = this.data.devices.find((each) => each.id === body['deviceId']);
     if (!device) {
-      return refuse(404, 'DEVICE_UNKNOWN', 'There is no such device, or you may not see it.', 'Look it up in the list.');
+      return refuse(404, 'NOT_FOUND', 'There is no such thing here, or you may not see it.', 'Look it up in its list.');
     }
     if (this.#needsFactor) {
       return refuse(403, 'RECENT_FACTOR_REQUIRED', 'Opening a session needs your password once more.', 'Confirm your password.');

@@ -6,10 +6,12 @@ import type { Device } from '../api/types';
 import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
 import { useMay, useMayOpen, useNow } from '../live/services';
-import { Dot, Tag, When } from '../ui/basics';
+import { singleKeysAreOn } from '../shell/singleKeys';
+import { Dot, When } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import css from './devices.module.css';
 import type { Sort } from './search';
+import { TagLine } from './TagLine';
 import { useApproval } from './useApproval';
 
 const ROW = 40;
@@ -75,7 +77,7 @@ export function DeviceGrid(props: {
       focusRow(next);
     } else if (event.target === event.currentTarget && event.key === 'Enter') {
       void navigate({ to: '/devices/$deviceId', params: { deviceId: device.id } });
-    } else if (event.target === event.currentTarget && event.key === 't' && mayOpen) {
+    } else if (event.target === event.currentTarget && event.key === 't' && mayOpen && singleKeysAreOn()) {
       void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
     }
   };
@@ -164,10 +166,8 @@ const DeviceCells = memo(function DeviceCells(props: {
         {device.siteName}
         {device.groupName && <span className={css['dim']}> · {device.groupName}</span>}
       </div>
-      <div className={`${css['cell']} ${css['tags']}`} role="gridcell">
-        {device.tags.map((tag) => (
-          <Tag key={tag} tag={tag} />
-        ))}
+      <div className={css['cell']} role="gridcell">
+        <TagLine tags={device.tags} />
       </div>
       <div className={css['cell']} role="gridcell">
         {device.waiting ? (

@@ -1,7 +1,7 @@
-import { failureIn } from '@farhand/viewer';
+import { failureIn, type Failure } from '@farhand/viewer';
 import { Button, Group, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
@@ -9,7 +9,7 @@ import { relative } from '../i18n/times';
 import { useApi, useLive, useMay, useMayOpen, useMe, useNow } from '../live/services';
 import { SessionTable } from '../sessions/SessionTable';
 import { useKeys } from '../shell/keys';
-import { Card, FailureBox, Moment, PageHead, Presence, Waiting } from '../ui/basics';
+import { Card, Empty, FailureBox, Moment, PageHead, Presence, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
@@ -30,10 +30,27 @@ export function DevicePage() {
   useTitle(device?.label ?? t('nav.devices'));
   return (
     <div className={basics['page']}>
-      {error && <FailureBox failure={failureIn(error)} onRetry={() => void refetch()} />}
+      {error && <NotShown failure={failureIn(error)} onRetry={() => void refetch()} />}
       {!device && !error && <Waiting>{t('device.loading')}</Waiting>}
       {device && <Content device={device} />}
     </div>
+  );
+}
+
+/** To ask once more helps against everything but a machine that is not there. */
+function NotShown({ failure, onRetry }: { readonly failure: Failure; readonly onRetry: () => void }) {
+  const t = useText();
+  return failure.code === 'NOT_FOUND' ? (
+    <Empty title={t('device.unknown')} hint={t('device.unknownHint')} level="h1">
+      <Button component={Link} to="/devices">
+        {t('notFound.devices')}
+      </Button>
+    </Empty>
+  ) : (
+    <>
+      <PageHead title={t('nav.devices')} />
+      <FailureBox failure={failure} onRetry={onRetry} />
+    </>
   );
 }
 

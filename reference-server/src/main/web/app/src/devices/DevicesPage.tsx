@@ -6,6 +6,7 @@ import { useText } from '../i18n/text';
 import { useAllDevices, useApi, useLive, useMay } from '../live/services';
 import type { DevicesSearch } from '../router';
 import { useKeys } from '../shell/keys';
+import { useSingleKeys } from '../shell/singleKeys';
 import { useWords } from '../shell/useWords';
 import { Empty, FailureBox, PageHead, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
@@ -110,6 +111,7 @@ function FilterBar(props: {
   const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
   const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
   const tags = useTags();
+  const single = useSingleKeys();
   useKeys([{ keys: '/', act: () => box.current?.focus() }]);
 
   return (
@@ -122,7 +124,7 @@ function FilterBar(props: {
         leftSection={<Icon name="search" size={15} />}
         placeholder={t('devices.search')}
         aria-label={t('devices.search')}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={single ? '/' : undefined}
         type="search"
       />
       <SegmentedControl

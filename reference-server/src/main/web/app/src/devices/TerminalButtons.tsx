@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { useKeys } from '../shell/keys';
+import { useSingleKeys } from '../shell/singleKeys';
 import { TerminalAs } from '../terminal/TerminalAs';
 import { Icon } from '../ui/Icon';
 
@@ -11,6 +12,7 @@ import { Icon } from '../ui/Icon';
 export function TerminalButtons({ device }: { readonly device: Device }) {
   const t = useText();
   const navigate = useNavigate();
+  const single = useSingleKeys();
   const [asking, setAsking] = useState(false);
   useKeys([{ keys: 'T', act: () => setAsking(true) }]);
   return (
@@ -20,7 +22,7 @@ export function TerminalButtons({ device }: { readonly device: Device }) {
           component={Link}
           to={`/devices/${device.id}/terminal`}
           leftSection={<Icon name="terminal" />}
-          aria-keyshortcuts="t"
+          aria-keyshortcuts={single ? 't' : undefined}
         >
           {t('device.openTerminal')}
         </Button>
@@ -31,7 +33,11 @@ export function TerminalButtons({ device }: { readonly device: Device }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="terminal" />} onClick={() => setAsking(true)} aria-keyshortcuts="Shift+T">
+            <Menu.Item
+              leftSection={<Icon name="terminal" />}
+              onClick={() => setAsking(true)}
+              aria-keyshortcuts={single ? 'Shift+T' : undefined}
+            >
               {t('terminal.as')}
             </Menu.Item>
           </Menu.Dropdown>

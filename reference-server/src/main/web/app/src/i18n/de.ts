@@ -94,6 +94,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.tenant': 'Mandant',
   'device.terminal': 'Terminal',
   'device.terminalOn': 'Terminal auf {device}',
+  'device.unknown': 'Dieses Gerät gibt es nicht',
+  'device.unknownHint':
+    'Es wurde entfernt, Sie dürfen es nicht sehen, oder die Adresse wurde nur zum Teil kopiert. Suchen Sie es in der Liste.',
   'device.waitingWhat':
     'Dieses Gerät kam mit einem Token, das erst fragt. Bis jemand es aufnimmt, lässt sich nichts darauf öffnen. Wenn Sie es nicht kennen, weisen Sie es ab.',
   'devices.add': 'Gerät hinzufügen',
@@ -106,8 +109,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'devices.noMatchChosen': 'Zu dem, was oben gewählt ist, passt keines. Wählen Sie weniger aus.',
   'devices.noMatchHint': 'Die Suche braucht jedes Wort irgendwo in Name, System, Standort, Etiketten, Notizen oder Adresse.',
   'devices.none': 'Noch keine Geräte',
-  'devices.noneAsk':
-    'Sie sehen noch kein Gerät. Bitten Sie die Verwaltung, eines aufzunehmen oder Ihnen Zugang zu einer Gruppe zu geben.',
+  'devices.noneAsk': 'Sie sehen noch kein Gerät. Bitten Sie die Verwaltung, eines aufzunehmen; es erscheint hier von selbst.',
   'devices.noneHint':
     'Erzeugen Sie ein Aufnahme-Token und führen Sie seinen einen Befehl auf dem ersten Gerät aus; es erscheint hier von selbst.',
   'devices.search': 'Name, System, Etikett, Notiz, Adresse suchen',
@@ -163,6 +165,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'keys.palette': 'Jedes Gerät und jede Seite finden',
   'keys.paste': 'Einfügen',
   'keys.search': 'Suchen',
+  'keys.single': 'Tasten ohne Strg oder Alt',
+  'keys.singleHint':
+    'Buchstaben und Zeichen lösen allein etwas aus, wie / und g d. Schalten Sie das aus, wenn Sie sprechen statt zu tippen.',
   'keys.smaller': 'Kleinere Schrift',
   'keys.title': 'Tasten',
   'kind.desktop': 'Bildschirm',
@@ -260,7 +265,8 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'places.newGroup': 'Neue Gruppe',
   'places.newGroupOf': 'Neue Gruppe an {site}',
   'places.newSite': 'Neuer Standort',
-  'places.noGroups': 'Keine Gruppen. Eine Gruppe begrenzt, wer an ihren Geräten arbeiten darf.',
+  'places.noGroups':
+    'Keine Gruppen. Eine Gruppe fasst Geräte dieses Standorts zusammen: Neue kommen mit ihrem Token hinein, und die Liste zeigt sie allein.',
   'places.none': 'Noch keine Standorte',
   'places.noneHint': 'Ein Standort ist ein Ort, an dem Geräte stehen; jedes Gerät gehört zu einem.',
   'places.remove': 'Entfernen',

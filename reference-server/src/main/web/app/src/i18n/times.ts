@@ -6,14 +6,14 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 h ago", "in 5 d": short enough for a column. */
+/** "3 hr. ago", "in 5 days": short enough for a column, and no minute is an "m", which is a metre. */
 export function relative(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1_000;
   const found = UNITS.find(([, size]) => Math.abs(seconds) >= size);
   if (!found) {
     return text('time.justNow');
   }
-  return new Intl.RelativeTimeFormat(currentLanguage(), { style: 'narrow', numeric: 'always' }).format(
+  return new Intl.RelativeTimeFormat(currentLanguage(), { style: 'short', numeric: 'always' }).format(
     Math.trunc(seconds / found[1]),
     found[0],
   );

@@ -7,6 +7,7 @@ import { NewPasswordInput } from '../auth/NewPasswordInput';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../i18n/text';
 import { useApi, useMe } from '../live/services';
+import { SingleKeysSwitch } from '../shell/SingleKeysSwitch';
 import { Card, FailureBox, PageHead } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { Icon } from '../ui/Icon';
@@ -40,6 +41,9 @@ export function ProfilePage() {
         </Card>
         <Card title={t('profile.look')}>
           <Look />
+        </Card>
+        <Card title={t('keys.title')}>
+          <SingleKeysSwitch />
         </Card>
         <Card title={t('profile.password')}>
           <PasswordForm />

@@ -9,6 +9,7 @@ import { useText } from '../i18n/text';
 import { duration } from '../i18n/times';
 import { useAllDevices, useApi, useMay, useMayOpen, useNow } from '../live/services';
 import { useKeys } from '../shell/keys';
+import { useSingleKeys } from '../shell/singleKeys';
 import { useWords } from '../shell/useWords';
 import { Card, Empty, PageHead } from '../ui/basics';
 import basics from '../ui/basics.module.css';
@@ -72,6 +73,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
     void navigate({ to: '/sessions', search: next, replace: true });
   };
   const [words, setWords] = useWords(filter.q, (q) => change({ q }));
+  const single = useSingleKeys();
   useKeys([{ keys: '/', act: () => box.current?.focus() }]);
 
   return (
@@ -84,7 +86,7 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
         leftSection={<Icon name="search" size={15} />}
         placeholder={t('sessions.search')}
         aria-label={t('sessions.search')}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={single ? '/' : undefined}
         type="search"
         maxLength={200}
       />

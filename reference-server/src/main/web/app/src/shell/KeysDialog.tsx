@@ -1,7 +1,10 @@
+import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
 import { Dialog } from '../ui/Dialog';
 import { Keys, TERMINAL_KEYS, type KeyRow } from './Keys';
 import { usePlaces } from './navigation';
+import { useSingleKeys } from './singleKeys';
+import { SingleKeysSwitch } from './SingleKeysSwitch';
 
 const LIST: readonly KeyRow[] = [
   ['/', 'keys.search'],
@@ -17,21 +20,32 @@ const DEVICE: readonly KeyRow[] = [
   ['Shift T', 'keys.openTerminalAs'],
 ];
 
+/** What does something without Ctrl or Alt: `/`, `Shift T`, `g d`. */
+const SINGLE = /^(?:Shift )?[!-~](?: [!-~])?$/u;
+
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useText();
   const places = usePlaces();
+  const single = useSingleKeys();
   const everywhere: readonly KeyRow[] = [
     ['Ctrl K', 'keys.palette'],
     ['?', 'keys.help'],
     ...places.map(({ key, label }): KeyRow => [`g ${key}`, label]),
   ];
+  const tables: readonly (readonly [MessageKey, readonly KeyRow[]])[] = [
+    ['keys.everywhere', everywhere],
+    ['keys.inList', LIST],
+    ['keys.onDevice', DEVICE],
+    ['keys.inSessions', SESSIONS],
+    ['keys.inTerminal', TERMINAL_KEYS],
+  ];
   return (
     <Dialog opened={opened} onClose={onClose} title={t('keys.title')} size="md">
-      <Keys title={t('keys.everywhere')} rows={everywhere} />
-      <Keys title={t('keys.inList')} rows={LIST} />
-      <Keys title={t('keys.onDevice')} rows={DEVICE} />
-      <Keys title={t('keys.inSessions')} rows={SESSIONS} />
-      <Keys title={t('keys.inTerminal')} rows={TERMINAL_KEYS} />
+      {tables.map(([title, all]) => {
+        const rows = all.filter(([keys]) => single || !SINGLE.test(keys));
+        return rows.length > 0 && <Keys key={title} title={t(title)} rows={rows} />;
+      })}
+      <SingleKeysSwitch />
     </Dialog>
   );
 }

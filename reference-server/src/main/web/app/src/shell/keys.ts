@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { singleKeysAreOn } from './singleKeys';
 
 export interface Key {
   /** As `KeyboardEvent.key`; two with a blank between are pressed one after the other. */
@@ -8,7 +9,7 @@ export interface Key {
 
 const SEQUENCE_MS = 1_200;
 
-/** Single keys of a page; they do nothing while somebody types or a dialog is open. */
+/** Single keys of a page; they do nothing while somebody types or a dialog is open, nor where they are turned off. */
 export function useKeys(keys: readonly Key[]): void {
   const current = useRef(keys);
   useEffect(() => {
@@ -18,7 +19,8 @@ export function useKeys(keys: readonly Key[]): void {
     let first = '';
     let firstAt = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target) || dialogIsOpen()) {
+      const other = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
+      if (other || !singleKeysAreOn() || isTyping(event.target) || dialogIsOpen()) {
         return;
       }
       const pair = event.timeStamp - firstAt < SEQUENCE_MS ? `${first} ${event.key}` : '';

@@ -3,16 +3,16 @@ import { useText } from '../i18n/text';
 import { Icon } from '../ui/Icon';
 import css from './terminal.module.css';
 
-/** The arrow at the beginning of the bar. */
-export function BackToDevice({ deviceId }: { readonly deviceId: string }) {
+/** The arrow at the beginning of the bar; to the list where there is no such device. */
+export function BackToDevice({ deviceId }: { readonly deviceId: string | undefined }) {
   const t = useText();
+  const words = t(deviceId === undefined ? 'notFound.devices' : 'terminal.toDevice');
   return (
     <Link
-      to="/devices/$deviceId"
-      params={{ deviceId }}
+      {...(deviceId === undefined ? { to: '/devices' } : { to: '/devices/$deviceId', params: { deviceId } })}
       className={css['back'] ?? ''}
-      aria-label={t('terminal.toDevice')}
-      title={t('terminal.toDevice')}
+      aria-label={words}
+      title={words}
     >
       <Icon name="back" />
     </Link>

@@ -116,8 +116,9 @@ interface RefusedProps extends Pick<PaneProps, 'deviceId' | 'device' | 'onAgain'
 /** Why there is no session; asks again when the machine comes back. */
 function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
   const t = useText();
-  const name = device?.label ?? '';
-  useTitle(t('terminal.titleOf', { device: name }));
+  const unknown = failure.code === 'NOT_FOUND';
+  const title = unknown ? t('device.unknown') : device ? t('terminal.titleOf', { device: device.label }) : t('device.terminal');
+  useTitle(title);
   const offline = failure.code === 'DEVICE_OFFLINE';
   const cameBack = useCameBack(deviceId, offline);
   useEffect(() => {
@@ -128,22 +129,22 @@ function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
   return (
     <main className={css['page']}>
       <header className={css['bar']}>
-        <BackToDevice deviceId={deviceId} />
-        <h1>{t('terminal.titleOf', { device: name })}</h1>
+        <BackToDevice deviceId={unknown ? undefined : deviceId} />
+        <h1>{title}</h1>
       </header>
       <div className={css['middle']}>
         <div className={css['box']}>
-          <FailureBox failure={failure} happensByItself={offline} />
+          {unknown ? <p>{t('device.unknownHint')}</p> : <FailureBox failure={failure} happensByItself={offline} />}
           {offline && <Waiting>{t('terminal.opensByItself')}</Waiting>}
           <Group gap="xs">
-            <Button onClick={onAgain}>{t('action.tryAgain')}</Button>
+            {!unknown && <Button onClick={onAgain}>{t('action.tryAgain')}</Button>}
             {failure.code === 'SESSION_LIMIT' && (
               <Button variant="default" component={Link} to="/sessions">
                 {t('terminal.toSessions')}
               </Button>
             )}
-            <Button variant="default" component={Link} to={`/devices/${deviceId}`}>
-              {t('terminal.toDevice')}
+            <Button variant={unknown ? 'filled' : 'default'} component={Link} to={unknown ? '/devices' : `/devices/${deviceId}`}>
+              {t(unknown ? 'notFound.devices' : 'terminal.toDevice')}
             </Button>
           </Group>
         </div>

@@ -47,7 +47,8 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
   const [searching, setSearching] = useState(false);
   const [screenReader, setScreenReader] = useState(() => readPreferences().screenReader);
   const name = device?.label ?? '';
-  useTitle(view.title ? `${view.title} · ${name}` : t('terminal.titleOf', { device: name }));
+  const heading = device ? t('terminal.titleOf', { device: name }) : t('device.terminal');
+  useTitle(view.title && device ? `${view.title} · ${name}` : heading);
 
   const zoom = useCallback(
     (change: number) => {
@@ -118,7 +119,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
     <main className={css['page']}>
       <header ref={bar} className={css['bar']} onKeyDown={(event) => event.key === 'Escape' && terminal?.screen.focus()}>
         <BackToDevice deviceId={deviceId} />
-        <h1>{t('terminal.titleOf', { device: name })}</h1>
+        <h1>{heading}</h1>
         <StateWord state={state} />
         <span className={css['title']}>{view.title}</span>
         <div className={css['tools']}>

@@ -15,9 +15,10 @@ import java.util.List;
 final class Axe {
     private static final Path SCRIPT =
             Program.inCheckout("reference-server/src/main/web/node_modules/axe-core/axe.min.js");
-    /** That names say what one sees is not among the rules that axe applies by itself. */
+    /** That names say what one sees, and that fingers hit what they aim at, axe does not ask by itself. */
     private static final String EVERYTHING =
-            "{resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true}}}";
+            "{resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true},"
+                    + " 'target-size': {enabled: true}}}";
 
     private static final String CONTRAST = "{resultTypes: ['violations'], runOnly: ['color-contrast']}";
     private static final String QUESTION = "axe.run(document, %s).then(found => JSON.stringify(found.violations"

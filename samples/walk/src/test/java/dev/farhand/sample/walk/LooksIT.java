@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 class LooksIT {
     private static final Path PICTURES = Program.inCheckout("samples/walk/target/screenshots");
+    private static final String UNKNOWN = "6b1f0e5c-9d1e-4a57-8a6e-0c6f4b1e2d3a";
     private static final String AUDITOR = "annabella@farhand.example";
 
     /** What people have: a desk's screen, and a laptop's. */
@@ -57,6 +58,16 @@ class LooksIT {
             + " const hue = 60 * (most === r ? ((g - b) / all + 6) % 6 : most === g ? (b - r) / all + 2 : (r - g) / all + 4);"
             + " return hue < 45 ? 'orange' : hue < 90 ? 'yellow' : hue < 160 ? 'green' : hue < 200 ? 'cyan'"
             + " : hue < 245 ? 'blue' : hue < 290 ? 'purple' : 'red'; }";
+
+    /** Two pictures later, what moves. */
+    private static final String STILL = "async () => {"
+            + " const frame = () => new Promise(requestAnimationFrame);"
+            + " await document.fonts.ready; await frame(); await frame();"
+            + " return document.getAnimations().map(it => (it.transitionProperty ?? it.animationName)"
+            + " + ' of ' + it.effect.target.outerHTML.slice(0, 80)).join(', '); }";
+
+    private static final String TOO_WIDE = "() => [document.documentElement, document.querySelector('main')]"
+            + ".some(it => it.scrollWidth > it.clientWidth)";
 
     private final Walk walk;
     private final Axe axe = new Axe();
@@ -164,24 +175,51 @@ class LooksIT {
         }
     }
 
-    private void assertGood(Words words, String prefix, String locale) {
+    /** What is left of a screen of 1280 by 1024 at 400 %: to be read by going down, not from side to side. */
+    @Test
+    void noPageIsWiderThanASmallScreen() {
         List<String> complaints = new ArrayList<>();
-        Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
-        try (Desk stranger = Desk.at(walk.browser(), walk.house().address(), options)) {
-            outside(words).forEach(visit -> look(stranger, visit, prefix, complaints));
-        }
-        try (Desk desk =
-                Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
-            inside(words).forEach(visit -> look(desk, visit, prefix, complaints));
-        }
-        try (Desk desk =
-                Desk.at(walk.browser(), walk.house().address(), options).logIn(AUDITOR)) {
-            auditing(words).forEach(visit -> look(desk, visit, prefix, complaints));
+        List<Visit> visits = new ArrayList<>(lists(Words.ENGLISH));
+        visits.addAll(devices(Words.ENGLISH));
+        visits.addAll(people(Words.ENGLISH));
+        visits.add(new Visit("/devices/" + walk.device() + "/terminal", new Sight("terminal", page -> new Shell(page)
+                .awaitRunning())));
+        try (Desk desk = walk.desk()) {
+            for (Visit visit : visits) {
+                Page page = desk.context().newPage();
+                page.setViewportSize(320, 256);
+                page.navigate(visit.path());
+                Sight sight = visit.sights().get(0);
+                sight.act().accept(page);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve("light-320").resolve(sight.name() + ".png")));
+                if ((boolean) page.evaluate(TOO_WIDE)) {
+                    complaints.add(sight.name());
+                }
+                page.close();
+            }
         }
         assertThat(complaints).isEmpty();
     }
 
-    private void look(Desk desk, Visit visit, String prefix, List<String> complaints) {
+    private void assertGood(Words words, String prefix, String locale) {
+        List<String> complaints = new ArrayList<>();
+        Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
+        try (Desk stranger = Desk.at(walk.browser(), walk.house().address(), options)) {
+            outside(words).forEach(visit -> look(stranger, visit, words, prefix, complaints));
+        }
+        try (Desk desk =
+                Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
+            inside(words).forEach(visit -> look(desk, visit, words, prefix, complaints));
+        }
+        try (Desk desk =
+                Desk.at(walk.browser(), walk.house().address(), options).logIn(AUDITOR)) {
+            auditing(words).forEach(visit -> look(desk, visit, words, prefix, complaints));
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private void look(Desk desk, Visit visit, Words words, String prefix, List<String> complaints) {
         Page page = desk.context().newPage();
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
@@ -193,6 +231,7 @@ class LooksIT {
         page.navigate(visit.path());
         for (Sight sight : visit.sights()) {
             sight.act().accept(page);
+            words.loading().forEach(each -> assertThat(page.getByText(each)).hasCount(0));
             look(page, sight.name(), prefix, complaints);
         }
         page.close();
@@ -205,11 +244,22 @@ class LooksIT {
             String folder = prefix + look.colours().name().toLowerCase(Locale.ROOT) + "-" + look.width();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
             page.setViewportSize(look.width(), look.height());
+            String moving = still(page, look);
+            if (!moving.isEmpty()) {
+                complaints.add(name + " in " + folder + " moves for who wants nothing to: " + moving);
+            }
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(PICTURES.resolve(folder).resolve(name + ".png")));
             List<String> found = isFirst ? axe.complaints(page) : axe.complaintsAboutColours(page);
             found.forEach(each -> complaints.add(name + " in " + folder + ": " + each));
         }
+    }
+
+    /** Lets the page come to rest in these colours: what does not, though less motion was asked for. */
+    private static String still(Page page, Look look) {
+        assertThat(page.locator("html"))
+                .hasAttribute("data-mantine-color-scheme", look.colours().name().toLowerCase(Locale.ROOT));
+        return (String) page.evaluate(STILL);
     }
 
     private static List<Visit> outside(Words words) {
@@ -312,6 +362,7 @@ class LooksIT {
                             manage(page, words, "device.remove");
                             seen(page.getByText(words.of("device.removeWhat")));
                         })),
+                new Visit("/devices/" + UNKNOWN, new Sight("device-unknown", page -> leadsToTheList(page, words))),
                 new Visit(
                         "/devices/" + waiting,
                         new Sight("device-waiting", page -> seen(button(page, words, "device.approve")))));
@@ -361,6 +412,9 @@ class LooksIT {
                 new Visit(
                         "/devices/" + offline + "/terminal",
                         new Sight("terminal-offline", page -> seen(page.getByRole(AriaRole.ALERT)))),
+                new Visit(
+                        "/devices/" + UNKNOWN + "/terminal",
+                        new Sight("terminal-unknown", page -> leadsToTheList(page, words))),
                 new Visit("/devices", new Sight("terminal-factor", page -> {
                     page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
                     page.navigate(path);
@@ -414,6 +468,14 @@ class LooksIT {
                     seen(page.getByText(words.of("sessions.none")));
                     assertThat(button(page, words, "sessions.endAll")).hasCount(0);
                 })));
+    }
+
+    /** A page of a machine that is not there. */
+    private static void leadsToTheList(Page page, Words words) {
+        assertThat(page.locator("h1")).hasText(words.of("device.unknown"));
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(words.of("notFound.devices")))
+                        .last())
+                .hasAttribute("href", "/devices");
     }
 
     private static void seen(Locator what) {

@@ -4,6 +4,7 @@ import dev.farhand.sample.testing.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -60,6 +61,14 @@ final class Words {
             throw new AssertionError("the console has no sentence " + key);
         }
         return sentence;
+    }
+
+    /** What pages say until they have what they show. */
+    List<String> loading() {
+        return sentences.entrySet().stream()
+                .filter(each -> each.getKey().endsWith(".loading"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** The sentence with one place filled in. */

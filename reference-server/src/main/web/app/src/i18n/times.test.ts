@@ -1,0 +1,19 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it } from 'vitest';
+import { chooseLanguage } from './text';
+import { relative } from './times';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+describe('how long ago', () => {
+  afterEach(() => chooseLanguage('en'));
+
+  it('is no length: a minute is not written as a metre', () => {
+    expect(relative('2026-11-23T11:59:00Z', NOW)).toBe('1 min. ago');
+    chooseLanguage('de');
+    expect(relative('2026-11-23T11:59:00Z', NOW)).toBe('vor 1 Min.');
+    expect(relative('2026-11-23T09:00:00Z', NOW)).toBe('vor 3 Std.');
+    expect(relative('2026-11-28T12:00:00Z', NOW)).toBe('in 5 Tagen');
+    expect(relative('2026-11-23T11:59:30Z', NOW)).toBe('gerade eben');
+  });
+});
