@@ -36,6 +36,59 @@ describe('the client of the server’s REST interface', () => {
     });
   });
 
+  describe('after another sign-in in the same browser', () => {
+    /** A browser with two tabs: what one of them asks, and the other's sign-in. */
+    async function twoTabs() {
+      let now = { user: { id: 'ada' }, csrfToken: 'first' };
+      const asked: string[] = [];
+      const tab = new ApiClient((path, init) => {
+        const { 'x-csrf-token': token } = init?.headers as Record<string, string>;
+        const line = `${init?.method} ${(path as string).replace('/api/v1', '')} ${token ?? ''}`.trim();
+        asked.push(line);
+        const [status, body] = /^GET|\/auth\/login/u.test(line)
+          ? [200, now]
+          : token === now.csrfToken
+            ? [200, { ticket: `of ${now.user.id}` }]
+            : [403, { code: 'CSRF_TOKEN_INVALID', error: 'This page belongs to an earlier sign-in.' }];
+        return Promise.resolve(new Response(JSON.stringify(body), { status }));
+      });
+      await tab.auth.me();
+      asked.length = 0;
+      const signIn = (id: string) => {
+        now = { user: { id }, csrfToken: `of ${id} again` };
+      };
+      return { tab, asked, signIn };
+    }
+
+    it('takes the new token and asks once more', async () => {
+      const { tab, asked, signIn } = await twoTabs();
+      signIn('ada');
+      expect(await tab.sessions.ticket('s')).toBe('of ada');
+      expect(await tab.sessions.ticket('s')).toBe('of ada');
+      const ticket = 'POST /remote/sessions/s/ws-ticket';
+      expect(asked).toEqual([`${ticket} first`, 'GET /auth/me', `${ticket} of ada again`, `${ticket} of ada again`]);
+    });
+
+    it('asks nothing under the name of another person, and says who it is', async () => {
+      const { tab, asked, signIn } = await twoTabs();
+      const others: string[] = [];
+      tab.onOtherPerson = (other) => others.push(other.user.id);
+      signIn('bob');
+      expect(failureIn(await failureOf(tab.sessions.ticket('s')))).toMatchObject({ code: 'OTHER_PERSON', retryable: false });
+      expect(failureIn(await failureOf(tab.devices.tags()))).toMatchObject({ code: 'OTHER_PERSON' });
+      expect(asked).toEqual(['POST /remote/sessions/s/ws-ticket first', 'GET /auth/me']);
+      expect(others).toEqual(['bob']);
+    });
+
+    it('belongs to whoever signs in on the page itself', async () => {
+      const { tab, signIn } = await twoTabs();
+      signIn('bob');
+      tab.onOtherPerson = () => expect.unreachable();
+      await tab.auth.login('bob@example.org', 'x');
+      expect(await tab.sessions.ticket('s')).toBe('of bob');
+    });
+  });
+
   it('says when nobody is signed in any more', async () => {
     const { fetch } = fakeFetch();
     const api = new ApiClient(fetch);

@@ -51,12 +51,25 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const BASE = '/api/v1';
 const LARGEST_PAGE = 200;
 
+/** Only a page can notice it. */
+const OTHER_PERSON: Failure = {
+  code: 'OTHER_PERSON',
+  message: 'Somebody else has signed in in this browser.',
+  nextStep: 'Reload the page to go on as that person.',
+  retryable: false,
+};
+
 /** The server's REST interface, one method a route. */
 export class ApiClient {
   readonly #fetch: typeof fetch;
   #csrfToken = '';
+  /** Whose page this is. */
+  #person: string | undefined;
+  #other = false;
   /** Called when the server does not know this browser any more. */
   onSignedOut: () => void = () => undefined;
+  /** Called when somebody else has signed in in this browser: from then on nothing is asked, which would be under their name. */
+  onOtherPerson: (other: Me) => void = () => undefined;
 
   constructor(fetchFunction: typeof fetch = (...parameters) => fetch(...parameters)) {
     this.#fetch = fetchFunction;
@@ -64,15 +77,20 @@ export class ApiClient {
 
   readonly auth = {
     me: () => this.#session(this.#call<Me>('GET', '/auth/me')),
-    login: (email: string, password: string) => this.#session(this.#call<Me>('POST', '/auth/login', { email, password })),
-    link: (link: string) => this.#session(this.#call<Me>('POST', '/auth/link', { link })),
+    login: (email: string, password: string) => this.#signedIn(this.#call<Me>('POST', '/auth/login', { email, password })),
+    link: (link: string) => this.#signedIn(this.#call<Me>('POST', '/auth/link', { link })),
     firstAdministrator: (body: { link: string; email: string; name: string; password: string }) =>
-      this.#session(this.#call<Me>('POST', '/auth/first-administrator', body)),
-    newPassword: (body: { link: string; password: string }) => this.#session(this.#call<Me>('POST', '/auth/new-password', body)),
+      this.#signedIn(this.#call<Me>('POST', '/auth/first-administrator', body)),
+    newPassword: (body: { link: string; password: string }) => this.#signedIn(this.#call<Me>('POST', '/auth/new-password', body)),
     confirm: (password: string) => this.#session(this.#call<Me>('POST', '/auth/confirm', { password })),
+    /** The same for who has no password. */
+    confirmByLink: (link: string) => this.#session(this.#call<Me>('POST', '/auth/link', { link })),
     change: (body: { name?: string; password?: string; currentPassword?: string }) =>
       this.#session(this.#call<Me>('PATCH', '/auth/me', body)),
-    logout: () => this.#call<undefined>('POST', '/auth/logout'),
+    logout: async () => {
+      await this.#call<undefined>('POST', '/auth/logout');
+      this.#person = undefined;
+    },
   };
 
   readonly devices = {
@@ -138,8 +156,10 @@ export class ApiClient {
     revoke: (id: string) => this.#call<undefined>('DELETE', `/api-keys/${encodeURIComponent(id)}`),
   };
 
-  async #session(answer: Promise<Me>): Promise<Me> {
+  /** Whoever has signed in on this page: it is theirs now. */
+  async #signedIn(answer: Promise<Me>): Promise<Me> {
     const me = await answer;
+    this.#person = me.user.id;
     this.#csrfToken = me.csrfToken;
     return me;
   }
@@ -155,7 +175,34 @@ export class ApiClient {
     return [...all.values()];
   }
 
+  /** Who is signed in, as long as that is who it was. */
+  async #session(answer: Promise<Me>): Promise<Me> {
+    const me = await answer;
+    if (this.#person !== undefined && this.#person !== me.user.id) {
+      this.#other = true;
+      this.onOtherPerson(me);
+      throw new ViewerError(OTHER_PERSON);
+    }
+    return this.#signedIn(answer);
+  }
+
   async #call<T>(method: Method, path: string, body?: unknown, query?: Query): Promise<T> {
+    try {
+      return await this.#ask<T>(method, path, body, query);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError) || thrown.body.code !== 'CSRF_TOKEN_INVALID') {
+        throw thrown;
+      }
+      // In another tab somebody has signed in since: what this page holds is the token of the sign-in before.
+      await this.#session(this.#ask<Me>('GET', '/auth/me'));
+      return this.#ask<T>(method, path, body, query);
+    }
+  }
+
+  async #ask<T>(method: Method, path: string, body?: unknown, query?: Query): Promise<T> {
+    if (this.#other) {
+      throw new ViewerError(OTHER_PERSON);
+    }
     let response: Response;
     try {
       response = await this.#fetch(BASE + path + search(query), {
@@ -180,6 +227,7 @@ export class ApiClient {
   async #refused(response: Response): Promise<ApiError> {
     const body = await readError(response);
     if (body.code === 'LOGIN_REQUIRED') {
+      this.#person = undefined;
       this.onSignedOut();
     }
     const retryAfter = Number(response.headers.get('retry-after'));

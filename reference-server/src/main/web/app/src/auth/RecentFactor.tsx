@@ -71,7 +71,7 @@ export function RecentFactorDialog() {
     }
     setBusy(true);
     try {
-      queries.setQueryData(['me'], await (link ? api.auth.link(link) : api.auth.confirm(proof)));
+      queries.setQueryData(['me'], await (link ? api.auth.confirmByLink(link) : api.auth.confirm(proof)));
       close(true);
     } catch (thrown) {
       setFailure(failureIn(thrown));

@@ -68,7 +68,7 @@ describe('the catalogue', () => {
   });
 
   it('has every failure of the server’s table and of the page, each with a next step', () => {
-    const own = ['CONNECTION_LOST', 'NETWORK_AWAY', 'NOT_UNDERSTOOD', 'SERVER_SILENT'];
+    const own = ['CONNECTION_LOST', 'NETWORK_AWAY', 'NOT_UNDERSTOOD', 'OTHER_PERSON', 'SERVER_SILENT'];
     const missing = [...Object.keys(ERROR_CODES), ...own].filter((known) => !Object.hasOwn(FAILURES_DE, known));
     expect(missing).toEqual([]);
     expect(Object.keys(FAILURES_DE)).toEqual(Object.keys(FAILURES_DE).sort());

@@ -221,6 +221,10 @@ export const de: Readonly<Record<MessageKey, Message>> = {
     'Auf irgendeinem Gerät dieser Netze ausführen. Der Agent wird installiert, und das Gerät wartet, bis jemand es einlässt.',
   'openEnrolment.show': 'Befehl zeigen',
   'openEnrolment.title': 'Offene Aufnahme',
+  'other.reload': 'Seite neu laden',
+  'other.title': 'Jemand anderes hat sich angemeldet',
+  'other.what':
+    'In diesem Browser ist jetzt {now} angemeldet. Diese Seite gehört {before} und endet deshalb hier; was in Shells läuft, läuft noch eine Weile weiter.',
   'palette.action': 'Aktion',
   'palette.find': 'Finden …',
   'palette.hits': 'Gefunden',

@@ -215,6 +215,10 @@ export const en = {
     'Run this on any machine of these networks. It installs the agent, and the machine waits until somebody lets it in.',
   'openEnrolment.show': 'Show the command',
   'openEnrolment.title': 'Open enrolment',
+  'other.reload': 'Reload the page',
+  'other.title': 'Somebody else has signed in',
+  'other.what':
+    '{now} is signed in in this browser now. This page belongs to {before}, so it stops here; shells that run go on for a while.',
   'palette.action': 'Action',
   'palette.find': 'Find…',
   'palette.hits': 'Found',

@@ -45,6 +45,7 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
     'Die Person am Gerät hat nicht rechtzeitig geantwortet.',
     'Rufen Sie die Person an und versuchen Sie es dann noch einmal.',
   ],
+  CSRF_TOKEN_INVALID: ['Diese Seite gehört zu einer früheren Anmeldung.', 'Laden Sie die Seite neu.'],
   DATABASE_UNAVAILABLE: [
     'Der Server erreicht seine Datenbank gerade nicht.',
     'Versuchen Sie es gleich noch einmal; bleibt es so, sehen Sie ins Protokoll des Servers.',
@@ -106,6 +107,10 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
   ORIGIN_REFUSED: [
     'Diese Anfrage kommt von keiner Seite dieses Servers.',
     'Laden Sie die Seite neu. Bleibt es so, muss farhand.server.url die Adresse sein, die Browser benutzen.',
+  ],
+  OTHER_PERSON: [
+    'In diesem Browser hat sich jemand anderes angemeldet.',
+    'Laden Sie die Seite neu, um als diese Person weiterzumachen.',
   ],
   OUTSIDE_ALLOWED_HOURS: [
     'Das Gerät erlaubt Fernzugriff nur zu bestimmten Stunden.',

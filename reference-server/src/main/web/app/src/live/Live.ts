@@ -49,11 +49,13 @@ export class Live {
     } else if (event === 'session') {
       this.#session(body as Session);
     } else if (event === 'hello' && (body as { resumed: boolean }).resumed) {
-      // Nothing was missed, but what was asked meanwhile may have failed.
+      // Nothing was missed, but what was asked meanwhile may have failed, and another may have signed in.
       if (this.devices.snapshot().failure) {
         void this.devices.reload();
       }
-      void this.#queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' });
+      void this.#queries.invalidateQueries({
+        predicate: ({ state, queryKey }) => state.status === 'error' || queryKey[0] === 'me',
+      });
     } else if (event === 'hello') {
       // Something may have been missed: everything is asked again, once; at the beginning not who one is, which is known.
       const atFirst = !this.#begun && this.events.leads;

@@ -1,13 +1,13 @@
 import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
-import { useApi, useMe, useNow } from '../live/services';
+import { useMe, useNow } from '../live/services';
 import type { TerminalSession } from './openings';
 import { Strip } from './Strip';
 import css from './terminal.module.css';
+import { useSession } from './useSession';
 import { takesBack, type Ending, type TerminalView } from './useTerminal';
 
 /** What goes on, in a word beside the title. */
@@ -56,19 +56,12 @@ export function WatchingStrip({ state, session }: { readonly state: TerminalStat
 }
 
 /** Who types, and whether that passes to the one who watches. */
-function Watching({ session: { id } }: { readonly session: TerminalSession }) {
+function Watching(props: { readonly session: TerminalSession }) {
   const t = useText();
-  const api = useApi();
   const { user } = useMe();
-  // One that this page has asked for is one's own, to type in.
-  const openedHere = typeof id !== 'string';
-  const { data: session, isPending } = useQuery({
-    queryKey: ['session', id],
-    queryFn: async () => api.sessions.get(await id),
-    enabled: !openedHere,
-  });
+  const { data: session, isPending } = useSession(props.session);
   const other = session && session.userId !== user.id;
-  if (!openedHere && isPending) {
+  if (isPending) {
     return null;
   }
   return (

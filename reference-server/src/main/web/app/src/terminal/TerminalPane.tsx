@@ -1,17 +1,16 @@
 import type { TerminalState } from '@farhand/viewer/terminal';
 import { Button, Menu } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
-import { useApi } from '../live/services';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
-import { toast, toastFailure } from '../ui/toasts';
+import { toast } from '../ui/toasts';
 import { BackToDevice } from './BackToDevice';
 import type { TerminalChoice } from './choices';
 import { copyText } from './clipboard';
+import { EndButton } from './EndButton';
 import { EndStrip, type Over } from './EndStrip';
 import { leaveFullScreen, toggleFullScreen, useFullScreen } from './fullScreen';
 import { LinkQuestion, PasteQuestion } from './questions';
@@ -39,12 +38,12 @@ export interface PaneProps {
 /** The terminal with its bar. */
 export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onKeys }: PaneProps) {
   const t = useText();
-  const api = useApi();
   const host = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLElement>(null);
   const view = useTerminal(session, host);
   const { terminal, state } = view;
   const [searching, setSearching] = useState(false);
+  const [byMe, setByMe] = useState(false);
   const [screenReader, setScreenReader] = useState(() => readPreferences().screenReader);
   const name = device?.label ?? '';
   const heading = device ? t('terminal.titleOf', { device: name }) : t('device.terminal');
@@ -100,7 +99,6 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
     }
   }, [online, terminal]);
 
-  const end = useMutation({ mutationFn: async () => api.sessions.end(await session.id), onError: toastFailure });
   const watching = isWatching(state);
   const showKeys = () => {
     // The menu's entry, which has the focus now, will be gone: it comes back to the terminal.
@@ -152,29 +150,12 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          {!isOver(state) && (
-            <Button
-              variant="subtle"
-              color="red"
-              size="compact-sm"
-              leftSection={<Icon name="close" size={13} />}
-              onClick={() => end.mutate()}
-            >
-              {t(end.isPending ? 'session.ending' : 'terminal.end')}
-            </Button>
-          )}
+          {!isOver(state) && <EndButton session={session} name={name} onEnd={setByMe} />}
         </div>
       </header>
       <WatchingStrip state={state} session={session} />
       {isOver(state) && (
-        <EndStrip
-          state={state}
-          byMe={!end.isIdle && !end.isError}
-          deviceId={deviceId}
-          name={name}
-          onAgain={onAgain}
-          onOpenAs={onOpenAs}
-        />
+        <EndStrip state={state} byMe={byMe} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
       )}
       <div className={css['pane']}>
         <StateStrips view={view} />

@@ -5,10 +5,12 @@ import { useState } from 'react';
 import { useText } from '../i18n/text';
 import { FailureBox } from './basics';
 import { Dialog } from './Dialog';
+import { Icon, type IconName } from './Icon';
 
 /** A button for what cannot be taken back: says first what would happen. */
 export function ConfirmButton(props: {
   readonly words: string;
+  readonly icon?: IconName;
   /** What a screen reader says where the words alone do not tell which one. */
   readonly label?: string;
   readonly title: string;
@@ -38,6 +40,7 @@ export function ConfirmButton(props: {
         variant={props.variant ?? 'subtle'}
         color="red"
         size={props.size ?? 'compact-xs'}
+        leftSection={props.icon && <Icon name={props.icon} size={13} />}
         {...(props.label !== undefined && { 'aria-label': props.label })}
         onClick={ask}
       >

@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'ORIGIN_REFUSED'
   | 'SERVER_RESTARTING'
+  | 'CSRF_TOKEN_INVALID'
   | 'ENROLMENT_TOKEN_INVALID'
   | 'ENROLMENT_TOKEN_EXPIRED'
   | 'ENROLMENT_TOKEN_USED_UP'
@@ -235,6 +236,15 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRow>> = {
     scope: 'link',
     sentence: 'The server is being restarted; what runs on the machine goes on.',
     nextStep: 'Wait: the connection comes back by itself.',
+  },
+  CSRF_TOKEN_INVALID: {
+    number: 17,
+    httpStatus: 403,
+    closeCode: 1008,
+    retryable: false,
+    scope: 'request',
+    sentence: 'This page belongs to an earlier sign-in.',
+    nextStep: 'Reload the page; a program takes the token anew from GET /auth/me.',
   },
   ENROLMENT_TOKEN_INVALID: {
     number: 20,

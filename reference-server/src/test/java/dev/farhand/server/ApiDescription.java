@@ -307,6 +307,9 @@ final class ApiDescription {
         }
         if (route.acts()) {
             codes.addAll(Set.of(ErrorCode.ORIGIN_REFUSED, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.STORAGE_FULL));
+            if (route.asker() != Asker.ANYBODY) {
+                codes.add(ErrorCode.CSRF_TOKEN_INVALID);
+            }
         }
         if (route.acts() && says.needs().length > 0 || route.asker() == Asker.PERSON) {
             codes.add(ErrorCode.PERMISSION_DENIED);

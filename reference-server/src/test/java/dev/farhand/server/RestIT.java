@@ -71,15 +71,31 @@ class RestIT {
 
     @Test
     void aChangeComesFromAPageOfOursOrNotAtAll() {
-        for (Browser other : List.of(
-                operator.with("Origin", "https://evil.example"),
-                operator.with("X-CSRF-Token", ""),
-                operator.with("X-CSRF-Token", "guessed"))) {
+        Map<Browser, String> others = Map.of(
+                operator.with("Origin", "https://evil.example"), "ORIGIN_REFUSED",
+                operator.with("X-CSRF-Token", ""), "CSRF_TOKEN_INVALID",
+                operator.with("X-CSRF-Token", "guessed"), "CSRF_TOKEN_INVALID");
+        others.forEach((other, code) -> {
             Browser.Answer answer = other.post("/api/v1/enrolment-tokens", token("forged"));
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.code()).isEqualTo("ORIGIN_REFUSED");
-        }
+            assertThat(answer.code()).isEqualTo(code);
+        });
         assertThat(operator.get("/api/v1/enrolment-tokens").data()).noneMatch(one -> "forged".equals(one.get("label")));
+    }
+
+    @Test
+    void aPageOfAnEarlierSignInIsToldThatItsTokenIsOldAndGoesOnWithTheNewOne() {
+        Browser browser = neighbour(BuiltInRole.TECHNICIAN);
+        Browser.Answer me = browser.get("/api/v1/auth/me");
+        browser.logIn(me.nested("user", "email"), PASSWORD);
+        Browser page = browser.with("X-CSRF-Token", me.text("csrfToken"));
+        Browser.Answer refused = page.patch("/api/v1/auth/me", Map.of("name", "Renamed"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("CSRF_TOKEN_INVALID");
+        assertThat(refused.text("nextStep")).doesNotContain("farhand.server.url");
+        Browser mended = page.with("X-CSRF-Token", page.get("/api/v1/auth/me").text("csrfToken"));
+        assertThat(mended.patch("/api/v1/auth/me", Map.of("name", "Renamed")).nested("user", "name"))
+                .isEqualTo("Renamed");
     }
 
     @ParameterizedTest

@@ -165,8 +165,8 @@ class RoutesIT {
         String id = UUID.randomUUID().toString();
         assertRefused(ask(operator.with("Origin", "https://evil.example"), route, id), 403, "ORIGIN_REFUSED");
         if (route.asker() != Asker.ANYBODY) {
-            assertRefused(ask(operator.with("X-CSRF-Token", ""), route, id), 403, "ORIGIN_REFUSED");
-            assertRefused(ask(operator.with("X-CSRF-Token", "guessed"), route, id), 403, "ORIGIN_REFUSED");
+            assertRefused(ask(operator.with("X-CSRF-Token", ""), route, id), 403, "CSRF_TOKEN_INVALID");
+            assertRefused(ask(operator.with("X-CSRF-Token", "guessed"), route, id), 403, "CSRF_TOKEN_INVALID");
         }
     }
 

@@ -97,7 +97,7 @@ final class VisitorFilter {
         WebLogin login = sessions.require(secret);
         String token = WebCookie.csrfToken(secret);
         if (!reading && !same(token, request.getHeaders().get(CSRF_HEADER))) {
-            throw new RemoteException(ErrorCode.ORIGIN_REFUSED);
+            throw new RemoteException(ErrorCode.CSRF_TOKEN_INVALID);
         }
         return Visitor.at(
                 login, authorities.of(login.user().id()), callers.of(request), token, origins.expected(request));

@@ -134,6 +134,14 @@ public enum ErrorCode {
             ErrorScope.LINK,
             "The server is being restarted; what runs on the machine goes on.",
             "Wait: the connection comes back by itself."),
+    CSRF_TOKEN_INVALID(
+            17,
+            403,
+            1008,
+            false,
+            ErrorScope.REQUEST,
+            "This page belongs to an earlier sign-in.",
+            "Reload the page; a program takes the token anew from GET /auth/me."),
 
     // 20–39: identity
     ENROLMENT_TOKEN_INVALID(
