@@ -71,7 +71,11 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.noTerminal':
     'Dieses Gerät bietet kein Terminal. Aktualisieren Sie den Agenten oder prüfen Sie, ob die örtliche Verwaltung es abgeschaltet hat.',
   'device.notes': 'Notizen',
+  'device.notesBoth': 'Beides behalten',
+  'device.notesChanged': 'Jemand hat die Notiz geändert, während Sie geschrieben haben. Sie lautet jetzt:',
   'device.notesKeys': 'Strg Enter speichert, Esc lässt sie, wie sie waren.',
+  'device.notesMine': 'Meine behalten',
+  'device.notesTheirs': 'Die andere nehmen',
   'device.offline':
     'Das Gerät ist nicht verbunden. Sobald es das ist, lässt sich hier ein Terminal öffnen; diese Seite merkt es von selbst.',
   'device.openTerminal': 'Terminal öffnen',

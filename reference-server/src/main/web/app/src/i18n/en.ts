@@ -71,7 +71,11 @@ export const en = {
   'device.noTerminal':
     'This machine offers no terminal. Update its agent, or look whether the local administrator has switched it off.',
   'device.notes': 'Notes',
+  'device.notesBoth': 'Keep both',
+  'device.notesChanged': 'Somebody changed the note while you were writing. It says now:',
   'device.notesKeys': 'Ctrl Enter saves, Esc leaves them as they were.',
+  'device.notesMine': 'Keep mine',
+  'device.notesTheirs': 'Take theirs',
   'device.offline': 'The machine is not connected. As soon as it is, a terminal can be opened here; this page notices by itself.',
   'device.openTerminal': 'Open terminal',
   'device.os': 'Operating system',
