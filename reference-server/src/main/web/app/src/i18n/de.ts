@@ -375,6 +375,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.again': 'Neu öffnen',
   'terminal.as': 'Terminal öffnen als …',
   'terminal.asTitle': 'Terminal auf {device} öffnen als …',
+  'terminal.back': 'Sie sind wieder in der Shell, die Sie verlassen haben.',
   'terminal.copied': 'Kopiert.',
   'terminal.discard': 'Verwerfen',
   'terminal.doubtful': { one: '{n} Taste kam vielleicht nicht an:', other: '{n} Tasten kamen vielleicht nicht an:' },
@@ -484,4 +485,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'users.firstPassword': 'Erstes Kennwort',
   'users.list': 'Personen',
   'users.loading': 'Die Personen werden geholt …',
+  'which.anew': 'Beenden und eine neue beginnen',
+  'which.goOn': 'Damit weitermachen',
+  'which.title': 'Ihre Shell auf {device} ist schon offen',
+  'which.what':
+    'Sie haben sie in einem anderen Tab oder Fenster offen. Machen Sie hier damit weiter, kommt das Tippen mit. Eine neue beendet sie und alles, was darin läuft.',
 };

@@ -369,6 +369,7 @@ export const en = {
   'terminal.again': 'Open again',
   'terminal.as': 'Open a terminal as…',
   'terminal.asTitle': 'Open a terminal on {device} as…',
+  'terminal.back': 'You are back in the shell that you left.',
   'terminal.copied': 'Copied.',
   'terminal.discard': 'Discard',
   'terminal.doubtful': { one: '{n} key perhaps did not arrive:', other: '{n} keys perhaps did not arrive:' },
@@ -475,6 +476,11 @@ export const en = {
   'users.firstPassword': 'First password',
   'users.list': 'People',
   'users.loading': 'Fetching the users…',
+  'which.anew': 'End it and start a new one',
+  'which.goOn': 'Go on with it',
+  'which.title': 'Your shell on {device} is open already',
+  'which.what':
+    'You have it open in another tab or window. If you go on with it here, the typing comes along. A new one ends it, and everything that runs in it.',
 } as const satisfies Record<string, Message>;
 
 export type MessageKey = keyof typeof en;

@@ -126,7 +126,7 @@ class LooksIT {
             outside(words).forEach(visit -> look(stranger, visit, prefix, complaints));
         }
         try (Desk desk =
-                Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
+                Desk.at(walk.browser(), walk.house().address(), options).logIn().endSessions()) {
             inside(words).forEach(visit -> look(desk, visit, prefix, complaints));
         }
         try (Desk desk =
