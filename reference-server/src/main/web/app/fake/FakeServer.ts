@@ -321,6 +321,18 @@ export class FakeServer {
       ['reason', 'shell', 'account'].map((field) => [field, body[field]]).filter(([, value]) => typeof value === 'string'),
     ) as { reason?: string; shell?: string; account?: string };
     const session = this.#session(device, user, texts);
+    const same = this.data.sessions.find(
+      (each) =>
+        !each.endedAt &&
+        [each.deviceId, each.userId, each.shell, each.account].join() ===
+          [session.deviceId, session.userId, session.shell, session.account].join(),
+    );
+    if (same && body['onConflict'] === 'join') {
+      return { status: 201, body: { ...same, viewed: this.#shells.get(same.id)?.viewed ?? false } };
+    }
+    if (same) {
+      this.endSession(same.id);
+    }
     this.data.sessions.unshift(session);
     this.tell('session', session);
     this.changeDevice(device.id, { activeSessions: device.activeSessions + 1 });

@@ -40,6 +40,11 @@ export class FakeShell {
     return this.#taken;
   }
 
+  /** Whether somebody looks at it. */
+  get viewed(): boolean {
+    return this.#attachments.size > 0;
+  }
+
   /** Typing passes to somebody. */
   nextTurn(): { number: bigint; firstInput: bigint } {
     this.#turns += 1n;

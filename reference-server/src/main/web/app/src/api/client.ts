@@ -32,6 +32,16 @@ export interface SessionQuery {
   readonly q?: string | undefined;
 }
 
+export interface NewSession {
+  readonly deviceId: string;
+  readonly type: 'terminal';
+  readonly reason?: string;
+  readonly shell?: string;
+  readonly account?: string;
+  /** What becomes of one's own session of this kind on the machine. */
+  readonly onConflict?: 'join' | 'replace' | 'reject';
+}
+
 /** A refused request: the failure in words, and what else the server's answer said. */
 export class ApiError extends ViewerError {
   readonly status: number;
@@ -125,8 +135,7 @@ export class ApiClient {
   };
 
   readonly sessions = {
-    open: (body: { deviceId: string; type: 'terminal'; reason?: string; shell?: string; account?: string }) =>
-      this.#call<OpenedSession>('POST', '/remote/sessions', body),
+    open: (body: NewSession) => this.#call<OpenedSession>('POST', '/remote/sessions', body),
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
     active: (query: SessionQuery = {}) =>

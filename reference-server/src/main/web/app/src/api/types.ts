@@ -166,6 +166,8 @@ export interface Session {
 /** With the ticket of its first viewer; without one where it is a session that was there before. */
 export interface OpenedSession extends Session {
   readonly ticket?: { readonly ticket: string };
+  /** Of one that was there before: whether one has it open somewhere. */
+  readonly viewed?: boolean;
 }
 
 export interface SessionStats {

@@ -1,8 +1,8 @@
 import { failureIn, type Failure } from '@farhand/viewer';
-import { Button, Group, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useRef, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
+import { useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { relative } from '../i18n/times';
@@ -16,6 +16,7 @@ import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
 import { toast, toastFailure } from '../ui/toasts';
 import css from './devices.module.css';
+import { Notes } from './Notes';
 import { Tags } from './Tags';
 import { TerminalButtons } from './TerminalButtons';
 import { useApproval } from './useApproval';
@@ -155,73 +156,6 @@ function whyNoTerminal(device: Device, t: ReturnType<typeof useText>): string | 
   return device.paused ? t('device.paused') : undefined;
 }
 
-function Notes({ device, mayChange }: { readonly device: Device; readonly mayChange: boolean }) {
-  const t = useText();
-  const change = useDeviceChange(device);
-  const [draft, setDraft] = useState<string>();
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setDraft(undefined);
-    button.current?.focus();
-  };
-  const save = () => {
-    change.mutate({ notes: draft ?? '' }, { onSuccess: close });
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      close();
-    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      save();
-    }
-  };
-  return (
-    <Card
-      title={t('device.notes')}
-      actions={
-        mayChange && (
-          <Button
-            ref={button}
-            variant="subtle"
-            size="compact-xs"
-            aria-label={t('device.editNotes')}
-            onClick={() => setDraft(device.notes)}
-          >
-            {t('action.edit')}
-          </Button>
-        )
-      }
-    >
-      {draft === undefined ? (
-        <Text size="sm" c={device.notes ? '' : 'dimmed'} className={basics['prewrap'] ?? ''}>
-          {device.notes || t('device.noNotes')}
-        </Text>
-      ) : (
-        <Stack gap="sm">
-          <Textarea
-            autosize
-            minRows={3}
-            maxRows={12}
-            value={draft}
-            onChange={(event) => setDraft(event.currentTarget.value)}
-            onKeyDown={onKey}
-            aria-label={t('device.notes')}
-            description={t('device.notesKeys')}
-            inputWrapperOrder={['input', 'description']}
-            maxLength={4_000}
-            autoFocus
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {t('action.cancel')}
-            </Button>
-            <Button onClick={save}>{t(change.isPending ? 'action.saving' : 'action.save')}</Button>
-          </Group>
-        </Stack>
-      )}
-    </Card>
-  );
-}
-
 function Facts({ device }: { readonly device: Device }) {
   const t = useText();
   const rows: readonly [string, ReactNode][] = [
@@ -290,18 +224,25 @@ function DeviceMenu({ device }: { readonly device: Device }) {
   );
 }
 
-function EditForm({ device, onDone }: { readonly device: Device; readonly onDone: () => void }) {
+export function EditForm({ device, onDone }: { readonly device: Device; readonly onDone: () => void }) {
   const t = useText();
   const api = useApi();
   const change = useDeviceChange(device);
-  const [label, setLabel] = useState(device.label);
-  const [siteId, setSiteId] = useState(device.siteId);
-  const [groupId, setGroupId] = useState(device.groupId ?? null);
+  const [before] = useState(device);
+  const [label, setLabel] = useState(before.label);
+  const [siteId, setSiteId] = useState(before.siteId);
+  const [groupId, setGroupId] = useState(before.groupId ?? null);
   const sites = useQuery({ queryKey: ['places', 'sites'], queryFn: () => api.sites.all() }).data ?? [];
   const groups = useQuery({ queryKey: ['places', 'groups'], queryFn: () => api.groups.all() }).data ?? [];
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    change.mutate({ label: label.trim(), siteId, groupId: groupId ?? '' }, { onSuccess: onDone });
+    // What nobody touched here may have been changed by somebody else meanwhile.
+    const changes = {
+      ...(label.trim() !== before.label && { label: label.trim() }),
+      ...(siteId !== before.siteId && { siteId }),
+      ...(groupId !== (before.groupId ?? null) && { groupId: groupId ?? '' }),
+    };
+    change.mutate(changes, { onSuccess: onDone });
   };
   return (
     <form onSubmit={submit}>

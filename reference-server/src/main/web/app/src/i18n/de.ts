@@ -71,7 +71,11 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'device.noTerminal':
     'Dieses Gerät bietet kein Terminal. Aktualisieren Sie den Agenten oder prüfen Sie, ob die örtliche Verwaltung es abgeschaltet hat.',
   'device.notes': 'Notizen',
+  'device.notesBoth': 'Beides behalten',
+  'device.notesChanged': 'Jemand hat die Notiz geändert, während Sie geschrieben haben. Sie lautet jetzt:',
   'device.notesKeys': 'Strg Enter speichert, Esc lässt sie, wie sie waren.',
+  'device.notesMine': 'Meine behalten',
+  'device.notesTheirs': 'Die andere nehmen',
   'device.offline':
     'Das Gerät ist nicht verbunden. Sobald es das ist, lässt sich hier ein Terminal öffnen; diese Seite merkt es von selbst.',
   'device.openTerminal': 'Terminal öffnen',
@@ -381,6 +385,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'terminal.again': 'Neu öffnen',
   'terminal.as': 'Terminal öffnen als …',
   'terminal.asTitle': 'Terminal auf {device} öffnen als …',
+  'terminal.back': 'Sie sind wieder in der Shell, die Sie verlassen haben.',
   'terminal.copied': 'Kopiert.',
   'terminal.discard': 'Verwerfen',
   'terminal.doubtful': { one: '{n} Taste kam vielleicht nicht an:', other: '{n} Tasten kamen vielleicht nicht an:' },
@@ -499,4 +504,9 @@ export const de: Readonly<Record<MessageKey, Message>> = {
     'Für {name}, falls das Kennwort vergessen ist: Mit diesem Link lässt sich ein neues wählen, einmal und binnen einer Stunde. Vorher ändert sich nichts. Danach sind alle anderen Browser dieses Kontos abgemeldet. Ein früherer Link gilt nicht mehr.',
   'users.list': 'Personen',
   'users.loading': 'Die Personen werden geholt …',
+  'which.anew': 'Beenden und eine neue beginnen',
+  'which.goOn': 'Damit weitermachen',
+  'which.title': 'Ihre Shell auf {device} ist schon offen',
+  'which.what':
+    'Sie haben sie in einem anderen Tab oder Fenster offen. Machen Sie hier damit weiter, kommt das Tippen mit. Eine neue beendet sie und alles, was darin läuft.',
 };

@@ -71,7 +71,11 @@ export const en = {
   'device.noTerminal':
     'This machine offers no terminal. Update its agent, or look whether the local administrator has switched it off.',
   'device.notes': 'Notes',
+  'device.notesBoth': 'Keep both',
+  'device.notesChanged': 'Somebody changed the note while you were writing. It says now:',
   'device.notesKeys': 'Ctrl Enter saves, Esc leaves them as they were.',
+  'device.notesMine': 'Keep mine',
+  'device.notesTheirs': 'Take theirs',
   'device.offline': 'The machine is not connected. As soon as it is, a terminal can be opened here; this page notices by itself.',
   'device.openTerminal': 'Open terminal',
   'device.os': 'Operating system',
@@ -374,6 +378,7 @@ export const en = {
   'terminal.again': 'Open again',
   'terminal.as': 'Open a terminal as…',
   'terminal.asTitle': 'Open a terminal on {device} as…',
+  'terminal.back': 'You are back in the shell that you left.',
   'terminal.copied': 'Copied.',
   'terminal.discard': 'Discard',
   'terminal.doubtful': { one: '{n} key perhaps did not arrive:', other: '{n} keys perhaps did not arrive:' },
@@ -489,6 +494,11 @@ export const en = {
     'For {name}, who has forgotten the password: with this link they choose a new one, once and within an hour. Nothing changes before. Afterwards all their other browsers are signed out. A link made earlier stops working.',
   'users.list': 'People',
   'users.loading': 'Fetching the users…',
+  'which.anew': 'End it and start a new one',
+  'which.goOn': 'Go on with it',
+  'which.title': 'Your shell on {device} is open already',
+  'which.what':
+    'You have it open in another tab or window. If you go on with it here, the typing comes along. A new one ends it, and everything that runs in it.',
 } as const satisfies Record<string, Message>;
 
 export type MessageKey = keyof typeof en;

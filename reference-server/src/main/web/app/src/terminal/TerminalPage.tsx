@@ -12,9 +12,10 @@ import { useTitle } from '../ui/title';
 import { BackToDevice } from './BackToDevice';
 import { choiceIn, type TerminalChoice } from './choices';
 import { existingSession, open, openedEarly, settled, type Opening } from './openings';
-import { TerminalPane, type PaneProps } from './TerminalPane';
+import { TerminalPane, type Gone, type PaneProps } from './TerminalPane';
 import css from './terminal.module.css';
 import { useCameBack } from './useCameBack';
+import { WhichShell } from './WhichShell';
 
 const PAGE = '/signed-in/devices/$deviceId/terminal';
 
@@ -56,15 +57,25 @@ function DeviceTerminal({ deviceId, onKeys }: Pick<PaneProps, 'deviceId' | 'onKe
     [deviceId],
   );
   const openAs = useCallback(
-    (wish: TerminalChoice) => {
-      setAsked({ opening: open(api, deviceId, wish), instead: session });
+    (wish: TerminalChoice, gone?: Gone) => {
+      setAsked({ opening: open(api, deviceId, wish, gone), instead: session });
       void router.navigate(to(undefined, wish));
     },
     [api, deviceId, session, router, to],
   );
-  const again = useCallback(() => openAs(choice), [openAs, choice]);
+  const again = useCallback((gone?: Gone) => openAs(choice, gone), [openAs, choice]);
 
   const opening = asked?.opening;
+  const leave = useCallback(() => {
+    if (opening) {
+      settled(deviceId, opening);
+    }
+    if (router.history.canGoBack()) {
+      router.history.back();
+    } else {
+      void router.navigate({ to: '/devices/$deviceId', params: { deviceId }, replace: true });
+    }
+  }, [opening, deviceId, router]);
   useEffect(() => {
     let here = true;
     opening?.id
@@ -87,17 +98,18 @@ function DeviceTerminal({ deviceId, onKeys }: Pick<PaneProps, 'deviceId' | 'onKe
   const known = useMemo(() => (session ? existingSession(api, session) : undefined), [api, session]);
   const common = { deviceId, device, onAgain: again, onOpenAs: openAs, onKeys };
   if (asked && (!session || session === asked.instead || asked.opening.led(session))) {
-    return <AskedTerminal key={asked.opening.key} opening={asked.opening} {...common} />;
+    return <AskedTerminal key={asked.opening.key} opening={asked.opening} onNeither={leave} {...common} />;
   }
   return known && <TerminalPane key={session} session={known} {...common} />;
 }
 
 interface AskedProps extends Omit<PaneProps, 'session'> {
   readonly opening: Opening;
+  readonly onNeither: () => void;
 }
 
 /** The terminal is there before its session is; where there will be none, says why. */
-function AskedTerminal({ opening, ...common }: AskedProps) {
+function AskedTerminal({ opening, onNeither, ...common }: AskedProps) {
   const [failure, setFailure] = useState<Failure>();
   useEffect(() => {
     let here = true;
@@ -106,7 +118,14 @@ function AskedTerminal({ opening, ...common }: AskedProps) {
       here = false;
     };
   }, [opening]);
-  return failure ? <Refused {...common} failure={failure} /> : <TerminalPane session={opening} {...common} />;
+  return failure ? (
+    <Refused {...common} failure={failure} />
+  ) : (
+    <>
+      <TerminalPane session={opening} {...common} />
+      <WhichShell opening={opening} name={common.device?.label ?? ''} onNeither={onNeither} />
+    </>
+  );
 }
 
 interface RefusedProps extends Pick<PaneProps, 'deviceId' | 'device' | 'onAgain'> {
@@ -137,7 +156,7 @@ function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
           {unknown ? <p>{t('device.unknownHint')}</p> : <FailureBox failure={failure} happensByItself={offline} />}
           {offline && <Waiting>{t('terminal.opensByItself')}</Waiting>}
           <Group gap="xs">
-            {!unknown && <Button onClick={onAgain}>{t('action.tryAgain')}</Button>}
+            {!unknown && <Button onClick={() => onAgain()}>{t('action.tryAgain')}</Button>}
             {failure.code === 'SESSION_LIMIT' && (
               <Button variant="default" component={Link} to="/sessions">
                 {t('terminal.toSessions')}

@@ -23,14 +23,17 @@ import { isWatching, StateStrips, StateWord, WatchingStrip } from './StateStrips
 import css from './terminal.module.css';
 import { useTerminal } from './useTerminal';
 
+/** The session whose shell has ended. */
+export type Gone = TerminalSession['id'];
+
 export interface PaneProps {
   readonly deviceId: string;
   readonly device: Device | undefined;
   readonly session: TerminalSession;
   /** Another session instead of one that is over. */
-  readonly onAgain: () => void;
+  readonly onAgain: (gone?: Gone) => void;
   /** Another session with another shell or account. */
-  readonly onOpenAs: (choice: TerminalChoice) => void;
+  readonly onOpenAs: (choice: TerminalChoice, gone?: Gone) => void;
   /** Shows the table of keys. */
   readonly onKeys: () => void;
 }
@@ -99,6 +102,7 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
     }
   }, [online, terminal]);
 
+  const gone = state.kind === 'exited' ? session.id : undefined;
   const watching = isWatching(state);
   const showKeys = () => {
     // The menu's entry, which has the focus now, will be gone: it comes back to the terminal.
@@ -155,7 +159,14 @@ export function TerminalPane({ deviceId, device, session, onAgain, onOpenAs, onK
       </header>
       <WatchingStrip state={state} session={session} />
       {isOver(state) && (
-        <EndStrip state={state} byMe={byMe} deviceId={deviceId} name={name} onAgain={onAgain} onOpenAs={onOpenAs} />
+        <EndStrip
+          state={state}
+          byMe={byMe}
+          deviceId={deviceId}
+          name={name}
+          onAgain={() => onAgain(gone)}
+          onOpenAs={(choice) => onOpenAs(choice, gone)}
+        />
       )}
       <div className={css['pane']}>
         <StateStrips view={view} />

@@ -33,6 +33,18 @@ function opened(number: number) {
   return { id: `session-${number}`, ticket: { ticket: `ticket-${number}`, expiresAt: '2026-01-01T00:00:00Z' } };
 }
 
+/** A server where one's own shell runs on the machine, and perhaps is open elsewhere. */
+function serverWithShell(viewed: boolean) {
+  const asked: string[] = [];
+  const api = new ApiClient((request, init) => {
+    const { onConflict } = JSON.parse((init?.body as string | undefined) ?? '{}') as { onConflict?: string };
+    asked.push(onConflict ?? (request as string).replace('/api/v1/remote/sessions/', ''));
+    const body = onConflict === 'join' ? { id: 'session-there', viewed } : opened(7);
+    return Promise.resolve(new Response(JSON.stringify(body), { status: 201 }));
+  });
+  return { api, asked };
+}
+
 beforeEach(() => {
   SilentSocket.made.length = 0;
   vi.stubGlobal('WebSocket', SilentSocket);
@@ -104,10 +116,53 @@ describe('a terminal that is opened before its page is there', () => {
     vi.useFakeTimers();
     const { api } = server();
     const quick = open(api, 'quick', {});
-    quick.runs();
+    quick.runs(false);
     await quick.shown;
     const slow = open(api, 'slow', {});
     vi.advanceTimersByTime(2_001);
     await slow.shown;
+  });
+});
+
+describe('a terminal where one’s own shell runs already', () => {
+  it('goes on with that one where nobody has it open, and says so once it is there', async () => {
+    const { api, asked } = serverWithShell(false);
+    const opening = open(api, 'left', {});
+    expect(await opening.id).toBe('session-there');
+    await opening.ticket();
+    expect(asked).toEqual(['join', 'session-there/ws-ticket']);
+    expect([opening.runs(true), opening.runs(true)]).toEqual([true, false]);
+  });
+
+  it('does not say that one is back in a shell that is gone meanwhile', async () => {
+    const opening = open(serverWithShell(false).api, 'gone', {});
+    await opening.id;
+    expect(opening.runs(false)).toBe(false);
+  });
+
+  it('begins another where this page has seen it end, which the server may not have', async () => {
+    const { api, asked } = serverWithShell(true);
+    expect(await open(api, 'exited', {}, Promise.resolve('session-there')).id).toBe('session-7');
+    expect(asked).toEqual(['join', 'replace']);
+  });
+
+  it('asks first where it is open elsewhere, and goes on with it', async () => {
+    const { api, asked } = serverWithShell(true);
+    const opening = open(api, 'open', {});
+    const question = await opening.question;
+    expect(opening.pending).toBe(true);
+    question.goOn();
+    expect(await opening.id).toBe('session-there');
+    expect(asked).toEqual(['join']);
+  });
+
+  it('ends it for a new one only where one says so', async () => {
+    const { api, asked } = serverWithShell(true);
+    const opening = open(api, 'anew', {});
+    (await opening.question).startAnew();
+    expect(await opening.id).toBe('session-7');
+    expect(opening.ticket()).toBe('ticket-7');
+    expect(opening.runs(false)).toBe(false);
+    expect(asked).toEqual(['join', 'replace']);
   });
 });

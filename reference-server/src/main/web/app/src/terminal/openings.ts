@@ -1,5 +1,6 @@
 import { openAhead, type Socket } from '@farhand/viewer';
 import type { ApiClient } from '../api/client';
+import type { OpenedSession } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { rememberChoice, type TerminalChoice } from './choices';
 
@@ -10,13 +11,20 @@ export interface TerminalSession {
   ticket(): string | Promise<string>;
   /** A socket that waits for its first ticket, for whoever asks first. */
   ahead?(): Socket | undefined;
-  /** Its shell is there. */
-  runs?(): void;
+  /** Its shell is there, a new one or as it was left; says whether that is news to the person, who came for any. */
+  runs?(resumed: boolean): boolean;
 }
 
 /** One that exists. */
 export function existingSession(api: ApiClient, id: string): TerminalSession {
   return { id, ticket: () => api.sessions.ticket(id) };
+}
+
+/** One's own shell runs on the machine, and is open elsewhere. */
+export interface Question {
+  readonly goOn: () => void;
+  /** Ends it, and starts another. */
+  readonly startAnew: () => void;
 }
 
 let openings = 0;
@@ -30,7 +38,10 @@ const AHEAD_MS = 5_000;
 /** How long other work waits for a shell. */
 const SHOWN_MS = 2_000;
 
-/** One that was asked for; its first ticket comes with it, and the socket for that is opened meanwhile. */
+/**
+ * One that was asked for; its first ticket comes with it, and the socket for that is opened meanwhile. Where one's own
+ * shell of this kind runs there already, that is it: without a word if nobody looks at it, else as the person decides.
+ */
 export class Opening implements TerminalSession {
   readonly key: number;
   readonly id: Promise<string>;
@@ -41,6 +52,12 @@ export class Opening implements TerminalSession {
   #first: string | undefined;
   #pending = true;
   #ahead: Socket | undefined = openAhead(VIEWER);
+  #leftAlone = false;
+  #ask: (question: Question) => void = () => undefined;
+  /** What is to be decided before there is a session; mostly that is nothing, and this never comes. */
+  readonly question = new Promise<Question>((resolve) => {
+    this.#ask = resolve;
+  });
   #runs: () => void = () => undefined;
   /** Its shell is there, or takes long. */
   readonly shown = new Promise<void>((done) => {
@@ -49,13 +66,14 @@ export class Opening implements TerminalSession {
   });
   readonly #since = Date.now();
 
-  constructor(api: ApiClient, deviceId: string, choice: TerminalChoice) {
+  constructor(api: ApiClient, deviceId: string, choice: TerminalChoice, gone?: TerminalSession['id']) {
     openings += 1;
     this.key = openings;
     this.#api = api;
     this.#deviceId = deviceId;
     this.choice = choice;
-    this.id = withRecentFactor(() => api.sessions.open({ deviceId, type: 'terminal', ...choice }))
+    this.id = this.#open('join')
+      .then((found) => (found.ticket ? found : this.#decide(found, gone)))
       .then(({ id, ticket }) => {
         this.#opened = id;
         this.#first = ticket?.ticket;
@@ -66,6 +84,29 @@ export class Opening implements TerminalSession {
       });
     // Whoever waits for it hears what went wrong; nobody has to.
     this.id.catch(() => this.ahead()?.close());
+  }
+
+  #open(onConflict: 'join' | 'replace'): Promise<OpenedSession> {
+    const wish = { deviceId: this.#deviceId, type: 'terminal', onConflict, ...this.choice } as const;
+    return withRecentFactor(() => this.#api.sessions.open(wish));
+  }
+
+  async #decide(found: OpenedSession, gone: TerminalSession['id'] | undefined): Promise<OpenedSession> {
+    if (found.id === (await gone)) {
+      // The server is about to hear it.
+      return this.#open('replace');
+    }
+    if (!found.viewed) {
+      this.#leftAlone = true;
+      return found;
+    }
+    return (await this.#isToStartAnew()) ? this.#open('replace') : found;
+  }
+
+  #isToStartAnew(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#ask({ goOn: () => resolve(false), startAnew: () => resolve(true) });
+    });
   }
 
   ahead(): Socket | undefined {
@@ -95,9 +136,12 @@ export class Opening implements TerminalSession {
     return first ?? this.id.then((id) => this.#api.sessions.ticket(id));
   }
 
-  runs(): void {
+  runs(resumed: boolean): boolean {
+    const back = this.#leftAlone && resumed;
+    this.#leftAlone = false;
     this.#runs();
     rememberChoice(this.#deviceId, this.choice);
+    return back;
   }
 
   /** Whether this is what was chosen. */
@@ -108,9 +152,9 @@ export class Opening implements TerminalSession {
 
 const latest = new Map<string, Opening>();
 
-/** Asks for a session on a machine. */
-export function open(api: ApiClient, deviceId: string, choice: TerminalChoice = {}): Opening {
-  const opening = new Opening(api, deviceId, choice);
+/** Asks for a session on a machine; `gone` is one whose shell has ended, as this page has seen. */
+export function open(api: ApiClient, deviceId: string, choice: TerminalChoice = {}, gone?: TerminalSession['id']): Opening {
+  const opening = new Opening(api, deviceId, choice, gone);
   latest.set(deviceId, opening);
   return opening;
 }

@@ -74,7 +74,9 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
         setEnding(undefined);
       }
       if (next.kind === 'running') {
-        session.runs?.();
+        if (session.runs?.(next.shell.resumed)) {
+          toast(text('terminal.back'));
+        }
         takeLostFocus(made.screen);
       }
       if (next.kind === 'exited' || next.kind === 'ended') {

@@ -219,6 +219,25 @@ class ConnectedMachineIT {
     }
 
     @Test
+    void whoJoinsTheirOwnHearsWhetherTheyHaveItOpen() throws Exception {
+        Browser typist = somebody("joiner", "technician");
+        String session = session(typist);
+        assertThat(join(typist).body()).containsEntry("id", session).containsEntry("viewed", false);
+        Socket working = view(typist, session);
+        working.started.get(20, TimeUnit.SECONDS);
+        view(browser, session).started.get(20, TimeUnit.SECONDS);
+        assertThat(join(typist).body()).containsEntry("viewed", true);
+        working.vanish();
+        // Who else watches it does not count.
+        Awaitility.await().until(() -> Boolean.FALSE.equals(join(typist).body().get("viewed")));
+    }
+
+    private static Browser.Answer join(Browser somebody) {
+        return somebody.post(
+                "/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal", "onConflict", "join"));
+    }
+
+    @Test
     void whoCleansUpAtTheSameTimeIsNotInEachOthersWay() {
         openAtOnce("join");
         List<CompletableFuture<Browser.Answer>> all = IntStream.range(0, 4)

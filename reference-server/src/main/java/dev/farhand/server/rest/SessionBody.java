@@ -64,7 +64,11 @@ record SessionBody(
         SessionUser user,
 
         @Form("In the answer to what opened it, and nowhere else: opens its first viewer socket.")
-        SessionController.@Nullable Ticket ticket) {
+        SessionController.@Nullable Ticket ticket,
+
+        @Form("In the answer to what joined it, and nowhere else: whether the one who asks views it somewhere already.")
+        @Nullable
+        Boolean viewed) {
     @Serdeable
     record SessionDevice(
             @Form(format = Form.ID) String id,
@@ -77,6 +81,14 @@ record SessionBody(
     record SessionUser(@Form(format = Form.ID) String id, String name, String email) {}
 
     SessionBody with(SessionController.Ticket first) {
+        return answer(first, null);
+    }
+
+    SessionBody joined(boolean viewedAlready) {
+        return answer(null, viewedAlready);
+    }
+
+    private SessionBody answer(SessionController.@Nullable Ticket first, @Nullable Boolean viewedAlready) {
         return new SessionBody(
                 id,
                 deviceId,
@@ -101,7 +113,8 @@ record SessionBody(
                 errorMessage,
                 device,
                 user,
-                first);
+                first,
+                viewedAlready);
     }
 
     static SessionBody of(Session session, boolean online, Instant now) {
@@ -137,6 +150,7 @@ record SessionBody(
                         session.osType(),
                         online ? "online" : "offline"),
                 new SessionUser(session.user().toString(), session.userName(), session.userEmail()),
+                null,
                 null);
     }
 }

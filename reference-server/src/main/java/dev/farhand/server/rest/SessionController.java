@@ -230,10 +230,16 @@ final class SessionController {
             Optional<Session> joined = settle(visitor, device, wish, conflict);
             if (joined.isPresent()) {
                 events.session(joined.get());
-                return body(joined.get());
+                return body(joined.get()).joined(views(visitor, joined.get()));
             }
         }
         throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+    }
+
+    private boolean views(Visitor visitor, Session session) {
+        return service.viewers().viewers(session.id()).stream().anyMatch(viewer -> ViewingUser.parse(viewer.user())
+                .user()
+                .equals(visitor.user().id()));
     }
 
     /** A terminal begins with its maker: a shell in which nobody may ever type would be no use, and replaces none that is. */

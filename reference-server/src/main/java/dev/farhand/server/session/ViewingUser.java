@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public record ViewingUser(UUID user, Optional<UUID> login) {
     /** What {@link #toString} made. */
-    static ViewingUser parse(String text) {
+    public static ViewingUser parse(String text) {
         String[] parts = text.split(" ", -1);
         try {
             return new ViewingUser(

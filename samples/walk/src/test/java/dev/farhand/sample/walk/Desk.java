@@ -89,7 +89,17 @@ final class Desk implements AutoCloseable {
     }
 
     private RequestOptions options(Map<String, ?> body) {
-        return RequestOptions.create().setHeader("X-CSRF-Token", csrf).setData(body);
+        return options().setData(body);
+    }
+
+    private RequestOptions options() {
+        return RequestOptions.create().setHeader("X-CSRF-Token", csrf);
+    }
+
+    /** Nobody goes on with a shell that somebody left before, in whatever state. */
+    Desk endSessions() {
+        answer(context.request().delete(address + "/api/v1/remote/sessions/stale", options()));
+        return this;
     }
 
     private static JsonObject answer(APIResponse response) {

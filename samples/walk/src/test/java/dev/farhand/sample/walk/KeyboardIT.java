@@ -37,7 +37,7 @@ class KeyboardIT {
 
     @BeforeAll
     void sitDown() {
-        desk = walk.desk();
+        desk = walk.desk().endSessions();
         page = desk.tab("/devices");
         hands = new Hands(page);
         assertThat(page.getByRole(AriaRole.GRID)).isVisible();

@@ -184,7 +184,7 @@ class LooksIT {
         visits.addAll(people(Words.ENGLISH));
         visits.add(new Visit("/devices/" + walk.device() + "/terminal", new Sight("terminal", page -> new Shell(page)
                 .awaitRunning())));
-        try (Desk desk = walk.desk()) {
+        try (Desk desk = walk.desk().endSessions()) {
             for (Visit visit : visits) {
                 Page page = desk.context().newPage();
                 page.setViewportSize(320, 256);
@@ -209,7 +209,7 @@ class LooksIT {
             outside(words).forEach(visit -> look(stranger, visit, words, prefix, complaints));
         }
         try (Desk desk =
-                Desk.at(walk.browser(), walk.house().address(), options).logIn()) {
+                Desk.at(walk.browser(), walk.house().address(), options).logIn().endSessions()) {
             inside(words).forEach(visit -> look(desk, visit, words, prefix, complaints));
         }
         try (Desk desk =

@@ -149,6 +149,44 @@ class TerminalIT {
     }
 
     @Test
+    void goesOnAfterAnotherSignInInTheSameBrowser() {
+        Shell shell = Shell.open(desk, walk.device());
+        desk.logIn();
+        desk.context().setOffline(true);
+        shell.page().locator("[data-away=\"true\"]").waitFor();
+        desk.context().setOffline(false);
+        shell.awaitRunning().enter("echo un''hindered").awaitLine("unhindered");
+    }
+
+    @Test
+    void asksBeforeAShellThatIsOpenElsewhereIsTakenAlong() {
+        Shell first = Shell.open(desk, walk.device());
+        Page page = desk.tab("/devices/" + walk.device() + "/terminal");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("which.goOn"))).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.LINK, named("device.openTerminal"))).isVisible();
+        first.enter("echo un''touched").awaitLine("untouched");
+
+        page.keyboard().press("t");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("which.goOn"))).isFocused();
+        page.keyboard().press("Enter");
+        Shell second = new Shell(page).awaitRunning().awaitLine("untouched");
+        assertThat(first.page().getByText(WORDS.of("terminal.watching"))).isVisible();
+        second.enter("echo h''ere").awaitLine("here");
+        first.awaitLine("here");
+    }
+
+    @Test
+    void leadsBackToTheShellThatWasLeft() {
+        Shell left = Shell.open(desk, walk.device());
+        left.enter("word=un; echo le''ft").awaitLine("left");
+        left.page().close();
+        Shell back = new Shell(desk.tab("/devices/" + walk.device() + "/terminal")).awaitRunning();
+        assertThat(back.page().getByText(WORDS.of("terminal.back"))).isVisible();
+        back.enter("echo ${word}forgotten").awaitLine("unforgotten");
+    }
+
+    @Test
     void opensAnotherShellWhenAskedForAndOffersTheOneThatWorked() {
         Page page = desk.tab("/devices/" + walk.device());
         askForAnother(page);
