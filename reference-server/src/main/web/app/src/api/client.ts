@@ -165,6 +165,12 @@ export class ApiClient {
     revoke: (id: string) => this.#call<undefined>('DELETE', `/api-keys/${encodeURIComponent(id)}`),
   };
 
+  /** The server does not know this browser any more: from now on this page is nobody's. */
+  signedOut(): void {
+    this.#person = undefined;
+    this.onSignedOut();
+  }
+
   /** Whoever has signed in on this page: it is theirs now. */
   async #signedIn(answer: Promise<Me>): Promise<Me> {
     const me = await answer;
@@ -236,8 +242,7 @@ export class ApiClient {
   async #refused(response: Response): Promise<ApiError> {
     const body = await readError(response);
     if (body.code === 'LOGIN_REQUIRED') {
-      this.#person = undefined;
-      this.onSignedOut();
+      this.signedOut();
     }
     const retryAfter = Number(response.headers.get('retry-after'));
     return new ApiError(response.status, body, retryAfter > 0 ? retryAfter * 1_000 : undefined);

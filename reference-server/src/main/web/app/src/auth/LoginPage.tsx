@@ -27,7 +27,8 @@ export function LoginPage() {
     try {
       queries.setQueryData(['me'], await api.auth.login(email.trim(), password));
       if (then) {
-        router.history.push(then);
+        // Whoever goes back from there does not want to sign in once more.
+        router.history.replace(then);
       } else {
         await navigate({ to: '/devices' });
       }

@@ -41,6 +41,11 @@ export function NewPasswordPage() {
             <Button type="submit" size="sm" fullWidth>
               {t(save.isPending ? 'link.busy' : 'newPassword.submit')}
             </Button>
+            {save.error && (
+              <Anchor component={Link} to="/login" size="sm">
+                {t('link.password')}
+              </Anchor>
+            )}
           </Stack>
         </form>
       ) : (

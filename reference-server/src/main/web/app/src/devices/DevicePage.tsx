@@ -29,11 +29,14 @@ export function DevicePage() {
   const { deviceId } = useParams({ from: '/signed-in/framed/devices/$deviceId' });
   const { data: device, error, refetch } = useDevice(deviceId);
   useTitle(device?.label ?? t('nav.devices'));
+  const failure = error ? failureIn(error) : undefined;
+  const shown = device && failure?.code !== 'NOT_FOUND' ? device : undefined;
+  const retry = () => void refetch();
   return (
     <div className={basics['page']}>
-      {error && <NotShown failure={failureIn(error)} onRetry={() => void refetch()} />}
-      {!device && !error && <Waiting>{t('device.loading')}</Waiting>}
-      {device && <Content device={device} />}
+      {failure && (shown ? <FailureBox failure={failure} onRetry={retry} /> : <NotShown failure={failure} onRetry={retry} />)}
+      {!shown && !failure && <Waiting>{t('device.loading')}</Waiting>}
+      {shown && <Content device={shown} />}
     </div>
   );
 }
@@ -237,10 +240,11 @@ export function EditForm({ device, onDone }: { readonly device: Device; readonly
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     // What nobody touched here may have been changed by somebody else meanwhile.
+    const moved = siteId !== before.siteId || groupId !== (before.groupId ?? null);
     const changes = {
       ...(label.trim() !== before.label && { label: label.trim() }),
-      ...(siteId !== before.siteId && { siteId }),
-      ...(groupId !== (before.groupId ?? null) && { groupId: groupId ?? '' }),
+      // A group is one of its site.
+      ...(moved && { siteId, groupId: groupId ?? '' }),
     };
     change.mutate(changes, { onSuccess: onDone });
   };

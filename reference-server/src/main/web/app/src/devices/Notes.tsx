@@ -5,6 +5,7 @@ import { useText } from '../i18n/text';
 import { Card } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { Icon } from '../ui/Icon';
+import { toastFailure } from '../ui/toasts';
 import css from './devices.module.css';
 import { useDevice } from './useDevice';
 import { useDeviceChange } from './useDeviceChange';
@@ -64,14 +65,22 @@ function Editor({ device, onDone }: { readonly device: Device; readonly onDone: 
   const { refetch } = useDevice(device.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const [written, setWritten] = useState<Draft>({ of: device.notes, text: device.notes });
+  const [looking, setLooking] = useState(false);
   // As long as nothing was written, it is what the note is.
   const draft = written.text === written.of ? { of: device.notes, text: device.notes } : written;
   const theirs = isAnother(device.notes, draft) ? device.notes : undefined;
 
   const save = async () => {
+    setLooking(true);
     // What was saved a moment ago may not have been told here yet.
-    const { data: now, isError } = await refetch();
-    if (!isError && !isAnother(now?.notes ?? '', draft)) {
+    const { data: now, error } = await refetch();
+    setLooking(false);
+    if (error) {
+      toastFailure(error);
+    } else if (isAnother(now?.notes ?? '', draft)) {
+      // The button that was pressed goes.
+      area.current?.focus();
+    } else {
       change.mutate({ notes: draft.text }, { onSuccess: onDone });
     }
   };
@@ -127,7 +136,7 @@ function Editor({ device, onDone }: { readonly device: Device; readonly onDone: 
           {t('action.cancel')}
         </Button>
         {theirs === undefined && (
-          <Button onClick={() => void save()}>{t(change.isPending ? 'action.saving' : 'action.save')}</Button>
+          <Button onClick={() => void save()}>{t(looking || change.isPending ? 'action.saving' : 'action.save')}</Button>
         )}
       </Group>
     </Stack>

@@ -22,7 +22,7 @@ export class Live {
     this.events.on('event', (event) => this.#receive(event));
     this.events.on('state', (state) => {
       if (state.kind === 'ended' && state.reason?.code === 'LOGIN_REQUIRED') {
-        api.onSignedOut();
+        api.signedOut();
       }
     });
   }

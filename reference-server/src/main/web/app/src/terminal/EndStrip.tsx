@@ -26,7 +26,9 @@ interface EndProps {
 export function EndStrip({ state, byMe, deviceId, name, onAgain, onOpenAs }: EndProps) {
   const t = useText();
   const reason = state.kind === 'ended' ? state.reason : state.exit.reason;
-  const words = reason && failureWords(reason);
+  // Told here, it has happened already: another session of the same person took over.
+  const replaced = reason?.code === 'SESSION_OWNED_ELSEWHERE';
+  const words = reason && (replaced ? { message: t('session.replaced'), nextStep: '' } : failureWords(reason));
   const exit = state.kind === 'exited' ? exitWords(state, t) : undefined;
   return (
     <Strip

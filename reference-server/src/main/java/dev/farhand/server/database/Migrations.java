@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int MONTHS_AHEAD = 13;
+    private static final String NEWEST = "latest";
 
     private final DatabaseRoles roles;
     private final Clock clock;
@@ -27,6 +28,11 @@ final class Migrations {
 
     /** Nodes that start at the same time take turns. */
     void run() {
+        run(NEWEST);
+    }
+
+    /** Up to this version, as an older server would have. */
+    void run(String version) {
         Map<String, String> names = Map.of(
                 "app", DatabaseRoles.quoted(roles.app().user()),
                 "lookup", DatabaseRoles.quoted(roles.lookup()));
@@ -35,6 +41,7 @@ final class Migrations {
                     .dataSource(new OwnerConnections(roles.owner()))
                     .locations("classpath:db/migration")
                     .schemas("farhand")
+                    .target(version)
                     .validateMigrationNaming(true)
                     .placeholders(names)
                     .cleanDisabled(true)

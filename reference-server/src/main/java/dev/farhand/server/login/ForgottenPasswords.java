@@ -49,7 +49,7 @@ public final class ForgottenPasswords {
      * A link by which this person gives themselves a new password, once and within an hour; earlier ones work no more. That
      * whoever asks may change the account, the caller has seen to.
      */
-    public Made link(User user, AuditActor by) {
+    public Made link(User user, AuditActor by, Caller caller) {
         Instant now = clock.instant();
         return database.transactions().write(user.tenant(), transaction -> {
             OneTimeLinks.endAll(transaction, user.id());
@@ -58,6 +58,7 @@ public final class ForgottenPasswords {
             transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by)
                     .subject(user.id().toString())
                     .note("link for a new password")
+                    .caller(caller.address(), caller.userAgent())
                     .build());
             return new Made(link, now.plus(LIFE));
         });
@@ -83,6 +84,7 @@ public final class ForgottenPasswords {
                     ON CONFLICT (tenant_id, user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
                     """, transaction.tenant(), user.id(), hash.encoded(), now);
             WebSessions.endAll(transaction, user.id());
+            OneTimeLinks.endAll(transaction, user.id());
             transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, user.actor())
                     .subject(user.id().toString())
                     .note("password, by a link")

@@ -78,7 +78,9 @@ public final class OneTimeLinks {
     /** Takes all links to this account out of use. */
     static void endAll(TenantTransaction transaction, UUID user) {
         transaction.update(
-                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), user);
+                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL",
+                transaction.tenant(),
+                user);
     }
 
     OneTimeLink create(TenantTransaction transaction, Purpose purpose, Optional<UUID> user, Duration life) {

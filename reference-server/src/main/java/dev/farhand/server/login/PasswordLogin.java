@@ -141,6 +141,8 @@ public final class PasswordLogin {
 
     private void replaced(TenantTransaction transaction, WebLogin login) {
         sessions.endOthers(transaction, login);
+        // Who has one of them could set another password.
+        OneTimeLinks.endAll(transaction, login.user().id());
         sessions.proved(transaction, login);
         transaction.audit(AuditEvent.builder(
                         clock.instant(), AuditAction.USER_CHANGED, login.user().actor())

@@ -4,6 +4,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -229,12 +230,29 @@ final class PostgresCluster {
 
     /** Only when that is certain: two on the same data would destroy it. It works in its data, by whatever path it was given. */
     private boolean isGone(long pid) {
+        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            return !Files.isSameFile(Path.of("/proc/" + pid + "/cwd"), place.data());
+            return !Files.isSameFile(process.resolve("cwd"), place.data());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (AccessDeniedException e) {
+            return isNoPostgres(process);
+        } catch (IOException e) {
+            LOG.warn("cannot see what process {} is, which {} names", pid, place.postmasterFile());
+            return false;
+        }
+    }
+
+    /** Of a process of somebody else's, of which one may not see where it works. */
+    private boolean isNoPostgres(Path process) {
+        try {
+            String program = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                    .split("\0", 2)[0];
+            return !program.substring(program.lastIndexOf('/') + 1).startsWith("postgres");
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
-            LOG.warn("cannot see what process {} is, which {} names", pid, place.postmasterFile());
+            LOG.warn("cannot see what {} is, which {} names", process, place.postmasterFile());
             return false;
         }
     }

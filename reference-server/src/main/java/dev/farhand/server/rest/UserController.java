@@ -193,7 +193,7 @@ final class UserController {
         if (account.disabled()) {
             throw new InvalidRequest("id", "This account is locked out: let it in again first.");
         }
-        ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.actor());
+        ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.actor(), visitor.caller());
         return new SignInLinkBody(made.link().reveal(), made.expiresAt().toString());
     }
 

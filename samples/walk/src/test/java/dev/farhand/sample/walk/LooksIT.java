@@ -274,6 +274,9 @@ class LooksIT {
                             seen(page.getByRole(AriaRole.ALERT));
                         })),
                 new Visit("/setup#fhl_first", new Sight("setup", page -> seen(button(page, words, "setup.submit")))),
+                new Visit(
+                        "/new-password#fhl_first",
+                        new Sight("new-password", page -> seen(button(page, words, "newPassword.submit")))),
                 new Visit("/sign-in", new Sight("sign-in", page -> seen(page.getByText(words.of("link.missing"))))),
                 new Visit(
                         "/nowhere", new Sight("not-found", page -> seen(page.getByText(words.of("notFound.title"))))));
@@ -377,7 +380,16 @@ class LooksIT {
                 new Visit(
                         "/users",
                         new Sight("users", LooksIT::table),
-                        new Sight("users-add", page -> opened(page, words, "users.add"))),
+                        new Sight("users-link", page -> {
+                            page.getByText(words.of("users.link")).first().click();
+                            button(page, words, "users.linkMake").click();
+                            seen(page.getByLabel(words.of("users.linkLine")));
+                        }),
+                        new Sight("users-add", page -> {
+                            button(page, words, "action.done").click();
+                            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                            opened(page, words, "users.add");
+                        })),
                 new Visit(
                         "/profile", new Sight("profile", page -> seen(button(page, words, "profile.changePassword")))));
     }

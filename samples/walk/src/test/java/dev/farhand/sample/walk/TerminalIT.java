@@ -2,6 +2,7 @@ package dev.farhand.sample.walk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -35,7 +36,8 @@ class TerminalIT {
 
     @BeforeEach
     void sitDown() {
-        desk = walk.desk();
+        // A shell that another test left would be gone on with.
+        desk = walk.desk().endSessions();
     }
 
     @AfterEach
@@ -181,6 +183,9 @@ class TerminalIT {
         Shell left = Shell.open(desk, walk.device());
         left.enter("word=un; echo le''ft").awaitLine("left");
         left.page().close();
+        // Closing a page and the server's noticing it are two moments.
+        Map<String, ?> again = Map.of("deviceId", walk.device(), "type", "terminal", "onConflict", "join");
+        await().until(() -> !desk.post("/remote/sessions", again).get("viewed").getAsBoolean());
         Shell back = new Shell(desk.tab("/devices/" + walk.device() + "/terminal")).awaitRunning();
         assertThat(back.page().getByText(WORDS.of("terminal.back"))).isVisible();
         back.enter("echo ${word}forgotten").awaitLine("unforgotten");
