@@ -201,7 +201,7 @@ class LinkLifeIT {
                     .find(device.device)
                     .filter(Link::isOpen)
                     .isPresent());
-            assertThat(client.link()).isPresent();
+            Eventually.until(() -> client.link().isPresent());
         }
     }
 
