@@ -383,7 +383,8 @@ class LooksIT {
                         new Sight("users-link", page -> {
                             page.getByText(words.of("users.link")).first().click();
                             button(page, words, "users.linkMake").click();
-                            seen(page.getByLabel(words.of("users.linkLine")));
+                            seen(page.getByLabel(
+                                    words.of("users.linkLine"), new Page.GetByLabelOptions().setExact(true)));
                         }),
                         new Sight("users-add", page -> {
                             button(page, words, "action.done").click();
