@@ -48,6 +48,8 @@ public final class EnrolmentService {
             ErrorCode.PROTOCOL_VERSION_UNSUPPORTED,
             ErrorCode.OVERLOADED,
             ErrorCode.RATE_LIMITED,
+            ErrorCode.DATABASE_UNAVAILABLE,
+            ErrorCode.STORAGE_FULL,
             ErrorCode.ENROLMENT_TOKEN_INVALID,
             ErrorCode.ENROLMENT_TOKEN_EXPIRED,
             ErrorCode.ENROLMENT_TOKEN_USED_UP,
@@ -144,46 +146,26 @@ public final class EnrolmentService {
 
     private DeviceEnrolled register(
             EnrolmentToken token, CertificateRequest wish, DeviceFacts facts, Instant now, String remoteAddress) {
-        EnrolmentPolicy policy = consume(token.hash(), now, remoteAddress);
+        DeviceEnrolled answer =
+                tokens.use(token.hash(), now, remoteAddress, policy -> registered(policy, wish, facts, now));
+        LOG.info(
+                "device {} enrolled for tenant {} from {}",
+                answer.getDeviceId(),
+                answer.getTenantId(),
+                plain(remoteAddress));
+        return answer;
+    }
+
+    private DeviceEnrolled registered(EnrolmentPolicy policy, CertificateRequest wish, DeviceFacts facts, Instant now) {
         DeviceId id = DeviceId.random();
-        List<X509Certificate> chain;
-        try {
-            chain = authority.issueDevice(wish, id, policy.tenant());
-            registry.register(EnrolledDevice.enrolled(id, policy, facts, now, chain.get(0)));
-        } catch (RuntimeException e) {
-            giveBack(token.hash(), e);
-            throw e;
-        }
-        LOG.info("device {} enrolled for tenant {} from {}", id, policy.tenant(), plain(remoteAddress));
+        List<X509Certificate> chain = authority.issueDevice(wish, id, policy.tenant());
+        registry.register(EnrolledDevice.enrolled(id, policy, facts, now, chain.get(0)));
         return DeviceEnrolled.newBuilder()
                 .setDeviceId(id.toString())
                 .setTenantId(policy.tenant().toString())
                 .addAllCertificateChain(encoded(chain))
                 .setTrust(authority.trust().toProto())
                 .build();
-    }
-
-    private EnrolmentPolicy consume(EnrolmentTokenHash hash, Instant now, String remoteAddress) {
-        EnrolmentTokenStore.Consumption outcome = tokens.consume(hash, now, remoteAddress);
-        if (outcome instanceof EnrolmentTokenStore.Consumption.Granted granted) {
-            return granted.policy();
-        }
-        if (outcome instanceof EnrolmentTokenStore.Consumption.Expired) {
-            throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_EXPIRED);
-        }
-        if (outcome instanceof EnrolmentTokenStore.Consumption.UsedUp) {
-            throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_USED_UP);
-        }
-        throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_INVALID);
-    }
-
-    /** What went wrong first is what the device hears; a use that cannot be given back is the lesser loss. */
-    private void giveBack(EnrolmentTokenHash hash, RuntimeException reason) {
-        try {
-            tokens.giveBack(hash);
-        } catch (RuntimeException e) {
-            reason.addSuppressed(e);
-        }
     }
 
     private static void requireCommonProtocol(ProtocolRange range) {

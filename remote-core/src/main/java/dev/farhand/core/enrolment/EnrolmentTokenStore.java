@@ -1,7 +1,10 @@
 package dev.farhand.core.enrolment;
 
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +29,31 @@ public interface EnrolmentTokenStore {
     /**
      * As {@link #consume(EnrolmentTokenHash, Instant)}, for a machine that comes from there: what is called. The address is
      * what the host gave to {@link EnrolmentService#enrol}. For stores with tokens that are not good from everywhere;
-     * such a one may also throw a {@link dev.farhand.core.error.RemoteException} that says why.
+     * such a one may also throw a {@link RemoteException} that says why.
      */
     default Consumption consume(EnrolmentTokenHash hash, Instant now, String remoteAddress) {
         return consume(hash, now);
+    }
+
+    /**
+     * Takes one use of a token and does with it what it is for, both or neither: where {@code work} throws, the use is given back.
+     * This is what {@link EnrolmentService} calls. By itself it is {@link #consume(EnrolmentTokenHash, Instant, String)}, and
+     * {@link #giveBack} after a failure, so that a process that is killed in between leaves a use counted that made no
+     * device; a store that keeps its devices in the same place does both in one step. Throws
+     * {@link RemoteException} where nothing is granted, as {@link Consumption#granted()} does.
+     */
+    default <T> T use(EnrolmentTokenHash hash, Instant now, String remoteAddress, Function<EnrolmentPolicy, T> work) {
+        EnrolmentPolicy policy = consume(hash, now, remoteAddress).granted();
+        try {
+            return work.apply(policy);
+        } catch (RuntimeException e) {
+            try {
+                giveBack(hash);
+            } catch (RuntimeException lesser) {
+                e.addSuppressed(lesser);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -88,6 +112,18 @@ public interface EnrolmentTokenStore {
 
     /** How an attempt to use a token ended. */
     sealed interface Consumption {
+        /** What the token allows; throws {@link RemoteException} with the reason where no use was taken. */
+        default EnrolmentPolicy granted() {
+            if (this instanceof Granted granted) {
+                return granted.policy();
+            }
+            if (this instanceof Expired) {
+                throw new RemoteException(ErrorCode.ENROLMENT_TOKEN_EXPIRED);
+            }
+            throw new RemoteException(
+                    this instanceof UsedUp ? ErrorCode.ENROLMENT_TOKEN_USED_UP : ErrorCode.ENROLMENT_TOKEN_INVALID);
+        }
+
         /**
          * One use was taken.
          *

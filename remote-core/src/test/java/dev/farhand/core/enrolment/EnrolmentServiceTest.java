@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnrolmentServiceTest {
     private static final String ADDRESS = "192.0.2.7:4711";
@@ -142,11 +144,15 @@ class EnrolmentServiceTest {
         assertThat(service.enrol(good, ADDRESS).hasEnrolled()).isTrue();
     }
 
-    @Test
-    void doesNotCountAUseWhileTheRegistryIsFull() {
-        EnrolmentService overloaded = new EnrolmentService(authority, tokens, new FailingDeviceRegistry(), clock);
+    @ParameterizedTest
+    @EnumSource(names = {"OVERLOADED", "DATABASE_UNAVAILABLE", "STORAGE_FULL"})
+    void saysWhyTheRegistryTakesNobodyAndCountsNoUse(ErrorCode why) {
+        EnrolmentService overloaded = new EnrolmentService(authority, tokens, new FailingDeviceRegistry(why), clock);
         for (int attempt = 0; attempt < 3; attempt++) {
-            assertThat(code(overloaded.enrol(request(token), ADDRESS))).isEqualTo(ErrorCode.OVERLOADED);
+            Refusal refused = overloaded.enrol(request(token), ADDRESS).getRefused();
+            assertThat(ErrorCode.ofWireNumber(refused.getCode())).isEqualTo(why);
+            assertThat(refused.getMessage()).isEqualTo(why.sentence());
+            assertThat(refused.getNextStep()).isEqualTo(why.nextStep());
         }
         assertThat(tokens.list()).singleElement().satisfies(entry -> assertThat(entry.uses())
                 .isZero());

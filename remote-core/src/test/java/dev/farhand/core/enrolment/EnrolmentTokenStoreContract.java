@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.enrolment.EnrolmentTokenStore.Consumption;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.testing.FakeClock;
 import java.security.SecureRandom;
@@ -67,6 +69,22 @@ abstract class EnrolmentTokenStoreContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void countsAUseThatWasOfUseAndNoOther() {
+        EnrolmentTokenStore store = store();
+        store.add(entry(1, policy(clock, 1)));
+        RuntimeException broken = new IllegalStateException("no device");
+        assertThatThrownBy(() -> store.use(hash(1), clock.instant(), "", policy -> {
+                    throw broken;
+                }))
+                .isSameAs(broken);
+        assertThat(store.<String>use(hash(1), clock.instant(), "", EnrolmentPolicy::label))
+                .isEqualTo(policy(clock, 1).label());
+        assertThatThrownBy(() -> store.use(hash(1), clock.instant(), "", policy -> "none"))
+                .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.ENROLMENT_TOKEN_USED_UP));
     }
 
     @Test

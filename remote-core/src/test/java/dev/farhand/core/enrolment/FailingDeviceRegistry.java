@@ -6,11 +6,17 @@ import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.testing.EmptyDeviceRegistry;
 import java.security.cert.X509Certificate;
 
-/** A registry that is full. */
+/** A registry that takes no device. */
 final class FailingDeviceRegistry extends EmptyDeviceRegistry {
+    private final ErrorCode why;
+
+    FailingDeviceRegistry(ErrorCode why) {
+        this.why = why;
+    }
+
     @Override
     public void register(EnrolledDevice device) {
-        throw new RemoteException(ErrorCode.OVERLOADED);
+        throw new RemoteException(why);
     }
 
     @Override

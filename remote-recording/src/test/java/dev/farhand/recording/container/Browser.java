@@ -2,6 +2,7 @@ package dev.farhand.recording.container;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.farhand.core.testing.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,14 +12,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One Chromium for many scripts: it asks for a page, which it gets as soon as there is a script to run, and asks again when that has told its result.
@@ -26,22 +25,18 @@ import java.util.stream.Stream;
  */
 final class Browser implements AutoCloseable {
     private final Path folder;
-    private final Path log;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<String> scripts = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
-    private Process chromium;
-    private Path profile;
+    private Chromium chromium;
 
     Browser(Path folder) throws IOException {
         this.folder = folder;
-        log = folder.resolve("chromium.log");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
-        profile = Files.createTempDirectory(folder, "profile");
         chromium = launch();
     }
 
@@ -52,28 +47,19 @@ final class Browser implements AutoCloseable {
         if (result != null) {
             return result;
         }
-        stop();
+        chromium.close();
         scripts.clear();
         results.clear();
-        profile = Files.createTempDirectory(folder, "profile");
+        String said = chromium.log();
         chromium = launch();
-        return "no answer: " + Files.readString(log);
+        return "no answer: " + said;
     }
 
-    private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        Tool.find("chromium", "chromium-browser"),
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--autoplay-policy=no-user-gesture-required",
-                        "--user-data-dir=" + profile,
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/page")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    private Chromium launch() throws IOException {
+        return Chromium.open(
+                folder,
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/page",
+                "--autoplay-policy=no-user-gesture-required");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -128,33 +114,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    private void stop() throws IOException, InterruptedException {
-        List<ProcessHandle> family = chromium.descendants().toList();
-        chromium.destroy();
-        if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
-            chromium.destroyForcibly().waitFor();
-        }
-        family.forEach(ProcessHandle::destroyForcibly);
-        removeSocket();
-    }
-
-    /** One that is ended by a signal leaves a folder among the temporary ones, to which its profile leads. */
-    private void removeSocket() throws IOException {
-        Path link = profile.resolve("SingletonSocket");
-        if (Files.isSymbolicLink(link)) {
-            Path left = Files.readSymbolicLink(link).getParent();
-            try (Stream<Path> files = Files.list(left)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(left);
-        }
-    }
-
     @Override
     public void close() throws IOException, InterruptedException {
-        stop();
+        chromium.close();
         threads.shutdownNow();
         server.stop(0);
     }

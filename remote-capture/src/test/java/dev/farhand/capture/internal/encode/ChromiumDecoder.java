@@ -3,6 +3,7 @@ package dev.farhand.capture.internal.encode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.farhand.core.media.EncodedFrame;
+import dev.farhand.core.testing.Chromium;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What viewers have: a browser, that decodes by WebCodecs and gives a hash of every picture. One Chromium for many streams: its page
@@ -33,23 +32,20 @@ import java.util.stream.Stream;
 public final class ChromiumDecoder implements AutoCloseable {
     private static final int KEY = 1 << 31;
 
-    private final Path log;
-    private final Path profile;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Frames> streams = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
-    private final Process chromium;
+    private final Chromium chromium;
 
     /** Starts it, with what it keeps in a folder. */
     public ChromiumDecoder(Path folder) throws IOException {
-        log = folder.resolve("chromium.log");
-        profile = Files.createDirectory(folder.resolve("profile"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
-        chromium = start();
+        chromium =
+                Chromium.open(folder, "http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
     /** Frames of one stream, and what each has to look like. */
@@ -80,7 +76,7 @@ public final class ChromiumDecoder implements AutoCloseable {
         streams.add(stream);
         String result = results.poll(60, TimeUnit.SECONDS);
         if (result == null) {
-            return "no answer: " + Files.readString(log);
+            return "no answer: " + chromium.log();
         }
         List<String> shown = result.lines().toList();
         for (int i = 0; i < shown.size(); i++) {
@@ -102,27 +98,6 @@ public final class ChromiumDecoder implements AutoCloseable {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private Process start() throws IOException {
-        String program = Stream.of("chromium", "chromium-browser")
-                .map(name -> Path.of("/usr/bin", name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString)
-                .orElseThrow(() -> new IllegalStateException("chromium is missing; run .dev/install"));
-        return new ProcessBuilder(
-                        program,
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--user-data-dir=" + profile,
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -158,30 +133,10 @@ public final class ChromiumDecoder implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** One that is ended by a signal leaves a folder among the temporary ones, to which its profile leads. */
-    private void removeSocket() throws IOException {
-        Path link = profile.resolve("SingletonSocket");
-        if (Files.isSymbolicLink(link)) {
-            Path left = Files.readSymbolicLink(link).getParent();
-            try (Stream<Path> files = Files.list(left)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(left);
-        }
-    }
-
     @Override
     public void close() {
-        List<ProcessHandle> family = chromium.descendants().toList();
-        chromium.destroy();
         try {
-            if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
-                chromium.destroyForcibly().waitFor();
-            }
-            family.forEach(ProcessHandle::destroyForcibly);
-            removeSocket();
+            chromium.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
