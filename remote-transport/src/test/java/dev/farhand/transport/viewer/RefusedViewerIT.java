@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.protocol.v1.ServerToViewer;
+import dev.farhand.transport.link.ChannelOpening;
 import dev.farhand.transport.link.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who does not get in, and what it is told. */
 class RefusedViewerIT {
@@ -156,6 +159,21 @@ class RefusedViewerIT {
         house.agent.close();
         Eventually.until(() -> house.links.server.links().count() == 0);
         assertRefused(TestViewer.open(house.uri("once-1")).hello(), ErrorCode.DEVICE_OFFLINE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"LINK_LOST", "LINK_SUPERSEDED"})
+    void aMachineWhoseLinkBreaksBeforeItAnswersWasNotReached(ErrorCode how) throws Exception {
+        CompletableFuture<ChannelOpening> asked = new CompletableFuture<>();
+        house.machine = asked::complete;
+        TestViewer viewer = TestViewer.open(house.uri("once-1")).hello();
+        Eventually.get(asked);
+        house.link().close(how);
+        assertRefused(viewer, ErrorCode.AGENT_SEND_FAILED);
+        assertThat(viewer.closeCode()).isEqualTo(4003);
+        Eventually.until(() -> house.events.contains("refused AGENT_SEND_FAILED"));
     }
 
     @Test

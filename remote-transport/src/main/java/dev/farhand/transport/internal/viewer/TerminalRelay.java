@@ -201,7 +201,8 @@ final class TerminalRelay implements MessageStream.Receiver<TerminalOutput> {
     public void onReset(ErrorCode code) {
         socket.execute(() -> {
             forward();
-            socket.end(code);
+            // A machine that connected again is as good as back: that its older link ended is nothing to a viewer.
+            socket.end(code == ErrorCode.LINK_SUPERSEDED ? ErrorCode.LINK_LOST : code);
         });
     }
 

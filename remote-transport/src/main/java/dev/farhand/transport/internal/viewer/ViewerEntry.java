@@ -177,10 +177,17 @@ final class ViewerEntry {
                 stream.reset(ErrorCode.CANCELLED);
             }
         } else if (failure != null) {
-            socket.refused(reason(failure));
+            socket.refused(unreached(reason(failure)));
         } else {
             socket.connect(stream);
         }
+    }
+
+    /** Where the link ended before the machine could answer, that is no answer of its own: whoever tries again may find another. */
+    private static RemoteException unreached(RemoteException reason) {
+        return reason.code() == ErrorCode.LINK_LOST || reason.code() == ErrorCode.LINK_SUPERSEDED
+                ? new RemoteException(ErrorCode.AGENT_SEND_FAILED, ErrorCode.AGENT_SEND_FAILED.sentence(), reason)
+                : reason;
     }
 
     private static RemoteException reason(Throwable failure) {
