@@ -63,6 +63,7 @@ final class Chromium implements AutoCloseable {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
+                        "--ignore-certificate-errors",
                         "--remote-debugging-port=0",
                         "--window-size=1280,900",
                         "--user-data-dir=" + folder,

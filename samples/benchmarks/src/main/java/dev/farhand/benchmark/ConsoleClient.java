@@ -1,14 +1,22 @@
 package dev.farhand.benchmark;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** What the console's pages ask the server for, from a program that is signed in. */
 final class ConsoleClient {
@@ -24,8 +32,10 @@ final class ConsoleClient {
         this.csrf = csrf;
     }
 
-    static ConsoleClient signIn(String server, String link) {
-        ConsoleClient nobody = new ConsoleClient(HttpClient.newHttpClient(), server, "", "");
+    /** The authority is who says who the server is, where it has such a one. */
+    static ConsoleClient signIn(String server, Optional<Path> authority, String link) {
+        HttpClient client = authority.map(ConsoleClient::trusting).orElseGet(HttpClient::newHttpClient);
+        ConsoleClient nobody = new ConsoleClient(client, server, "", "");
         HttpResponse<String> answer = nobody.send("POST", "/auth/link", Optional.of(Map.of("link", link)));
         String cookie = answer.headers()
                 .firstValue("Set-Cookie")
@@ -33,6 +43,24 @@ final class ConsoleClient {
                 .replaceAll(";.*", "");
         String csrf = JsonReader.text(JsonReader.object(answer.body()), "csrfToken");
         return new ConsoleClient(nobody.client, server, cookie, csrf);
+    }
+
+    private static HttpClient trusting(Path authority) {
+        try (InputStream in = Files.newInputStream(authority)) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return HttpClient.newBuilder().sslContext(context).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String server() {
@@ -68,6 +96,11 @@ final class ConsoleClient {
 
     String ticket(String session) {
         return JsonReader.text(post("/remote/sessions/" + session + "/ws-ticket", Map.of()), "ticket");
+    }
+
+    /** Ends what a browser that was closed has left to come back to. */
+    void endAll() {
+        list("/remote/sessions?status=active").forEach(session -> end(JsonReader.text(session, "id")));
     }
 
     void end(String session) {

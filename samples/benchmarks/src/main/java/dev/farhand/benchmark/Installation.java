@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class Installation implements AutoCloseable {
 
     private final Path work;
     private final Path folder;
+    private final boolean secure;
     private final String[] settings;
     private final List<Process> agents = new ArrayList<>();
     private final Thread hook = new Thread(this::end, "bench-installation-end-1");
@@ -33,25 +35,30 @@ final class Installation implements AutoCloseable {
     private String address = "";
     private String wayIn = "";
 
-    private Installation(Path work, Path folder, String... settings) {
+    private Installation(Path work, boolean secure, String... settings) {
         this.work = work;
-        this.folder = folder;
+        this.secure = secure;
         this.settings = settings;
+        folder = folder(work);
         Runtime.getRuntime().addShutdownHook(hook);
         server = start("0");
     }
 
-    /** A new one; settings as {@code farhand.some.thing=value}. */
+    /** A new one with plain HTTP on loopback; settings as {@code farhand.some.thing=value}. */
     static Installation create(Path work, String... settings) {
+        return new Installation(work, false, settings);
+    }
+
+    /** A new one with a certificate of its own making, as browsers are to find it. */
+    static Installation secure(Path work) {
+        return new Installation(work, true);
+    }
+
+    private static Path folder(Path work) {
         try {
             // PostgreSQL runs as an account without rights where this runs as root: it has to get through.
-            return new Installation(
-                    work,
-                    Files.createTempDirectory(
-                            work,
-                            "house",
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"))),
-                    settings);
+            return Files.createTempDirectory(
+                    work, "house", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,11 +81,13 @@ final class Installation implements AutoCloseable {
                 folder.resolve("data").toString(),
                 "--port",
                 port,
-                "--plain",
                 "--set",
                 "farhand.server.first-administrator=bench@farhand.example",
                 "--set",
                 "farhand.server.sign-in-link=true"));
+        if (!secure) {
+            command.add("--plain");
+        }
         for (String setting : settings) {
             command.addAll(List.of("--set", setting));
         }
@@ -92,7 +101,11 @@ final class Installation implements AutoCloseable {
             String ready = line(process, out);
             start = Duration.ofNanos(System.nanoTime() - begun);
             address = ready.replaceFirst("^ready +", "");
-            wayIn = line(process, out).replaceFirst(".*#", "");
+            String next = line(process, out);
+            while (!next.contains("#")) {
+                next = line(process, out);
+            }
+            wayIn = next.replaceFirst(".*#", "");
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException("the server cannot be started", e);
@@ -160,7 +173,12 @@ final class Installation implements AutoCloseable {
 
     /** Somebody who may do everything. The way in works once for each start of the server. */
     ConsoleClient signIn() {
-        return ConsoleClient.signIn(address, wayIn);
+        return ConsoleClient.signIn(address, authority(), wayIn);
+    }
+
+    /** Who says that this server is itself. */
+    private Optional<Path> authority() {
+        return Optional.of(folder.resolve("data/web/authority.crt")).filter(Files::exists);
     }
 
     /** One machine more: an agent of the distribution that enrols. Returns its process when it is online. */

@@ -14,12 +14,7 @@ record Peer(Optional<String> program) {
         return new Peer(Optional.ofNullable(System.getenv("FARHAND_BENCH_PEER")).filter(name -> !name.isBlank()));
     }
 
-    /** What the program says; empty without a program. */
-    Optional<Map<String, Object>> ask(String peer, String metric, String... options) {
-        return ask(Map.of(), peer, metric, options);
-    }
-
-    /** The same of ours, which the program is led to by its environment. */
+    /** What the program says, which is led to what it measures by its environment; empty without a program. */
     Optional<Map<String, Object>> ask(Map<String, String> environment, String peer, String metric, String... options) {
         return say(environment, peer, metric, options)
                 .map(said -> JsonReader.object(said.substring(said.lastIndexOf('\n') + 1)));
@@ -38,10 +33,5 @@ record Peer(Optional<String> program) {
                 throw new UncheckedIOException(name + " cannot be started", e);
             }
         });
-    }
-
-    /** The value alone. */
-    Optional<Double> figure(String peer, String metric, String... options) {
-        return ask(peer, metric, options).map(answer -> JsonReader.number(answer, "value"));
     }
 }

@@ -3,13 +3,18 @@ package dev.farhand.benchmark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The shipped server with machines that do nothing, and how long it takes to be there. */
 final class ServerRows {
     private static final int AGENTS = 26;
     private static final double MEGA = 1e6;
 
+    private static final String REFERENCE = "meshcentral";
+
     private final Context context;
+    private final Peer peer = Peer.ofEnvironment();
 
     ServerRows(Context context) {
         this.context = context;
@@ -69,16 +74,25 @@ final class ServerRows {
     }
 
     private void report(ProcessFigures alone, ProcessFigures after, double cpu, Duration settle) {
+        Optional<Map<String, Object>> reference = reference();
         String how = "the shipped server's JVM, PostgreSQL apart, with " + AGENTS + " agents connected, idle for "
-                + settle.toSeconds() + " s before" + context.scale().words();
+                + settle.toSeconds() + " s before"
+                + (reference.isPresent() ? "; reference: MeshCentral's server with as many of its agents" : "")
+                + context.scale().words();
         context.report()
-                .add(Figure.of("footprint.server.resident", after.residentBytes() / MEGA, "MB")
+                .add(beside(
+                                Figure.of("footprint.server.resident", after.residentBytes() / MEGA, "MB"),
+                                reference,
+                                "rss_mb")
                         .from(AGENTS)
                         .mustBe(Target.atMost(300, "MB"))
                         .how(how + "; Rss of smaps_rollup; " + Math.round(alone.residentBytes() / MEGA)
                                 + " MB right after its start"));
         context.report()
-                .add(Figure.of("footprint.server.proportional", after.proportionalBytes() / MEGA, "MB")
+                .add(beside(
+                                Figure.of("footprint.server.proportional", after.proportionalBytes() / MEGA, "MB"),
+                                reference,
+                                "pss_mb")
                         .from(AGENTS)
                         .how(how + "; Pss"));
         context.report()
@@ -88,5 +102,31 @@ final class ServerRows {
         context.report()
                 .add(Figure.of("footprint.server.threads", after.threads(), "threads")
                         .how(how));
+    }
+
+    /** Another product's server with as many agents of its own, by the program that measures it. */
+    private Optional<Map<String, Object>> reference() {
+        if (peer.program().isEmpty()) {
+            return Optional.empty();
+        }
+        peer.say(Map.of(), REFERENCE, "up");
+        try {
+            peer.say(Map.of(), REFERENCE, "fleet-up", Integer.toString(AGENTS - 1));
+            return peer.say(Map.of(), REFERENCE, "fleet-measure", "secs=1")
+                    .orElseThrow()
+                    .lines()
+                    .map(JsonReader::object)
+                    .filter(answer -> JsonReader.text(answer, "metric").equals("memory-server"))
+                    .findFirst();
+        } finally {
+            peer.say(Map.of(), REFERENCE, "fleet-down");
+            peer.say(Map.of(), REFERENCE, "down");
+        }
+    }
+
+    private static Figure beside(Figure figure, Optional<Map<String, Object>> reference, String field) {
+        return reference
+                .map(answer -> figure.beside(JsonReader.number(answer, field)))
+                .orElse(figure);
     }
 }

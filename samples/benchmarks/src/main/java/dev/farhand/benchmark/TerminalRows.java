@@ -18,9 +18,9 @@ import java.util.SplittableRandom;
 
 /** A terminal as a person at the console feels it: the shipped server and agent, and a real browser. */
 final class TerminalRows {
-    private static final int TEXT = 20_000_000;
-    private static final String OURS =
-            "shipped server and agent as processes, embedded PostgreSQL, loopback; the console's"
+    static final int TEXT = 20_000_000;
+    static final String OURS =
+            "shipped server and agent as processes, embedded PostgreSQL, TLS on loopback; the console's"
                     + " page in headless Chromium without GPU, driven and timed inside the page";
 
     private final Context context;
@@ -34,17 +34,36 @@ final class TerminalRows {
 
     /** The group's rows, of those that are wanted. */
     void run(Options options) {
-        try (Installation house = Installation.create(context.work());
+        try (Installation house = Installation.secure(context.work());
                 Chromium browser = Chromium.start(house.folder().resolve("browser"))) {
             ConsoleClient console = house.signIn();
             house.agent(console);
             String device = console.devices().get(0);
             Path text = text(house.folder());
-            try (TerminalTab tab = tab(browser, console, console.server())) {
-                if (options.wants("open")) {
-                    opening(tab, console, device);
+            if (options.wants("held-key")) {
+                try (Desk desk = new Desk(console, console.session(device));
+                        TerminalTab tab = tab(browser, console, console.server())) {
+                    show(tab, console.server(), device, desk.session());
+                    held(tab);
                 }
-                Desk desk = new Desk(console, console.session(device));
+            }
+            if (options.wants("slow-path")) {
+                slow(browser, console, house, device);
+            }
+            if (peer.program().isPresent()) {
+                new TerminalBeside(context, peer, console, device).run(options);
+            } else {
+                byOurselves(options, browser, console, device, text);
+            }
+        }
+    }
+
+    private void byOurselves(Options options, Chromium browser, ConsoleClient console, String device, Path text) {
+        try (TerminalTab tab = tab(browser, console, console.server())) {
+            if (options.wants("open")) {
+                opening(tab, console, device);
+            }
+            try (Desk desk = new Desk(console, console.session(device))) {
                 show(tab, console.server(), device, desk.session());
                 if (options.wants("echo")) {
                     echo(tab);
@@ -55,13 +74,6 @@ final class TerminalRows {
                 if (options.wants("interrupt")) {
                     interrupt(tab, text);
                 }
-                if (options.wants("held-key")) {
-                    held(tab);
-                }
-                desk.close();
-            }
-            if (options.wants("slow-path")) {
-                slow(browser, console, house, device);
             }
         }
     }
@@ -77,7 +89,9 @@ final class TerminalRows {
     private static TerminalTab tab(Chromium browser, ConsoleClient console, String address) {
         Page page = browser.page();
         String[] cookie = console.cookie().split("=", 2);
-        page.ask("Network.setCookie", Map.of("name", cookie[0], "value", cookie[1], "url", address, "httpOnly", true));
+        page.ask(
+                "Network.setCookie",
+                Map.of("name", cookie[0], "value", cookie[1], "url", address, "httpOnly", true, "secure", true));
         return new TerminalTab(page);
     }
 
@@ -112,32 +126,27 @@ final class TerminalRows {
     private void opening(TerminalTab tab, ConsoleClient console, String device) {
         int count = scale.of(30, 5);
         List<Double> times = new ArrayList<>();
-        List<Double> references = new ArrayList<>();
-        int rounds = scale.of(3, 1);
-        for (int round = 0; round < rounds; round++) {
-            peer.figure("meshcentral", "terminal-open", "n=" + count / rounds).ifPresent(references::add);
-            for (int i = -1; i < count / rounds; i++) {
-                tab.page().open(console.server() + "/devices/" + device);
-                tab.page().await("the device's page", "document.querySelector('a[aria-keyshortcuts=\"t\"]')");
-                Pair.pause(Duration.ofMillis(600));
-                tab.page().click("a[aria-keyshortcuts=\"t\"]");
-                double at = tab.awaitPrompt();
-                double click = (Double) tab.page().evaluate("window.__probe.clicks[0]");
-                if (i >= 0) {
-                    times.add(at - click);
-                }
-                console.end(tab.page()
-                        .evaluate("new URL(location.href).searchParams.get('session').replaceAll('\"', '')")
-                        .toString());
+        for (int i = -1; i < count; i++) {
+            tab.page().open(console.server() + "/devices/" + device);
+            tab.page().await("the device's page", "document.querySelector('a[aria-keyshortcuts=\"t\"]')");
+            Pair.pause(Duration.ofMillis(600));
+            tab.page().click("a[aria-keyshortcuts=\"t\"]");
+            double at = tab.awaitPrompt();
+            double click = (Double) tab.page().evaluate("window.__probe.clicks[0]");
+            if (i >= 0) {
+                times.add(at - click);
             }
+            console.end(tab.page()
+                    .evaluate("new URL(location.href).searchParams.get('session').replaceAll('\"', '')")
+                    .toString());
         }
         Figure figure = Figure.of("terminal.open", Numbers.median(times), "ms")
                 .from(times.size(), Numbers.p95(times))
                 .mustBe(Target.ratioAtMost(1))
                 .how(
                         "click on a machine's page until the shell's prompt is in the terminal: session, ticket, socket, grant,"
-                                + " pty, bash; " + OURS + against(references) + scale.words());
-        context.report().add(beside(figure, references));
+                                + " pty, bash; " + OURS + scale.words());
+        context.report().add(figure);
     }
 
     private void echo(TerminalTab tab) {
@@ -145,35 +154,25 @@ final class TerminalRows {
         int count = scale.of(60, 40);
         List<Double> parsed = new ArrayList<>();
         List<Double> drawn = new ArrayList<>();
-        List<Double> medians = new ArrayList<>();
-        List<Double> tails = new ArrayList<>();
         int lost = 0;
         for (int round = 0; round < rounds; round++) {
-            peer.ask("meshcentral", "terminal-echo", "n=" + count).ifPresent(answer -> {
-                medians.add(JsonReader.number(answer, "value"));
-                tails.add(JsonReader.number(answer, "p95"));
-            });
             TerminalTab.Echoes echoes = tab.echoes(count);
             parsed.addAll(echoes.parsed());
             drawn.addAll(echoes.drawn());
             lost += echoes.lost();
         }
         String how = "keydown in the page until the character is in xterm.js's buffer, one key at a time, " + lost
-                + " lost; " + OURS + against(medians) + scale.words();
+                + " lost; " + OURS + scale.words();
         context.report()
-                .add(beside(
-                        Figure.of("terminal.echo", Numbers.median(parsed), "ms")
-                                .from(parsed.size(), Numbers.p95(parsed))
-                                .mustBe(Target.ratioAtMost(1))
-                                .how(how),
-                        medians));
+                .add(Figure.of("terminal.echo", Numbers.median(parsed), "ms")
+                        .from(parsed.size(), Numbers.p95(parsed))
+                        .mustBe(Target.ratioAtMost(1))
+                        .how(how));
         context.report()
-                .add(beside(
-                        Figure.of("terminal.echo.p95", Numbers.p95(parsed), "ms")
-                                .from(parsed.size())
-                                .mustBe(Target.ratioAtMost(1))
-                                .how(how),
-                        tails));
+                .add(Figure.of("terminal.echo.p95", Numbers.p95(parsed), "ms")
+                        .from(parsed.size())
+                        .mustBe(Target.ratioAtMost(1))
+                        .how(how));
         context.report()
                 .add(Figure.of("terminal.echo.painted", Numbers.median(drawn), "ms")
                         .from(drawn.size(), Numbers.p95(drawn))
@@ -186,22 +185,18 @@ final class TerminalRows {
         int rounds = scale.of(5, 1);
         List<Double> rates = new ArrayList<>();
         List<Double> stalls = new ArrayList<>();
-        List<Double> references = new ArrayList<>();
         tab.flood("head -c 4000000 " + text);
         for (int round = 0; round < rounds; round++) {
-            peer.ask("wetty", "terminal-bulk", "bytes=" + TEXT)
-                    .ifPresent(answer -> references.add(JsonReader.number(answer, "MBps")));
             TerminalTab.Flood flood = tab.flood("cat " + text);
             rates.add(TEXT / 1000.0 / flood.millis());
             stalls.add(flood.stall());
         }
-        Figure rate = Figure.of("terminal.flood", Numbers.median(rates), "MB/s")
-                .from(rounds)
-                .mustBe(Target.ratioAtLeast(2))
-                .how("20 MB of text from Enter until the last line is in the terminal; " + OURS
-                        + (references.isEmpty() ? "" : "; reference: wetty, by its own probe, in turns")
-                        + scale.words());
-        context.report().add(beside(rate, references));
+        context.report()
+                .add(Figure.of("terminal.flood", Numbers.median(rates), "MB/s")
+                        .from(rounds)
+                        .mustBe(Target.ratioAtLeast(2))
+                        .how("20 MB of text from Enter until the last line is in the terminal; " + OURS
+                                + scale.words()));
         context.report()
                 .add(Figure.of("terminal.flood.stall", Numbers.median(stalls), "ms")
                         .from(rounds, Numbers.p95(stalls))
@@ -246,7 +241,7 @@ final class TerminalRows {
                         .delay(Duration.ofMillis(20))
                         .open();
                 Desk desk = new Desk(console, console.session(device))) {
-            String address = "http://localhost:" + path.address().getPort();
+            String address = "https://localhost:" + path.address().getPort();
             double trip = RoundTrip.over(20_000_000, Duration.ofMillis(20), scale.of(100, 20));
             try (TerminalTab tab = tab(browser, console, address)) {
                 show(tab, address, device, desk.session());
@@ -262,13 +257,5 @@ final class TerminalRows {
                                                 + scale.words()));
             }
         }
-    }
-
-    private static String against(List<Double> references) {
-        return references.isEmpty() ? "" : "; reference: MeshCentral, by its own probe, in turns";
-    }
-
-    private static Figure beside(Figure figure, List<Double> references) {
-        return references.isEmpty() ? figure : figure.beside(Numbers.median(references));
     }
 }

@@ -3,8 +3,6 @@ package dev.farhand.benchmark;
 import dev.farhand.benchmark.Chromium.Page;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -107,12 +105,12 @@ final class WalkRows {
 
     private void measure(Options options, String display, Map<String, String> ours) {
         if (options.wants("idle-change")) {
-            Rounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
-            rounds.add("walk.idle-change.p50", 0.60, "p50");
-            rounds.add("walk.idle-change.p95", 0.70, "p95");
+            latency(ours, "walk.idle-change", 0.60, 0.70);
         }
         if (options.wants("beside-film")) {
-            besideFilm(display, ours);
+            try (PlayedFilm film = new PlayedFilm(display)) {
+                latency(ours, "walk.beside-film", 0.7, 0.8);
+            }
         }
         if (options.wants("stream")) {
             stream(ours, "none", 0.60, 0.75, Optional.empty(), Optional.empty());
@@ -121,22 +119,19 @@ final class WalkRows {
             stream(ours, "video", 0.80, 0.95, Optional.of(0.50), Optional.of(1.0));
         }
         if (options.wants("still")) {
-            Rounds rounds = rounds(ours, "desktop-idle", "secs=" + scale.of(30, 5));
-            rounds.addCpu("walk.still", Target.atMost(0.5, "% of a core"));
+            PeerRounds rounds = rounds(ours, "desktop-idle", "secs=" + scale.of(30, 5));
+            add(rounds.figure("walk.still", "% of a core", WalkRows::cpu).mustBe(Target.atMost(0.5, "% of a core")));
         }
         if (options.wants("first-picture")) {
-            Rounds rounds = rounds(ours, "desktop-first-frame", "n=" + scale.of(20, 3));
-            rounds.add("walk.first-picture", 1.0, "value");
+            PeerRounds rounds = rounds(ours, "desktop-first-frame", "n=" + scale.of(20, 3));
+            add(rounds.figure("walk.first-picture", "ms", "value").mustBe(Target.ratioAtMost(1)));
         }
     }
 
-    /** A change elsewhere while a film is played on the same screen. */
-    private void besideFilm(String display, Map<String, String> ours) {
-        try (PlayedFilm film = new PlayedFilm(display)) {
-            Rounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
-            rounds.add("walk.beside-film.p50", 0.7, "p50");
-            rounds.add("walk.beside-film.p95", 0.8, "p95");
-        }
+    private void latency(Map<String, String> ours, String name, double p50, double p95) {
+        PeerRounds rounds = rounds(ours, "desktop-latency", "n=" + scale.of(100, 20));
+        add(rounds.figure(name + ".p50", "ms", "p50").mustBe(Target.ratioAtMost(p50)));
+        add(rounds.figure(name + ".p95", "ms", "p95").mustBe(Target.ratioAtMost(p95)));
     }
 
     private void stream(
@@ -146,83 +141,35 @@ final class WalkRows {
             double p95,
             Optional<Double> bytes,
             Optional<Double> cpu) {
-        Rounds rounds = rounds(
+        PeerRounds rounds = rounds(
                 ours, "desktop-stream", "content=" + content, "fps=" + STEPS_A_SECOND, "secs=" + scale.of(15, 4));
         String name = "walk.stream." + content;
-        rounds.add(name + ".p50", p50, "latency", "p50");
-        rounds.add(name + ".p95", p95, "latency", "p95");
-        rounds.addSeen(name + ".seen");
-        bytes.ifPresent(most -> rounds.add(name + ".bytes", most, "lo_kBps"));
-        cpu.ifPresent(most -> rounds.addCpu(name + ".cpu", Target.ratioAtMost(most)));
+        add(rounds.figure(name + ".p50", "ms", "latency", "p50").mustBe(Target.ratioAtMost(p50)));
+        add(rounds.figure(name + ".p95", "ms", "latency", "p95").mustBe(Target.ratioAtMost(p95)));
+        add(rounds.figure(name + ".seen", "of 1", answer -> JsonReader.number(answer, "value") / STEPS_A_SECOND)
+                .mustBe(Target.atLeast(MOST_SEEN, "of 1")));
+        bytes.ifPresent(
+                most -> add(rounds.figure(name + ".bytes", "kB/s", "lo_kBps").mustBe(Target.ratioAtMost(most))));
+        cpu.ifPresent(most ->
+                add(rounds.figure(name + ".cpu", "% of a core", WalkRows::cpu).mustBe(Target.ratioAtMost(most))));
     }
 
-    private Rounds rounds(Map<String, String> environment, String metric, String... options) {
-        Rounds rounds = new Rounds(metric + " " + String.join(" ", options));
-        for (int i = 0; i < scale.of(3, 1); i++) {
-            peer.ask(REFERENCE, metric, options).ifPresent(rounds.references::add);
-            peer.ask(environment, "generic", metric, options).ifPresent(rounds.values::add);
-        }
-        return rounds;
+    private PeerRounds rounds(Map<String, String> ours, String metric, String... options) {
+        return PeerRounds.take(peer, () -> {}, scale.of(3, 1), REFERENCE, ours, metric, options);
     }
 
-    /** Answers of both, in turns. */
-    private final class Rounds {
-        private final List<Map<String, Object>> values = new ArrayList<>();
-        private final List<Map<String, Object>> references = new ArrayList<>();
-        private final String asked;
+    /** Of all processes but the one that paints. */
+    private static double cpu(Map<String, Object> answer) {
+        return 100
+                * answer.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith("cpu_")
+                                && !entry.getKey().equals("cpu_stim")
+                                && entry.getValue() instanceof Number)
+                        .mapToDouble(entry -> ((Number) entry.getValue()).doubleValue())
+                        .sum();
+    }
 
-        Rounds(String asked) {
-            this.asked = asked;
-        }
-
-        void add(String metric, double most, String... path) {
-            double value = Numbers.median(values.stream()
-                    .map(answer -> JsonReader.number(answer, path))
-                    .toList());
-            double reference = Numbers.median(references.stream()
-                    .map(answer -> JsonReader.number(answer, path))
-                    .toList());
-            String unit = metric.endsWith("bytes") ? "kB/s" : "ms";
-            add(metric, value, unit, reference, Target.ratioAtMost(most));
-        }
-
-        /** How many of the states that were painted were seen. */
-        void addSeen(String metric) {
-            double value = part(values);
-            add(metric, value, "of 1", part(references), Target.atLeast(MOST_SEEN, "of 1"));
-        }
-
-        private double part(List<Map<String, Object>> answers) {
-            return Numbers.median(answers.stream()
-                            .map(answer -> JsonReader.number(answer, "value"))
-                            .toList())
-                    / STEPS_A_SECOND;
-        }
-
-        void addCpu(String metric, Target target) {
-            double value = Numbers.median(values.stream().map(Rounds::cpu).toList());
-            double reference =
-                    Numbers.median(references.stream().map(Rounds::cpu).toList());
-            add(metric, 100 * value, "% of a core", 100 * reference, target);
-        }
-
-        private static double cpu(Map<String, Object> answer) {
-            return answer.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith("cpu_")
-                            && !entry.getKey().equals("cpu_stim")
-                            && entry.getValue() instanceof Number)
-                    .mapToDouble(entry -> ((Number) entry.getValue()).doubleValue())
-                    .sum();
-        }
-
-        private void add(String metric, double value, String unit, double reference, Target target) {
-            context.report()
-                    .add(Figure.of(metric, value, unit)
-                            .beside(reference)
-                            .mustBe(target)
-                            .from(values.size())
-                            .how(asked + ", medians of rounds in turns with TigerVNC on the same display; " + OURS
-                                    + scale.words()));
-        }
+    private void add(Figure figure) {
+        context.report().add(figure.how(figure.how() + OURS + scale.words()));
     }
 }

@@ -40,7 +40,7 @@ class XScreenOnPageIT {
         Process server = start("Xvfb", "-displayfd", "1", "-screen", "0", WIDTH + "x" + HEIGHT + "x24", "-noreset");
         String display = ":" + firstLine(server);
         Process walk = start(display);
-        try (RootPicture screen = new RootPicture(display);
+        try (XPainter screen = new XPainter(display);
                 Chromium browser = Chromium.start(folder.resolve("browser"));
                 Page page = browser.page()) {
             page.open(firstLine(walk).substring("ready ".length()));
@@ -48,20 +48,20 @@ class XScreenOnPageIT {
             page.click("#connect");
 
             write();
-            screen.put(picture);
+            screen.put(picture, 0, 0);
             awaitExact(page);
             scroll();
-            screen.put(picture);
+            screen.put(picture, 0, 0);
             awaitExact(page);
             photograph();
-            screen.put(picture);
+            screen.put(picture, 0, 0);
             awaitExact(page);
 
             page.ask(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", 0, "height", 0, "deviceScaleFactor", 1.75, "mobile", false));
             scroll();
-            screen.put(picture);
+            screen.put(picture, 0, 0);
             awaitExact(page);
         } finally {
             walk.destroy();
