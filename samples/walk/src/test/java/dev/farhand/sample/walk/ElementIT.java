@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The viewer as it is published, in a page of somebody else, who has no bundler: its files as they are. */
+/**
+ * The viewer as it is published, in a page of the server's own origin that is not the console's and has no bundler: its files
+ * as they are.
+ */
 @ExtendWith(Walk.Shared.class)
 @Timeout(120)
 class ElementIT {
     private static final Path PACKAGE = Program.inCheckout("reference-server/target/web/viewer");
 
-    /** As the package's README has it; the ticket is what their server would have asked ours for. */
+    /** As the package's README has it; the ticket is one that was asked for before. */
     private static final String PAGE = """
             <!doctype html>
             <title>Embedding</title>

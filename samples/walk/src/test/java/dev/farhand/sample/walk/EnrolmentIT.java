@@ -30,24 +30,28 @@ class EnrolmentIT {
             assertThat(list.getByRole(AriaRole.GRID)).isVisible();
             int before = rows.count();
 
-            Page page = desk.tab("/enrolment");
-            button(page, "enrolment.new").first().click();
-            page.getByLabel(WORDS.of("token.label")).fill("The second one");
-            button(page, "enrolment.make").click();
-            assertThat(page.getByText(WORDS.of("enrolment.waiting"))).isVisible();
-            button(page, "action.copy").click();
-            assertThat(button(page, "action.copied")).isVisible();
-            String command = (String) page.evaluate("() => navigator.clipboard.readText()");
-            walk.house().asTyped("second", command);
-
-            // It unpacks the agent and starts a JVM three times, perhaps on a machine that builds something else.
-            assertThat(page.getByText(WORDS.of("enrolment.arrived")))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(90_000));
+            Page page = enrol(desk, walk.house(), "The second one");
             assertThat(rows).hasCount(before + 1);
             button(page, "action.done").click();
             assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("The second one")))
                     .containsText(WORDS.of("token.usedUp"));
         }
+    }
+
+    /** Makes a token, copies the command, runs it here, and stays on the page that says the machine has arrived. */
+    static Page enrol(Desk desk, House house, String label) {
+        Page page = desk.tab("/enrolment");
+        button(page, "enrolment.new").first().click();
+        page.getByLabel(WORDS.of("token.label")).fill(label);
+        button(page, "enrolment.make").click();
+        assertThat(page.getByText(WORDS.of("enrolment.waiting"))).isVisible();
+        button(page, "action.copy").click();
+        assertThat(button(page, "action.copied")).isVisible();
+        house.asTyped("second", (String) page.evaluate("() => navigator.clipboard.readText()"));
+        // It unpacks the agent and starts a JVM three times, perhaps on a machine that builds something else.
+        assertThat(page.getByText(WORDS.of("enrolment.arrived")))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(90_000));
+        return page;
     }
 
     private static Locator button(Page page, String key) {

@@ -2,10 +2,12 @@ package dev.farhand.sample.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Somebody who has a keyboard and no mouse: presses keys, and sees where the focus is. */
@@ -85,6 +87,15 @@ final class Hands {
         press("Enter");
         Awaitility.await()
                 .until(() -> focus().equals(entry) || press("ArrowDown").focus().equals(entry));
+        return press("Enter");
+    }
+
+    /** Opens the list of the field that has the focus, goes down to an entry and takes it. */
+    Hands pick(String entry) {
+        press("ArrowDown");
+        PlaywrightAssertions.assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
+        Locator marked = page.locator("[role=option][data-combobox-selected]");
+        Awaitility.await().until(() -> marked.allTextContents().equals(List.of(entry)) || press("ArrowDown") == null);
         return press("Enter");
     }
 

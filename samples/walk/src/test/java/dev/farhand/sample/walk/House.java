@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -30,14 +33,18 @@ final class House implements AutoCloseable {
     private static final Path SERVER = Program.inCheckout("reference-server/target/farhand-server/bin/farhand-server");
     private static final Path AGENT = Program.inCheckout("reference-agent/target/farhand-agent/bin/farhand-agent");
 
+    private static final Pattern TRUST = Pattern.compile("^trust (\\S+) in your browser", Pattern.MULTILINE);
+
     private final Path folder;
+    private final List<String> options;
     private final Map<String, Program> agents = new HashMap<>();
     private final List<Program> others = new ArrayList<>();
     private Program server;
     private final String address;
     private final String wayIn;
 
-    private House() {
+    private House(List<String> options) {
+        this.options = options;
         try {
             // PostgreSQL runs as an account without rights where tests run as root: it has to get through.
             folder = Files.createTempDirectory(
@@ -46,13 +53,27 @@ final class House implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server = runServer("0");
-        address = server.await("^ready (http://\\S+)$").group(1);
+        address = server.await("^ready (https?://\\S+)$").group(1);
         wayIn = server.await("^open +(\\S+)$").group(1);
     }
 
-    /** A server that nobody has set up. */
+    /** A server that nobody has set up, for this machine alone. */
     static House start() {
-        return new House();
+        return new House(List.of("--plain"));
+    }
+
+    /** The same as somebody has it who says nothing: TLS, with a certificate of the server's own making. */
+    static House startWithTls() {
+        return new House(List.of());
+    }
+
+    /** What its first start said to trust. */
+    Path authority() {
+        Matcher trust = TRUST.matcher(serverLog());
+        if (!trust.find()) {
+            throw new AssertionError("the server said nothing of what to trust:\n" + serverLog());
+        }
+        return Path.of(trust.group(1));
     }
 
     /** Where browsers and agents find it. */
@@ -69,6 +90,11 @@ final class House implements AutoCloseable {
         return wayIn;
     }
 
+    /** A line more: a link that logs the first administrator in, for whoever presses Enter where the server runs. */
+    String anotherWayIn() {
+        return server.ask("", "^open +(\\S+)$").group(1);
+    }
+
     Path folder() {
         return folder;
     }
@@ -79,14 +105,16 @@ final class House implements AutoCloseable {
     }
 
     private Program runServer(String port) {
+        List<String> command = new ArrayList<>(List.of(SERVER.toString(), "--data", data().toString(), "--port", port));
+        command.addAll(options);
         return Program.start(
                 "server",
                 Map.of(
                         "FARHAND_SERVER_SIGN_IN_LINK",
-                        "false",
+                        "true",
                         "FARHAND_SERVER_CACHE",
                         Program.inCheckout("target/server-cache").toString()),
-                List.of(SERVER.toString(), "--data", data().toString(), "--port", port, "--plain"));
+                command);
     }
 
     private Path data() {
@@ -107,7 +135,7 @@ final class House implements AutoCloseable {
     void startServerAgain() {
         server.close();
         server = runServer(Integer.toString(port()));
-        server.await("^ready ");
+        server.await("^open ");
     }
 
     /** As kill -9 of the postmaster alone; its children notice and end. Does nothing while there is none. */
@@ -233,16 +261,9 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
-        // What was typed may have started the agent beside itself.
-        ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(folder.resolve("program-").toString()))
-                .forEach(ProcessHandle::destroyForcibly);
-        others.forEach(Program::close);
         // In good order: shells would outlive agents that are killed.
+        startedByWhatWasTyped().forEach(House::end);
+        others.forEach(Program::close);
         agents.values().forEach(Program::end);
         agents.values().forEach(Program::close);
         try {
@@ -252,6 +273,23 @@ final class House implements AutoCloseable {
             postmaster().ifPresent(ProcessHandle::destroyForcibly);
             delete();
         }
+    }
+
+    /** What was typed may have started the agent beside itself. */
+    private List<ProcessHandle> startedByWhatWasTyped() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(folder.resolve("program-").toString()))
+                .toList();
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
     }
 
     private void delete() {

@@ -113,7 +113,8 @@ class KeyboardIT {
 
     @Test
     void searchesDevicesAndOpensOne() {
-        desk.patch("/devices/" + walk.device(), Map.of("tags", List.of("lathe")));
+        desk.patch("/devices/" + walk.device(), Map.of("tags", List.of("lathe"), "groupId", group("Turners")));
+        group("Smiths");
         open("/devices");
         Locator rows = page.locator("[role=row][aria-rowindex]:not([aria-rowindex='1'])");
         hands.press("/").awaitFocus(WORDS.of("devices.search")).type("nothing has this");
@@ -122,6 +123,13 @@ class KeyboardIT {
         assertThat(rows).hasCount(1);
         hands.tabTo(WORDS.of("devices.all")).press("ArrowRight").awaitFocus(WORDS.of("presence.online"));
         assertThat(page).hasURL(Pattern.compile("status=online"));
+        hands.tabTo(WORDS.of("devices.group")).type("Smiths");
+        assertThat(page.getByRole(AriaRole.OPTION)).hasText(new String[] {"Smiths (0)"});
+        hands.press("ArrowDown", "Enter").awaitHeading(WORDS.of("devices.noMatch"));
+        hands.retype("Turners");
+        assertThat(page.getByRole(AriaRole.OPTION)).hasText(new String[] {"Turners (1)"});
+        hands.press("ArrowDown", "Enter");
+        assertThat(rows).hasCount(1);
         hands.tabTo(WORDS.of("devices.tag")).type("lathe");
         assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
         hands.press("ArrowDown", "Enter");
@@ -160,11 +168,34 @@ class KeyboardIT {
         assertThat(notes).containsText("Hums.\nAsk Charles.");
         hands.awaitFocus(WORDS.of("device.editNotes"));
 
+        // A colleague writes at the same time.
+        hands.press("Enter").awaitFocus(WORDS.of("device.notes")).retype("Squeaks.");
+        desk.patch("/devices/" + walk.device(), Map.of("notes", "Ask Mary."));
+        assertThat(notes.getByRole(AriaRole.STATUS)).containsText("Ask Mary.");
+        hands.tabTo(WORDS.of("device.notesBoth")).press("Enter").awaitFocus(WORDS.of("device.notes"));
+        hands.press("Control+Enter").awaitFocus(WORDS.of("device.editNotes"));
+        assertThat(notes).containsText("Ask Mary.\n\nSqueaks.");
+
         hands.backTo(WORDS.of("device.manage"));
         rename(Walk.MACHINE, "bench");
         rename("bench", Walk.MACHINE);
+        group("Millers");
+        hands.choose(WORDS.of("device.edit")).awaitFocus(WORDS.of("device.label"));
+        hands.tabTo(WORDS.of("device.group")).pick("Millers");
+        hands.tabTo(WORDS.of("action.save")).press("Enter").awaitNoDialog();
+        assertThat(page.getByRole(AriaRole.DEFINITION).filter(new Locator.FilterOptions().setHasText("Millers")))
+                .isVisible();
+        hands.awaitFocus(WORDS.of("device.manage"));
         hands.choose(WORDS.of("device.remove"));
         hands.awaitFocus(WORDS.of("action.cancel")).press("Escape").awaitFocus(WORDS.of("device.manage"));
+    }
+
+    /** A group more at the machine's site. */
+    private String group(String name) {
+        String site = desk.get("/devices/" + walk.device()).get("siteId").getAsString();
+        return desk.post("/groups", Map.of("siteId", site, "name", name))
+                .get("id")
+                .getAsString();
     }
 
     /** Begins and ends on the same button. */
@@ -313,14 +344,45 @@ class KeyboardIT {
     }
 
     @Test
+    void givesANewPasswordByALinkThatWorksOnce() {
+        String name = "Jacquard";
+        String email = "jacquard@farhand.example";
+        desk.post("/users", Map.of("email", email, "name", name, "password", Desk.PASSWORD, "role", "technician"));
+        open("/users");
+        hands.tabTo(WORDS.of("users.linkOne", "name", name)).press("Enter").awaitFocus(WORDS.of("users.linkMake"));
+        hands.press("Enter").awaitFocus(WORDS.of("action.copy")).press("Enter").awaitFocus(WORDS.of("action.copied"));
+        String link = (String) page.evaluate("() => navigator.clipboard.readText()");
+        hands.press("Escape").awaitNoDialog();
+
+        String password = "punched cards for a loom";
+        try (Desk own = Desk.at(walk.browser(), walk.house().address())) {
+            Page door = own.tab(link);
+            Hands other = new Hands(door).awaitFocus(WORDS.of("profile.newPassword"));
+            other.type(password).press("Enter");
+            assertThat(door.getByRole(AriaRole.GRID)).isVisible();
+            assertThat(door.getByRole(AriaRole.BANNER)).containsText(name);
+
+            own.context().clearCookies();
+            door.navigate(link);
+            other.awaitFocus(WORDS.of("profile.newPassword"))
+                    .type(Desk.PASSWORD)
+                    .press("Enter");
+            assertThat(door.getByRole(AriaRole.ALERT)).containsText(Words.failure("LOGIN_LINK_INVALID"));
+            other.tabTo(WORDS.of("link.password")).press("Enter").awaitFocus(WORDS.of("login.email"));
+            other.type(email).press("Tab").type(password).press("Enter");
+            assertThat(door.getByRole(AriaRole.GRID)).isVisible();
+        }
+    }
+
+    @Test
     void looksThroughSessionsWritesANoteAndEndsOne() {
-        desk.post("/remote/sessions", Map.of("deviceId", walk.device(), "type", "terminal", "reason", "by hand"));
+        desk.post("/remote/sessions", Map.of("deviceId", walk.device(), "type", "terminal", "reason", "squeaks"));
         String device = Walk.MACHINE;
         open("/sessions");
-        Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("by hand"));
+        Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("squeaks"));
         assertThat(row).hasCount(1);
         hands.press("/").awaitFocus(WORDS.of("sessions.search"));
-        page.waitForRequest(Pattern.compile("/remote/sessions\\?.*q=hand"), () -> hands.type("hand"));
+        page.waitForRequest(Pattern.compile("/remote/sessions\\?.*q=squeaks"), () -> hands.type("squeaks"));
         assertThat(row).hasCount(1);
 
         String note = WORDS.of("session.noteOn", "who", Desk.NAME).replace("{device}", device);
@@ -335,20 +397,50 @@ class KeyboardIT {
 
         hands.tabTo(WORDS.of("session.endOn", "who", Desk.NAME).replace("{device}", device))
                 .press("Enter");
+        hands.awaitDialog(WORDS.of("session.endTitle", "who", Desk.NAME).replace("{device}", device));
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText(WORDS.of("session.endMine"));
         hands.awaitFocus(WORDS.of("action.cancel")).press("Escape").awaitNoDialog();
         hands.press("Enter");
         confirm();
         assertThat(row).hasCount(0);
         hands.awaitPageFocused();
 
+        hands.tabTo(WORDS.of("sessions.now"));
+        for (String view : List.of("sessions.recent", "sessions.day")) {
+            hands.press("ArrowRight").awaitFocus(WORDS.of(view));
+            assertThat(page.getByRole(AriaRole.REGION, named(WORDS.of(view)))).isVisible();
+            assertThat(row).containsText(WORDS.of("endedBy.technician", "who", Desk.NAME));
+            assertThat(number("sessions.total")).hasText("1");
+            assertThat(number("sessions.average")).hasText(Pattern.compile("0:\\d\\d"));
+            assertThat(number("sessions.totalTime"))
+                    .hasText(number("sessions.average").textContent());
+        }
         hands.press("/").awaitFocus(WORDS.of("sessions.search")).press("Control+a", "Delete");
-        hands.tabTo(WORDS.of("sessions.now")).press("ArrowRight", "ArrowRight");
-        hands.awaitFocus(WORDS.of("sessions.day"));
-        assertThat(row).containsText(WORDS.of("endedBy.technician", "who", Desk.NAME));
         hands.tabTo(WORDS.of("session.device")).type(device);
         assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
         hands.press("ArrowDown", "Enter");
         assertThat(page).hasURL(Pattern.compile("device=" + walk.device()));
+    }
+
+    /** What the page says beside this word above its table. */
+    private Locator number(String key) {
+        return page.locator("dl div")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(WORDS.of(key), new Page.GetByTextOptions().setExact(true))))
+                .locator("dd");
+    }
+
+    @Test
+    void endsEverySessionOnceAskedAndSaysThenHowToBeginOne() {
+        desk.post("/remote/sessions", Map.of("deviceId", walk.device(), "type", "terminal"));
+        open("/sessions");
+        hands.tabTo(WORDS.of("sessions.endAll")).press("Enter").awaitDialog(WORDS.of("sessions.endAllTitle"));
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText(WORDS.of("sessions.endAllWhat"));
+        confirm();
+        hands.awaitFocus(WORDS.of("sessions.endAll")).awaitHeading(WORDS.of("sessions.none"));
+        assertThat(page.getByText(WORDS.of("sessions.noneHint"))).isVisible();
+        hands.tabTo(WORDS.of("sessions.toDevices")).press("Enter").awaitHeading(WORDS.of("nav.devices"));
+        assertThat(page).hasURL(Pattern.compile("status=online"));
     }
 
     @Test
@@ -373,6 +465,15 @@ class KeyboardIT {
                     .type(Desk.PASSWORD + " twice")
                     .press("Enter");
             assertThat(profile.getByText(WORDS.of("profile.passwordChanged"))).isVisible();
+
+            // Somebody else signs in in another tab of the same browser: nothing is done here under their name.
+            own.logIn();
+            other.backTo(WORDS.of("user.name")).retype("Not Ada").press("Enter").awaitHeading(WORDS.of("other.title"));
+            assertThat(profile.getByText(
+                            WORDS.of("other.what", "now", Desk.NAME).replace("{before}", "Nimble Fingers")))
+                    .isVisible();
+            other.awaitFocus(WORDS.of("other.reload")).press("Enter").awaitHeading(WORDS.of("nav.profile"));
+            assertThat(profile.getByRole(AriaRole.BANNER)).containsText(Desk.NAME);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.farhand.sample.walk;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -276,8 +279,16 @@ class LooksIT {
                 new Visit("/setup#fhl_first", new Sight("setup", page -> seen(button(page, words, "setup.submit")))),
                 new Visit(
                         "/new-password#fhl_first",
-                        new Sight("new-password", page -> seen(button(page, words, "newPassword.submit")))),
+                        new Sight("new-password", page -> seen(button(page, words, "newPassword.submit"))),
+                        new Sight("new-password-refused", page -> {
+                            page.locator("input[type=password]").fill(Desk.PASSWORD);
+                            button(page, words, "newPassword.submit").click();
+                            seen(page.getByRole(AriaRole.ALERT));
+                        })),
                 new Visit("/sign-in", new Sight("sign-in", page -> seen(page.getByText(words.of("link.missing"))))),
+                new Visit(
+                        "/sign-in#fhl_first",
+                        new Sight("sign-in-refused", page -> seen(page.getByRole(AriaRole.ALERT)))),
                 new Visit(
                         "/nowhere", new Sight("not-found", page -> seen(page.getByText(words.of("notFound.title"))))));
     }
@@ -308,7 +319,11 @@ class LooksIT {
                         })),
                 new Visit(
                         "/devices?q=nothing%20has%20this",
-                        new Sight("devices-none-fits", page -> seen(page.getByText(words.of("devices.noMatch"))))),
+                        new Sight("devices-none-fits", page -> seen(page.getByText(words.of("devices.noMatch")))),
+                        new Sight("devices-none", page -> {
+                            withoutDevices(page);
+                            seen(page.getByText(words.of("devices.noneHint")));
+                        })),
                 new Visit(
                         "/sessions?view=day",
                         new Sight("sessions-day", LooksIT::table),
@@ -392,7 +407,14 @@ class LooksIT {
                             opened(page, words, "users.add");
                         })),
                 new Visit(
-                        "/profile", new Sight("profile", page -> seen(button(page, words, "profile.changePassword")))));
+                        "/profile",
+                        new Sight("profile", page -> seen(button(page, words, "profile.changePassword"))),
+                        new Sight("other-person", page -> {
+                            page.route("**/api/v1/auth/me", LooksIT::isSomebodyElse);
+                            page.getByLabel(words.of("user.name")).fill("Ada");
+                            page.keyboard().press("Enter");
+                            seen(button(page, words, "other.reload"));
+                        })));
     }
 
     private List<Visit> terminals(Words words) {
@@ -422,17 +444,26 @@ class LooksIT {
                     seen(button(page, words, "terminal.again"));
                 })),
                 strips(path, words),
+                // The page that was typed in elsewhere is still open.
+                new Visit(path, new Sight("terminal-which", page -> seen(button(page, words, "which.goOn")))),
                 new Visit(
                         "/devices/" + offline + "/terminal",
                         new Sight("terminal-offline", page -> seen(page.getByRole(AriaRole.ALERT)))),
                 new Visit(
                         "/devices/" + UNKNOWN + "/terminal",
                         new Sight("terminal-unknown", page -> leadsToTheList(page, words))),
-                new Visit("/devices", new Sight("terminal-factor", page -> {
-                    page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
-                    page.navigate(path);
-                    seen(page.getByRole(AriaRole.DIALOG));
-                })));
+                new Visit(
+                        "/devices",
+                        new Sight("terminal-factor", page -> {
+                            page.route("**/api/v1/remote/sessions", LooksIT::wantsProof);
+                            page.navigate(path);
+                            seen(page.getByRole(AriaRole.DIALOG));
+                        }),
+                        new Sight("terminal-factor-link", page -> {
+                            page.route("**/api/v1/auth/me", LooksIT::hasNoPassword);
+                            page.navigate(path);
+                            seen(page.getByLabel(words.of("confirm.link")).first());
+                        })));
     }
 
     /** What a terminal says while its connection is away, and where somebody types elsewhere meanwhile. */
@@ -477,10 +508,17 @@ class LooksIT {
                     assertThat(page.getByPlaceholder(words.of("tags.add"))).hasCount(0);
                     assertThat(page.getByText(words.of("device.openTerminal"))).hasCount(0);
                 })),
-                new Visit("/sessions", new Sight("sessions-none", page -> {
-                    seen(page.getByText(words.of("sessions.none")));
-                    assertThat(button(page, words, "sessions.endAll")).hasCount(0);
-                })));
+                new Visit(
+                        "/sessions",
+                        new Sight("sessions-none", page -> {
+                            seen(page.getByText(words.of("sessions.none")));
+                            assertThat(button(page, words, "sessions.endAll")).hasCount(0);
+                        }),
+                        new Sight("devices-none-auditor", page -> {
+                            withoutDevices(page);
+                            seen(page.getByText(words.of("devices.noneAsk")));
+                            assertThat(page.getByText(words.of("devices.add"))).hasCount(0);
+                        })));
     }
 
     /** A page of a machine that is not there. */
@@ -520,11 +558,50 @@ class LooksIT {
 
     /** What the server answers a quarter of an hour after the login. */
     private static void wantsProof(Route route) {
+        refuse(route, "RECENT_FACTOR_REQUIRED");
+    }
+
+    private static void refuse(Route route, String code) {
         route.fulfill(new Route.FulfillOptions()
                 .setStatus(403)
                 .setContentType("application/json")
-                .setBody("{\"error\":\"Prove again that it is you.\",\"code\":\"RECENT_FACTOR_REQUIRED\","
-                        + "\"requestId\":\"0\",\"nextStep\":\"Enter your password.\"}"));
+                .setBody("{\"error\":\"Not like this.\",\"code\":\"" + code
+                        + "\",\"requestId\":\"0\",\"nextStep\":\"Something else.\"}"));
+    }
+
+    /** What the server answers when somebody else has signed in in another tab. */
+    private static void isSomebodyElse(Route route) {
+        if (route.request().method().equals("GET")) {
+            me(route, me -> {
+                JsonObject user = me.getAsJsonObject("user");
+                user.addProperty("id", UNKNOWN);
+                user.addProperty("name", "Charles Babbage");
+            });
+        } else {
+            refuse(route, "CSRF_TOKEN_INVALID");
+        }
+    }
+
+    private static void hasNoPassword(Route route) {
+        me(route, me -> me.addProperty("hasPassword", false));
+    }
+
+    /** What the server says of who is signed in, but for something. */
+    private static void me(Route route, Consumer<JsonObject> change) {
+        APIResponse answer = route.fetch();
+        JsonObject me = JsonParser.parseString(answer.text()).getAsJsonObject();
+        change.accept(me);
+        route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(me.toString()));
+    }
+
+    /** The list of a house in which no machine is yet. */
+    private static void withoutDevices(Page page) {
+        page.route(
+                "**/api/v1/devices?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"data\":[],\"pagination\":{\"page\":1,\"limit\":200,\"total\":0}}")));
+        page.navigate("/devices");
     }
 
     private static Shell colours(Page page) {

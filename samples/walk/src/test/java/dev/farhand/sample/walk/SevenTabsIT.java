@@ -44,7 +44,8 @@ class SevenTabsIT {
         }
     }
 
-    private static void assertShows(Page tab, String label) {
+    /** A list of devices with one of this name, or any page that begins with it. */
+    static void assertShows(Page tab, String label) {
         boolean list = tab.url().endsWith("/devices");
         assertThat(
                         list

@@ -24,6 +24,11 @@ final class Shell {
     /** A new session on the machine, in a tab of its own, at a prompt that is the same everywhere. */
     static Shell open(Desk desk, String device) {
         desk.endSessions();
+        return openFirst(desk, device);
+    }
+
+    /** The same where nobody has had one before. */
+    static Shell openFirst(Desk desk, String device) {
         Shell shell = new Shell(desk.tab("/devices/" + device + "/terminal"));
         shell.awaitRunning();
         // Whoever's account this is does not want what tests type among what they typed.

@@ -11,10 +11,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +52,16 @@ class TerminalIT {
     }
 
     @Test
-    void showsWhatTheShellPrintsAndTheCodeItEndsWith() {
+    void showsWhatTheShellPrintsInItsColoursAndTheCodeItEndsWith() {
         Shell shell = Shell.open(desk, walk.device());
         shell.enter("echo $((6 * 7)) gr''üße");
         shell.awaitLine("42 grüße");
+        // None of the colours that have a name or a number.
+        shell.enter("clear; printf '\\e[38;2;11;87;163mtrue\\e[0m\\e[48;2;213;91;17m%5s\\e[0m\\n' ''; echo co''loured");
+        shell.awaitLine("coloured");
+        assertThat(shell.page().locator(".xterm-rows").getByText("true", exactly()))
+                .hasCSS("color", "rgb(11, 87, 163)");
+        assertThat(pixels(shell.page().locator(".xterm-screen"), 213, 91, 17)).isGreaterThan(400);
         shell.enter("exit 3");
         assertThat(shell.page().getByText(WORDS.of("terminal.exited", "status", "3")))
                 .isVisible();
@@ -59,6 +71,18 @@ class TerminalIT {
         BoundingBox said = shell.page().getByText(WORDS.any("terminal.exited")).boundingBox();
         assertThat(shell.page().locator(".xterm-screen").boundingBox().y).isGreaterThan(said.y + said.height);
         shell.press("Enter").awaitRunning();
+    }
+
+    /** How many pixels of what is on the screen have exactly this colour. */
+    private static long pixels(Locator part, int red, int green, int blue) {
+        try {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(part.screenshot()));
+            int wanted = new Color(red, green, blue).getRGB();
+            int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+            return IntStream.of(all).filter(pixel -> pixel == wanted).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -299,6 +323,74 @@ class TerminalIT {
     }
 
     @Test
+    void pastesSeveralLinesOnlyWhenAskedForAndThenAsOneThing() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.page().evaluate("() => navigator.clipboard.writeText('echo o\\'\\'ne\\necho t\\'\\'wo')");
+        Locator question = shell.page().getByRole(AriaRole.DIALOG);
+
+        shell.awaitLine("$").press("Control+Shift+V");
+        assertThat(question).containsText(WORDS.of("paste.title", "n", "2"));
+        assertThat(question).containsText(WORDS.of("paste.bracketed"));
+        assertThat(question).containsText("echo t''wo");
+        shell.press("Shift+Tab");
+        assertThat(question.getByRole(AriaRole.BUTTON, inside("action.cancel"))).isFocused();
+        shell.press("Enter");
+        assertThat(question).isHidden();
+        shell.enter("echo un''touched").awaitLine("untouched").awaitLine("$");
+        assertThat(shell.lines()).noneMatch(line -> line.contains("wo"));
+
+        // The shell has it as a text that is being written, and runs it when it is told to.
+        paste(shell);
+        shell.await(lines -> lines.containsAll(List.of("$ echo o''ne", "echo t''wo")));
+        assertThat(shell.lines()).doesNotContain("one");
+        shell.press("Enter").await(lines -> lines.containsAll(List.of("one", "two")));
+
+        // Every program that asks for it can tell a paste from what is typed.
+        shell.enter("clear; stty -echo; printf '\\e[?2004h'; echo se''es; cat -v")
+                .awaitLine("sees");
+        paste(shell);
+        shell.press("Enter").await(lines -> lines.containsAll(List.of("^[[200~echo o''ne", "echo t''wo^[[201~")));
+    }
+
+    private static void paste(Shell shell) {
+        shell.press("Control+Shift+V");
+        assertThat(shell.page().getByRole(AriaRole.BUTTON, named("paste.paste")))
+                .isFocused();
+        shell.press("Enter");
+        assertThat(shell.page().getByRole(AriaRole.DIALOG)).isHidden();
+    }
+
+    @Test
+    void findsWhatHasScrolledOut() {
+        Shell shell = Shell.open(desk, walk.device());
+        shell.enter("clear; echo nee''dle one; seq 500; echo nee''dle two").awaitLine("needle two");
+        Locator search = shell.page().getByRole(AriaRole.SEARCH);
+        Locator found = search.getByRole(AriaRole.STATUS);
+
+        shell.press("Control+Shift+F").type("needle");
+        assertThat(found).hasText(at(2, 2));
+        assertThat(shell.lines()).contains("needle two").doesNotContain("needle one");
+        shell.press("Enter").awaitLine("needle one");
+        assertThat(found).hasText(at(1, 2));
+        shell.press("Shift+Enter").awaitLine("needle two");
+        assertThat(found).hasText(at(2, 2));
+        shell.press("Tab");
+        assertThat(search.getByRole(AriaRole.BUTTON, inside("terminal.findPrevious")))
+                .isFocused();
+        shell.press("Enter").awaitLine("needle one");
+
+        shell.press("Shift+Tab").press("Control+a").type("haystack");
+        assertThat(found).hasText(WORDS.of("terminal.foundNone"));
+        shell.press("Tab").press("Escape");
+        assertThat(search).isHidden();
+        shell.enter("clear; echo typed a''gain").awaitLine("typed again");
+    }
+
+    private static String at(int which, int all) {
+        return WORDS.of("terminal.foundAt", "at", Integer.toString(which)).replace("{n}", Integer.toString(all));
+    }
+
+    @Test
     void marksCopiesAndOpensLinksByKeys() {
         Shell shell = Shell.open(desk, walk.device());
         shell.enter("clear; printf 'mark me\\n\\e]8;;https://hidden.example/there\\e\\\\a link\\e]8;;\\e\\\\\\n'");
@@ -410,6 +502,14 @@ class TerminalIT {
 
     private static String session(Shell shell) {
         return shell.page().url().replaceAll(".*session=", "");
+    }
+
+    private static Locator.GetByRoleOptions inside(String key) {
+        return new Locator.GetByRoleOptions().setName(WORDS.of(key));
+    }
+
+    private static Locator.GetByTextOptions exactly() {
+        return new Locator.GetByTextOptions().setExact(true);
     }
 
     private static Page.GetByRoleOptions named(String key) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,11 +38,7 @@ final class Walk implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         Awaitility.setDefaultTimeout(PATIENCE);
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(inPath("chromium"))
-                        .setArgs(List.of("--no-sandbox")));
+        browser = launch(Map.of());
         house = House.start();
         try (Desk desk = Desk.at(browser, house.address()).setUp(house.wayIn())) {
             house.startAgent(MACHINE, desk.enrolmentToken());
@@ -58,8 +55,24 @@ final class Walk implements AutoCloseable {
         }
     }
 
+    private Browser launch(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(inPath("chromium"))
+                        .setArgs(List.of("--no-sandbox"))
+                        .setEnv(environment));
+    }
+
     Browser browser() {
         return browser;
+    }
+
+    /** A browser of somebody with this home folder, who may trust what others do not; to be closed. */
+    Browser browserOf(Path home) {
+        return launch(Map.of("HOME", home.toString()));
     }
 
     House house() {
