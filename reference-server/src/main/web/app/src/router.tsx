@@ -1,5 +1,5 @@
 import { ViewerError } from '@farhand/viewer';
-import { QueryClient } from '@tanstack/react-query';
+import { focusManager, QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import type { ApiClient } from './api/client';
 import { ApiKeysPage } from './apikeys/ApiKeysPage';
@@ -28,8 +28,11 @@ export interface RouterContext {
   readonly queries: QueryClient;
 }
 
+/** What no event tells of: people, API keys, and tokens that nobody has come in with. */
+const UNTOLD = ['users', 'apiKeys', 'tokens'];
+
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const queries = new QueryClient({
     defaultOptions: {
       queries: {
         // Events say when something changes; asking again for no reason would be polling.
@@ -40,6 +43,19 @@ export function makeQueryClient(): QueryClient {
       },
     },
   });
+  // It is asked for whenever somebody comes to look: to the page, or back to the window. What was known is shown meanwhile.
+  for (const key of UNTOLD) {
+    queries.setQueryDefaults([key], { staleTime: 0, refetchOnMount: true, refetchOnWindowFocus: true });
+  }
+  focusManager.setEventListener(onLooking);
+  return queries;
+}
+
+/** Somebody comes back to a tab, or to a window that was in sight all the time beside another. */
+function onLooking(onFocus: () => void): () => void {
+  const events = ['visibilitychange', 'focus'];
+  events.forEach((event) => window.addEventListener(event, onFocus));
+  return () => events.forEach((event) => window.removeEventListener(event, onFocus));
 }
 
 const root = createRootRouteWithContext<RouterContext>()({

@@ -114,6 +114,12 @@ describe('the client of the server’s REST interface', () => {
     expect(failureIn(await failureOf(busy.auth.login('a', 'b')))).toMatchObject({ retryAfterMs: 7_000 });
   });
 
+  it('says with a failure what else the refusal said', async () => {
+    const body = { error: 'Too many.', code: 'SESSION_LIMIT', scope: 'device', currentCount: 3, maxAllowed: 3 };
+    const full = new ApiClient(() => Promise.resolve(new Response(JSON.stringify(body), { status: 429 })));
+    expect(failureIn(await failureOf(full.devices.tags()))).toMatchObject({ told: body });
+  });
+
   it('has all of a list that comes in pages, each thing once', async () => {
     const { fetch, asked, server } = fakeFetch({ signedIn: true, devices: 1 });
     const site = server.data.sites[0];

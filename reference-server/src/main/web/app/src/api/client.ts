@@ -1,4 +1,5 @@
 import { viewerFailure, ViewerError, type Failure } from '@farhand/viewer';
+import type { ToldFailure } from '../i18n/failures';
 import type {
   ApiKey,
   Device,
@@ -83,6 +84,11 @@ export class ApiClient {
 
   constructor(fetchFunction: typeof fetch = (...parameters) => fetch(...parameters)) {
     this.#fetch = fetchFunction;
+  }
+
+  /** Whose page this is, as far as that is known. */
+  get person(): string | undefined {
+    return this.#person;
   }
 
   readonly auth = {
@@ -273,12 +279,13 @@ async function readError(response: Response): Promise<ErrorBody> {
   };
 }
 
-function failureOfBody(status: number, body: ErrorBody, retryAfterMs: number | undefined): Failure {
+function failureOfBody(status: number, body: ErrorBody, retryAfterMs: number | undefined): ToldFailure {
   return {
     code: body.code,
     message: body.error,
     nextStep: body.nextStep ?? '',
     retryable: status === 429 || status >= 500 || body.code === 'DEVICE_OFFLINE',
+    told: body,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(body.requestId !== undefined && { requestId: body.requestId }),
   };

@@ -207,6 +207,8 @@ export interface ErrorBody {
   readonly requestId?: string;
   readonly nextStep?: string;
   readonly field?: string;
+  /** Why, of what happens every day. */
+  readonly reason?: string;
   readonly scope?: string;
   readonly currentCount?: number;
   readonly maxAllowed?: number;

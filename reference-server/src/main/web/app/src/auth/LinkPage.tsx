@@ -7,15 +7,19 @@ import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { FailureBox, Waiting } from '../ui/basics';
 import { AuthFrame } from './AuthFrame';
-import { takeSecret } from './fragment';
+import { useSecretOfFragment } from './fragment';
 
 /** Somebody follows a one-time link: signs in with it at once. */
 export function LinkPage() {
+  const { secret, count } = useSecretOfFragment();
+  return <SignIn key={count} secret={secret} />;
+}
+
+function SignIn({ secret }: { readonly secret: string }) {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [secret] = useState(takeSecret);
   const [failure, setFailure] = useState<Failure>();
 
   useEffect(() => {
@@ -45,12 +49,13 @@ export function LinkPage() {
   );
 }
 
-/** A link works once, and React may run an effect twice: both runs get the one answer. */
+/** A link works once, and React may run an effect twice: both runs get the one answer. A failure is not kept. */
 const answers = new Map<string, Promise<unknown>>();
 
 function signInOnce<T>(link: string, signIn: (link: string) => Promise<T>): Promise<T> {
   const known = answers.get(link) as Promise<T> | undefined;
   const answer = known ?? signIn(link);
   answers.set(link, answer);
+  answer.catch(() => answers.delete(link));
   return answer;
 }

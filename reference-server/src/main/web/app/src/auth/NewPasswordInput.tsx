@@ -7,6 +7,8 @@ export function NewPasswordInput(props: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (password: string) => void;
+  /** Where nothing else is to be filled in. */
+  readonly autoFocus?: boolean;
 }) {
   const t = useText();
   return (
@@ -17,6 +19,7 @@ export function NewPasswordInput(props: {
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
       minLength={SHORTEST_PASSWORD}
+      autoFocus={props.autoFocus ?? false}
       required
     />
   );

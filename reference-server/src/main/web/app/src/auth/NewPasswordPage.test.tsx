@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import { ServicesProvider } from '../live/services';
 import { NewPasswordPage } from './NewPasswordPage';
@@ -13,41 +12,25 @@ import { NewPasswordPage } from './NewPasswordPage';
 const LINK = `fhl_${'x'.repeat(43)}`;
 
 describe('the page of a link for a new password', () => {
-  let root: Root;
+  const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
   let queries: QueryClient;
   const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
 
   beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
     history.replaceState(null, '', `/new-password#${LINK}`);
     fake = fakeFetch();
     queries = new QueryClient();
     queries.setQueryData(['devices'], 'of who was here before');
-    root = createRoot(document.querySelector('main') as HTMLElement);
-    act(() =>
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={new ApiClient(fake.fetch)}>
-            <QueryClientProvider client={queries}>
-              <RouterContextProvider router={router as never}>
-                <NewPasswordPage />
-              </RouterContextProvider>
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      ),
+    show(
+      <ServicesProvider api={new ApiClient(fake.fetch)}>
+        <QueryClientProvider client={queries}>
+          <RouterContextProvider router={router as never}>
+            <NewPasswordPage />
+          </RouterContextProvider>
+        </QueryClientProvider>
+      </ServicesProvider>,
     );
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
   });
 
   const save = () => act(async () => document.querySelector('form')?.requestSubmit());

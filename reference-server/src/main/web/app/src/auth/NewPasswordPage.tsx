@@ -7,16 +7,20 @@ import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { FailureBox } from '../ui/basics';
 import { AuthFrame } from './AuthFrame';
-import { takeSecret } from './fragment';
+import { useSecretOfFragment } from './fragment';
 import { NewPasswordInput } from './NewPasswordInput';
 
 /** Somebody who has forgotten their password, with a link from whoever manages people. */
 export function NewPasswordPage() {
+  const { secret, count } = useSecretOfFragment();
+  return <ChoosePassword key={count} link={secret} />;
+}
+
+function ChoosePassword({ link }: { readonly link: string }) {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [link] = useState(takeSecret);
   const [password, setPassword] = useState('');
   const save = useMutation({
     mutationFn: () => api.auth.newPassword({ link, password }),
@@ -33,26 +37,24 @@ export function NewPasswordPage() {
   };
   return (
     <AuthFrame title={t('newPassword.title')} intro={t(link ? 'newPassword.intro' : 'link.missing')}>
-      {link ? (
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <NewPasswordInput label={t('profile.newPassword')} value={password} onChange={setPassword} />
-            {save.error && <FailureBox failure={failureIn(save.error)} />}
-            <Button type="submit" size="sm" fullWidth>
-              {t(save.isPending ? 'link.busy' : 'newPassword.submit')}
-            </Button>
-            {save.error && (
-              <Anchor component={Link} to="/login" size="sm">
-                {t('link.password')}
-              </Anchor>
-            )}
-          </Stack>
-        </form>
-      ) : (
-        <Anchor component={Link} to="/login" size="sm">
-          {t('link.password')}
-        </Anchor>
-      )}
+      <Stack gap="md">
+        {link && (
+          <form onSubmit={submit}>
+            <Stack gap="md">
+              <NewPasswordInput label={t('profile.newPassword')} value={password} onChange={setPassword} autoFocus />
+              {save.error && <FailureBox failure={failureIn(save.error)} />}
+              <Button type="submit" size="sm" fullWidth>
+                {t(save.isPending ? 'link.busy' : 'newPassword.submit')}
+              </Button>
+            </Stack>
+          </form>
+        )}
+        {(!link || save.error) && (
+          <Anchor component={Link} to="/login" size="sm">
+            {t('link.password')}
+          </Anchor>
+        )}
+      </Stack>
     </AuthFrame>
   );
 }

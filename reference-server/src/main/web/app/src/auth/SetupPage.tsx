@@ -7,16 +7,20 @@ import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { FailureBox } from '../ui/basics';
 import { AuthFrame } from './AuthFrame';
-import { takeSecret } from './fragment';
+import { useSecretOfFragment } from './fragment';
 import { NewPasswordInput } from './NewPasswordInput';
 
 /** The first person of a new server. */
 export function SetupPage() {
+  const { secret, count } = useSecretOfFragment();
+  return <FirstPerson key={count} link={secret} />;
+}
+
+function FirstPerson({ link }: { readonly link: string }) {
   const t = useText();
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [link] = useState(takeSecret);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

@@ -1,4 +1,4 @@
-import { failureIn, type Failure } from '@farhand/viewer';
+import { failureIn } from '@farhand/viewer';
 import { Button, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { relative } from '../i18n/times';
-import { useApi, useLive, useMay, useMayOpen, useMe, useNow } from '../live/services';
+import { useApi, useMay, useMayOpen, useNow } from '../live/services';
 import { SessionTable } from '../sessions/SessionTable';
 import { useKeys } from '../shell/keys';
 import { Card, Empty, FailureBox, Moment, PageHead, Presence, Waiting } from '../ui/basics';
@@ -14,7 +14,7 @@ import basics from '../ui/basics.module.css';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { useTitle } from '../ui/title';
-import { toast, toastFailure } from '../ui/toasts';
+import { toastFailure } from '../ui/toasts';
 import css from './devices.module.css';
 import { Notes } from './Notes';
 import { Tags } from './Tags';
@@ -22,6 +22,7 @@ import { TerminalButtons } from './TerminalButtons';
 import { useApproval } from './useApproval';
 import { useDevice } from './useDevice';
 import { useDeviceChange } from './useDeviceChange';
+import { useTakenOut } from './useTakenOut';
 
 /** Everything about one machine, and the ways onto it. */
 export function DevicePage() {
@@ -30,31 +31,37 @@ export function DevicePage() {
   const { data: device, error, refetch } = useDevice(deviceId);
   useTitle(device?.label ?? t('nav.devices'));
   const failure = error ? failureIn(error) : undefined;
-  const shown = device && failure?.code !== 'NOT_FOUND' ? device : undefined;
+  const gone = failure?.code === 'NOT_FOUND';
+  const shown = gone ? undefined : device;
   const retry = () => void refetch();
   return (
     <div className={basics['page']}>
-      {failure && (shown ? <FailureBox failure={failure} onRetry={retry} /> : <NotShown failure={failure} onRetry={retry} />)}
+      {gone && <NotThere known={device} />}
+      {failure && !gone && (
+        <>
+          {!shown && <PageHead title={t('nav.devices')} />}
+          <FailureBox failure={failure} onRetry={retry} />
+        </>
+      )}
       {!shown && !failure && <Waiting>{t('device.loading')}</Waiting>}
       {shown && <Content device={shown} />}
     </div>
   );
 }
 
-/** To ask once more helps against everything but a machine that is not there. */
-function NotShown({ failure, onRetry }: { readonly failure: Failure; readonly onRetry: () => void }) {
+/** Instead of a machine that is not there, or was until a moment ago. */
+function NotThere({ known }: { readonly known: Device | undefined }) {
   const t = useText();
-  return failure.code === 'NOT_FOUND' ? (
-    <Empty title={t('device.unknown')} hint={t('device.unknownHint')} level="h1">
+  return (
+    <Empty
+      title={known ? t('device.gone', { device: known.label }) : t('device.unknown')}
+      hint={t(known ? 'device.goneHint' : 'device.unknownHint')}
+      level="h1"
+    >
       <Button component={Link} to="/devices">
         {t('notFound.devices')}
       </Button>
     </Empty>
-  ) : (
-    <>
-      <PageHead title={t('nav.devices')} />
-      <FailureBox failure={failure} onRetry={onRetry} />
-    </>
   );
 }
 
@@ -292,16 +299,10 @@ export function EditForm({ device, onDone }: { readonly device: Device; readonly
 function RemoveForm({ device, onCancel }: { readonly device: Device; readonly onCancel: () => void }) {
   const t = useText();
   const api = useApi();
-  const { devices } = useLive();
-  const navigate = useNavigate();
-  const { user } = useMe();
+  const takenOut = useTakenOut(device);
   const remove = useMutation({
     mutationFn: () => api.devices.remove(device.id),
-    onSuccess: () => {
-      devices.remove(device.id);
-      toast(t('device.removed', { device: device.label, who: user.name }));
-      void navigate({ to: '/devices', replace: true });
-    },
+    onSuccess: () => takenOut(t('device.removed', { device: device.label })),
     onError: toastFailure,
   });
   return (

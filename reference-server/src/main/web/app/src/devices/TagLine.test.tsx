@@ -1,22 +1,15 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { stage } from '../../test/stage';
 import { TagLine } from './TagLine';
 
 describe('tags on one line', () => {
-  let root: Root;
+  const show = stage();
   let room: number;
   let resize: () => void;
 
   beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
     vi.stubGlobal(
       'ResizeObserver',
       class {
@@ -31,22 +24,9 @@ describe('tags on one line', () => {
       return 10 * this.textContent.length;
     });
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockImplementation(() => room);
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
   });
 
-  const draw = (...tags: string[]) =>
-    act(() =>
-      root.render(
-        <MantineProvider env="test">
-          <TagLine tags={tags} />
-        </MantineProvider>,
-      ),
-    );
+  const draw = (...tags: string[]) => show(<TagLine tags={tags} />);
   const whole = () =>
     [...document.querySelectorAll('[data-tag]')].filter((tag) => tag.className === '').map((tag) => tag.textContent);
   const more = () => document.querySelector('[title]');

@@ -1,10 +1,9 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import type { Device } from '../api/types';
 import { DeviceStore } from '../live/DeviceStore';
@@ -18,10 +17,10 @@ import { useDevice } from './useDevice';
 const REFUSED = { error: 'Not now.', code: 'RATE_LIMITED', nextStep: 'Wait a little.', requestId: '0' };
 
 describe('tags that come faster than the server answers', () => {
+  const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
   let queries: QueryClient;
   let device: Device;
-  let root: Root;
   /** Changes on their way: each arrives at the server, or is refused, when the test says so. */
   let held: ((refusal?: Response) => void)[];
 
@@ -31,13 +30,6 @@ describe('tags that come faster than the server answers', () => {
   }
 
   beforeEach(async () => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
     fake = fakeFetch({ devices: 1, signedIn: true });
     device = fake.server.changeDevice(fake.server.data.devices[0]?.id ?? '', { tags: ['linux'] }) as Device;
     held = [];
@@ -47,27 +39,22 @@ describe('tags that come faster than the server answers', () => {
     };
     const api = new ApiClient(slow as typeof fetch);
     queries = makeQueryClient();
-    root = createRoot(document.querySelector('main') as HTMLElement);
-    await act(async () => {
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={api}>
-            <QueryClientProvider client={queries}>
-              <LiveProvider value={{ devices: new DeviceStore(api) } as unknown as Live}>
-                <Page />
-                <Toaster />
-              </LiveProvider>
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      );
-    });
+    await act(async () =>
+      show(
+        <ServicesProvider api={api}>
+          <QueryClientProvider client={queries}>
+            <LiveProvider value={{ devices: new DeviceStore(api) } as unknown as Live}>
+              <Page />
+              <Toaster />
+            </LiveProvider>
+          </QueryClientProvider>
+        </ServicesProvider>,
+      ),
+    );
     await act(() => vi.waitFor(() => expect(box()).not.toBeNull()));
   });
   afterEach(() => {
-    act(() => root.unmount());
     queries.clear();
-    vi.unstubAllGlobals();
   });
 
   const box = () => document.querySelector('input');

@@ -1,10 +1,9 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { notifyManager, QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import type { Device } from '../api/types';
 import { DeviceStore } from '../live/DeviceStore';
@@ -22,33 +21,23 @@ class Silent {
 }
 
 describe('a machine that a colleague changes meanwhile', () => {
+  const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
   let queries: QueryClient;
   let device: Device;
-  let root: Root;
 
   beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
     // The page has what the test has awaited.
     notifyManager.setScheduler(queueMicrotask);
     // What of a browser its fields ask for and jsdom has not.
     vi.stubGlobal('ResizeObserver', Silent);
     Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
-    document.body.innerHTML = '<main></main>';
     fake = fakeFetch({ devices: 1, signedIn: true });
     device = fake.server.changeDevice(fake.server.data.devices[0]?.id ?? '', { notes: 'as it was' }) as Device;
     queries = makeQueryClient();
-    root = createRoot(document.querySelector('main') as HTMLElement);
   });
   afterEach(() => {
-    act(() => root.unmount());
     queries.clear();
-    vi.unstubAllGlobals();
   });
 
   async function shows(part: (device: Device) => ReactNode) {
@@ -57,19 +46,17 @@ describe('a machine that a colleague changes meanwhile', () => {
       const { data } = useDevice(device.id);
       return data && part(data);
     }
-    await act(async () => {
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={api}>
-            <QueryClientProvider client={queries}>
-              <LiveProvider value={{ devices: new DeviceStore(api) } as unknown as Live}>
-                <Page />
-              </LiveProvider>
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      );
-    });
+    await act(async () =>
+      show(
+        <ServicesProvider api={api}>
+          <QueryClientProvider client={queries}>
+            <LiveProvider value={{ devices: new DeviceStore(api) } as unknown as Live}>
+              <Page />
+            </LiveProvider>
+          </QueryClientProvider>
+        </ServicesProvider>,
+      ),
+    );
     await settled();
   }
 

@@ -3,6 +3,7 @@ import type { Device } from '../api/types';
 import { useText } from '../i18n/text';
 import { useApi, useLive } from '../live/services';
 import { toast, toastFailure } from '../ui/toasts';
+import { useTakenOut } from './useTakenOut';
 
 /** The two answers to a machine that waits. */
 export function useApproval(device: Device) {
@@ -10,6 +11,7 @@ export function useApproval(device: Device) {
   const api = useApi();
   const queries = useQueryClient();
   const { devices } = useLive();
+  const takenOut = useTakenOut(device);
   const approve = useMutation({
     mutationFn: () => api.devices.approve(device.id),
     onSuccess: (changed) => {
@@ -21,10 +23,7 @@ export function useApproval(device: Device) {
   });
   const reject = useMutation({
     mutationFn: () => api.devices.reject(device.id),
-    onSuccess: () => {
-      devices.remove(device.id);
-      toast(t('device.rejected', { device: device.label }));
-    },
+    onSuccess: () => takenOut(t('device.rejected', { device: device.label })),
     onError: toastFailure,
   });
   return { approve, reject };

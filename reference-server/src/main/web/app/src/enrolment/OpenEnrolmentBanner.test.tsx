@@ -1,10 +1,9 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import type { Me, OpenEnrolment } from '../api/types';
 import { ServicesProvider } from '../live/services';
@@ -13,22 +12,7 @@ import { OpenEnrolmentBanner } from './OpenEnrolmentBanner';
 const OPEN: OpenEnrolment = { tenantId: 't', siteId: 's', networks: '10.0.0.0/8', command: 'sh "$f"' };
 
 describe('the banner of open enrolment', () => {
-  let root: Root;
-
-  beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
-  });
+  const show = stage();
 
   /** Once everything that it asked the server for is there. */
   async function shown(open: readonly OpenEnrolment[], permissions: readonly string[]) {
@@ -37,17 +21,15 @@ describe('the banner of open enrolment', () => {
     const api = new ApiClient(fetch);
     const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
     queries.setQueryData<Me>(['me'], { ...(await api.auth.me()), permissions });
-    await act(async () => {
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={api}>
-            <QueryClientProvider client={queries}>
-              <OpenEnrolmentBanner />
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      );
-    });
+    await act(async () =>
+      show(
+        <ServicesProvider api={api}>
+          <QueryClientProvider client={queries}>
+            <OpenEnrolmentBanner />
+          </QueryClientProvider>
+        </ServicesProvider>,
+      ),
+    );
     await act(() => vi.waitFor(() => expect(queries.isFetching()).toBe(0)));
     return asked.filter(({ line }) => line.includes('/enrolment-tokens/open')).length;
   }

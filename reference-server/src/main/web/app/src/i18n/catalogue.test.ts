@@ -10,6 +10,10 @@ import { format } from './text';
 
 const ENGLISH: Readonly<Record<string, Message>> = en;
 const GERMAN: Readonly<Record<string, Message>> = de;
+const REASONS = readFileSync(
+  path.resolve(import.meta.dirname, '../../../../java/dev/farhand/server/refusal/Reason.java'),
+  'utf8',
+);
 const SOURCES = path.resolve(import.meta.dirname, '..');
 
 /** Every source of the console in one text, without the catalogue itself. */
@@ -19,7 +23,19 @@ const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Keys that are put together at run time: `t(`role.${role}`)`. */
-const FAMILIES = ['endedBy.', 'kind.', 'live.', 'permission.', 'role.', 'status.', 'terminal.state.', 'theme.', 'token.'];
+const FAMILIES = [
+  'endedBy.',
+  'kind.',
+  'limit.',
+  'live.',
+  'permission.',
+  'refused.',
+  'role.',
+  'status.',
+  'terminal.state.',
+  'theme.',
+  'token.',
+];
 
 function forms(message: Message): readonly string[] {
   return typeof message === 'string' ? [message] : [message.one, message.other];
@@ -73,6 +89,15 @@ describe('the catalogue', () => {
     expect(missing).toEqual([]);
     expect(Object.keys(FAILURES_DE)).toEqual(Object.keys(FAILURES_DE).sort());
     expect(Object.values(FAILURES_DE).flat()).not.toContain('');
+  });
+
+  it('has each reason that the server gives, with a next step', () => {
+    const reasons = [...REASONS.matchAll(/^ {4}([A-Z_]+)[,;]$/gmu)].map(([, name = '']) =>
+      name.toLowerCase().replaceAll('_', '-'),
+    );
+    const said = Object.keys(ENGLISH).filter((key) => key.startsWith('refused.'));
+    expect(said).toEqual(reasons.flatMap((each) => [`refused.${each}`, `refused.${each}.next`]).sort());
+    expect(reasons).toContain('name-taken');
   });
 
   it('counts in the language’s own way', () => {

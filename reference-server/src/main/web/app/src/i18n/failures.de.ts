@@ -126,7 +126,7 @@ export const FAILURES_DE: Readonly<Record<string, FailureWords>> = {
     'Die andere Seite hat sich nicht ans Protokoll gehalten.',
     'Aktualisieren Sie die ältere der beiden Seiten.',
   ],
-  RATE_LIMITED: ['Zu viele Anfragen in kurzer Zeit.', 'Warten Sie die genannte Zeit und versuchen Sie es dann noch einmal.'],
+  RATE_LIMITED: ['Zu viele Anfragen in kurzer Zeit.', 'Warten Sie eine Weile und versuchen Sie es dann noch einmal.'],
   RECENT_FACTOR_REQUIRED: [
     'Dafür müssen Sie noch einmal zeigen, dass Sie es sind.',
     'Geben Sie Ihr Kennwort ein und versuchen Sie es noch einmal.',

@@ -1,12 +1,54 @@
 import { ERROR_CODES, isErrorCode, type Failure } from '@farhand/viewer';
+import type { ErrorBody } from '../api/types';
+import { en, type MessageKey } from './en';
 import { FAILURES_DE, type FailureWords } from './failures.de';
-import { currentLanguage } from './text';
+import { currentLanguage, text } from './text';
+import { waitingTime } from './times';
+
+/** With what else the server's answer said. */
+export interface ToldFailure extends Failure {
+  readonly told?: ErrorBody;
+}
+
+interface Words {
+  readonly message: string;
+  readonly nextStep: string;
+}
 
 /**
- * A failure in the chosen language: English as the server wrote it; in German the code's own sentence, and behind it
- * what the server said beyond the table: which field, which permission.
+ * A failure in the chosen language. What people run into every day has its own words in both; of the rest English is as
+ * the server wrote it, and German the code's own sentence, and behind it what the server said beyond the table: which
+ * field, which permission.
  */
-export function failureWords(failure: Failure): { readonly message: string; readonly nextStep: string } {
+export function failureWords(failure: ToldFailure): Words {
+  return ofReason(failure) ?? ofLimit(failure) ?? { ...ofTable(failure), ...ofWait(failure) };
+}
+
+function ofReason({ told }: ToldFailure): Words | undefined {
+  const message = keyOf(`refused.${told?.reason}`);
+  const next = keyOf(`refused.${told?.reason}.next`);
+  return message && next && { message: text(message), nextStep: text(next) };
+}
+
+/** Whose limit it is; who has reached one that is not theirs alone may have nothing to end. */
+function ofLimit({ code, told }: ToldFailure): Words | undefined {
+  const message = code === 'SESSION_LIMIT' ? keyOf(`limit.${told?.scope}`) : undefined;
+  const numbers = { n: told?.currentCount ?? 0, max: told?.maxAllowed ?? 0 };
+  return message && { message: text(message, numbers), nextStep: text(told?.scope === 'user' ? 'limit.own' : 'limit.others') };
+}
+
+/** Who was too fast hears for how long to wait. */
+function ofWait({ code, retryAfterMs }: Failure): Partial<Words> {
+  return code === 'RATE_LIMITED' && retryAfterMs !== undefined
+    ? { nextStep: text('failure.wait', { time: waitingTime(retryAfterMs) }) }
+    : {};
+}
+
+function keyOf(name: string): MessageKey | undefined {
+  return Object.hasOwn(en, name) ? (name as MessageKey) : undefined;
+}
+
+function ofTable(failure: Failure): Words {
   const german = currentLanguage() === 'de' ? germanOf(failure) : undefined;
   if (!german) {
     return failure;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { keep, readKept } from '../ui/kept';
 import { de } from './de';
 import { en, type Message, type MessageKey } from './en';
 
@@ -14,16 +15,8 @@ let language: Language = firstLanguage();
 document.documentElement.lang = language;
 
 function firstLanguage(): Language {
-  const wanted = [readStored(), ...navigator.languages.map((each) => each.slice(0, 2))];
+  const wanted = [readKept(STORED), ...navigator.languages.map((each) => each.slice(0, 2))];
   return wanted.find(isLanguage) ?? 'en';
-}
-
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }
 
 function isLanguage(text: string | null): text is Language {
@@ -42,11 +35,7 @@ export function currentRegion(): string {
 export function chooseLanguage(chosen: Language): void {
   language = chosen;
   document.documentElement.lang = chosen;
-  try {
-    localStorage.setItem(STORED, chosen);
-  } catch {
-    // A browser that stores nothing speaks the chosen language until the page is closed.
-  }
+  keep(STORED, chosen);
   listeners.forEach((listener) => listener());
 }
 

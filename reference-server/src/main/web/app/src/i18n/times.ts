@@ -6,6 +6,12 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** The longest that is told in each: what is longer is told in the next. */
+const WAITS: readonly [unit: string, size: number, most: number][] = [
+  ['second', 1, 90],
+  ['minute', 60, 7_200],
+];
+
 /** "3 hr. ago", "in 5 days": short enough for a column, and no minute is an "m", which is a metre. */
 export function relative(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1_000;
@@ -27,6 +33,14 @@ export function moment(iso: string): string {
 /** To the second, with the zone: for who has to find it in a log. */
 export function exactly(iso: string): string {
   return new Intl.DateTimeFormat(currentRegion(), { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso));
+}
+
+/** "40 seconds", "8 minutes": how long to wait, and no less. */
+export function waitingTime(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  const [unit, size] = WAITS.find(([, , most]) => seconds <= most) ?? ['hour', 3_600];
+  const long = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(currentLanguage(), long).format(Math.ceil(seconds / size));
 }
 
 /** "1:02:07", "12:34". */

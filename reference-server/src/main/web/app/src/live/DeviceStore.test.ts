@@ -78,4 +78,16 @@ describe('the devices a page knows', () => {
     expect(names([...found].reverse())).toEqual(names(found));
     expect(searchDevices(store.snapshot().devices, { tag: 'vip', q: 'nothing-has-this' })).toEqual([]);
   });
+
+  it('are found by where they stand', async () => {
+    await loaded();
+    const all = store.snapshot().devices;
+    const one = all.find(({ groupId }) => groupId);
+    const beside = searchDevices(all, { group: one?.groupId ?? '' });
+    const near = searchDevices(all, { site: one?.siteId });
+    expect(beside).toContain(one);
+    expect(new Set(beside.map(({ groupId }) => groupId))).toEqual(new Set([one?.groupId]));
+    expect(new Set(near.map(({ siteId }) => siteId))).toEqual(new Set([one?.siteId]));
+    expect(near.length).toBeGreaterThan(beside.length);
+  });
 });

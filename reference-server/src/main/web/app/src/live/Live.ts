@@ -44,7 +44,9 @@ export class Live {
     } else if (event === 'device-removed') {
       const { id } = body as { id: string };
       this.devices.remove(id);
-      this.#queries.removeQueries({ queryKey: ['device', id] });
+      // Nobody needs what is known of it, but a page that shows it asks once more and hears that it is gone.
+      this.#queries.removeQueries({ queryKey: ['device', id], type: 'inactive' });
+      void this.#queries.invalidateQueries({ queryKey: ['device', id] });
       this.#stale('places');
     } else if (event === 'session') {
       this.#session(body as Session);

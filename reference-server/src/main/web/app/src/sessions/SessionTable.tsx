@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useRef, useState } from 'react';
 import type { Session } from '../api/types';
-import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { bytes, duration } from '../i18n/times';
 import { useApi, useMay, useMayOpen, useMe, useNow } from '../live/services';
@@ -14,6 +13,7 @@ import { ConfirmButton } from '../ui/ConfirmButton';
 import { NoteRow } from './NoteRow';
 import { lasting } from './search';
 import css from './sessions.module.css';
+import { whyOver } from './whyOver';
 
 /** Sessions, live ones with what can be done with them. */
 export function SessionTable(props: {
@@ -121,21 +121,15 @@ function Status({ session }: { readonly session: Session }) {
   const t = useText();
   const { status, endedBy, errorCode } = session;
   const bad = status === 'failed' || status === 'denied';
+  const why = errorCode && { code: errorCode, message: session.errorMessage ?? errorCode, nextStep: '', retryable: false };
   return (
     <>
       <Presence online={bad ? 'failed' : status === 'active'}>
         {endedBy && !bad ? t(`endedBy.${endedBy}`, { who: session.user.name }) : t(`status.${status}`)}
       </Presence>
-      {errorCode && <div className={basics['quiet']}>{whyOver(errorCode, session.errorMessage ?? errorCode, t)}</div>}
+      {why && <div className={basics['quiet']}>{whyOver(why, t).message}</div>}
     </>
   );
-}
-
-/** What a page is told while it happens reads oddly afterwards where another session took over. */
-function whyOver(code: string, message: string, t: ReturnType<typeof useText>): string {
-  return code === 'SESSION_OWNED_ELSEWHERE'
-    ? t('session.replaced')
-    : failureWords({ code, message, nextStep: '', retryable: false }).message;
 }
 
 /** What the machine was not left to choose. */

@@ -1,18 +1,11 @@
 import { useSyncExternalStore } from 'react';
+import { keep, readKept } from '../ui/kept';
 
 const STORED = 'farhand-single-keys';
 const OFF = 'off';
 
 const listeners = new Set<() => void>();
-let on = readStored() !== OFF;
-
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
-}
+let on = readKept(STORED) !== OFF;
 
 /** Whether letters and signs do something by themselves; who speaks what they type may want none of that. */
 export function singleKeysAreOn(): boolean {
@@ -21,11 +14,7 @@ export function singleKeysAreOn(): boolean {
 
 /** Kept in this browser, for all of its tabs. */
 export function turnSingleKeys(to: boolean): void {
-  try {
-    localStorage.setItem(STORED, to ? 'on' : OFF);
-  } catch {
-    // A browser that stores nothing keeps it until the page is closed.
-  }
+  keep(STORED, to ? 'on' : OFF);
   become(to);
 }
 

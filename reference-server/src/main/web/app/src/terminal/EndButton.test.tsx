@@ -1,10 +1,9 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import type { Session } from '../api/types';
 import { ServicesProvider } from '../live/services';
@@ -13,43 +12,29 @@ import { EndButton } from './EndButton';
 import { existingSession, type TerminalSession } from './openings';
 
 describe('the button that ends a session', () => {
+  const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
   let api: ApiClient;
-  let root: Root;
   let byMe: boolean[];
 
   beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
     fake = fakeFetch({ devices: 20, signedIn: true });
     api = new ApiClient(fake.fetch);
     byMe = [];
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
   });
 
   async function appears(session: TerminalSession) {
     const queries = makeQueryClient();
     queries.setQueryData(['me'], await api.auth.me());
-    await act(async () => {
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={api}>
-            <QueryClientProvider client={queries}>
-              <EndButton session={session} name="lotse-01" onEnd={(mine) => byMe.push(mine)} />
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      );
-    });
+    await act(async () =>
+      show(
+        <ServicesProvider api={api}>
+          <QueryClientProvider client={queries}>
+            <EndButton session={session} name="lotse-01" onEnd={(mine) => byMe.push(mine)} />
+          </QueryClientProvider>
+        </ServicesProvider>,
+      ),
+    );
     await act(() => vi.waitFor(() => expect(queries.isFetching()).toBe(0)));
   }
 

@@ -1,49 +1,28 @@
 // @vitest-environment jsdom
 import type { TerminalState } from '@farhand/viewer/terminal';
-import { MantineProvider } from '@mantine/core';
 import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
-import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { stage } from '../../test/stage';
 import { EndStrip } from './EndStrip';
 
 type Exit = Extract<TerminalState, { readonly kind: 'exited' }>['exit'];
 
 describe('what is said of a shell that has ended', () => {
-  let root: Root;
-
-  beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
-  });
+  const show = stage();
 
   const said = (exit: Partial<Exit>) => {
     const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
-    act(() =>
-      root.render(
-        <MantineProvider env="test">
-          <RouterContextProvider router={router as never}>
-            <EndStrip
-              state={{ kind: 'exited', exit: { status: undefined, signal: 0, reason: undefined, ...exit } }}
-              byMe={false}
-              deviceId="d"
-              name="d"
-              onAgain={() => undefined}
-              onOpenAs={() => undefined}
-            />
-          </RouterContextProvider>
-        </MantineProvider>,
-      ),
+    show(
+      <RouterContextProvider router={router as never}>
+        <EndStrip
+          state={{ kind: 'exited', exit: { status: undefined, signal: 0, reason: undefined, ...exit } }}
+          byMe={false}
+          deviceId="d"
+          name="d"
+          onAgain={() => undefined}
+          onOpenAs={() => undefined}
+        />
+      </RouterContextProvider>,
     );
     return document.querySelector('[role="status"] p')?.textContent.trim();
   };

@@ -3,8 +3,8 @@ import type { TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
+import { whyOver } from '../sessions/whyOver';
 import type { TerminalChoice } from './choices';
 import { useFocusWhenQuiet } from './focus';
 import { Strip } from './Strip';
@@ -26,9 +26,7 @@ interface EndProps {
 export function EndStrip({ state, byMe, deviceId, name, onAgain, onOpenAs }: EndProps) {
   const t = useText();
   const reason = state.kind === 'ended' ? state.reason : state.exit.reason;
-  // Told here, it has happened already: another session of the same person took over.
-  const replaced = reason?.code === 'SESSION_OWNED_ELSEWHERE';
-  const words = reason && (replaced ? { message: t('session.replaced'), nextStep: '' } : failureWords(reason));
+  const words = reason && whyOver(reason, t);
   const exit = state.kind === 'exited' ? exitWords(state, t) : undefined;
   return (
     <Strip

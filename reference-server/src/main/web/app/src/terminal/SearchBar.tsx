@@ -12,11 +12,14 @@ export function SearchBar({ screen, onClose }: { readonly screen: TerminalScreen
   const [found, setFound] = useState({ index: -1, count: 0 });
   useEffect(() => screen.on('search', setFound), [screen]);
 
-  const onKey = (event: KeyboardEvent) => {
+  const onEnter = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
       screen.find(words, event.shiftKey ? 'next' : 'previous');
-    } else if (event.key === 'Escape') {
+    }
+  };
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
       event.preventDefault();
       onClose();
     }
@@ -26,7 +29,7 @@ export function SearchBar({ screen, onClose }: { readonly screen: TerminalScreen
       ? t('terminal.foundMany', { n: found.count })
       : t('terminal.foundAt', { at: found.index + 1, n: found.count });
   return (
-    <div className={css['search']} role="search">
+    <div className={css['search']} role="search" onKeyDown={onEscape}>
       <TextInput
         size="xs"
         w={220}
@@ -35,7 +38,7 @@ export function SearchBar({ screen, onClose }: { readonly screen: TerminalScreen
           setWords(event.currentTarget.value);
           screen.find(event.currentTarget.value, 'previous', true);
         }}
-        onKeyDown={onKey}
+        onKeyDown={onEnter}
         placeholder={t('terminal.find')}
         aria-label={t('terminal.find')}
         autoFocus

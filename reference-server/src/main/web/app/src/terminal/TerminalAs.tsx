@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../i18n/text';
+import { useMe } from '../live/services';
 import { choiceIn, rememberedChoice, type TerminalChoice } from './choices';
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
   readonly onOpen: (choice: TerminalChoice) => void;
 }
 
-/** Asks which shell, and as whom; begins with what worked on this machine last. */
+/** Asks which shell, and as whom; begins with what worked for them on this machine last. */
 export function TerminalAs({ deviceId, name, opened, onClose, onOpen }: Props) {
   const t = useText();
   return (
@@ -35,7 +36,8 @@ export function TerminalAs({ deviceId, name, opened, onClose, onOpen }: Props) {
 
 function Form({ deviceId, onCancel, onOpen }: { deviceId: string; onCancel: () => void; onOpen: Props['onOpen'] }) {
   const t = useText();
-  const [{ shell = '', account = '' }, setChoice] = useState(() => rememberedChoice(deviceId));
+  const { user } = useMe();
+  const [{ shell = '', account = '' }, setChoice] = useState(() => rememberedChoice(user.id, deviceId));
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     onOpen(choiceIn({ shell: shell.trim(), account: account.trim() }));

@@ -1,20 +1,14 @@
 import { failureIn, type Failure } from '@farhand/viewer';
-import { Button, Group } from '@mantine/core';
-import { Link, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDevice } from '../devices/useDevice';
-import { useText } from '../i18n/text';
 import { useApi } from '../live/services';
 import { showAddress } from '../shell/address';
 import { Aids, type Aid } from '../shell/Aids';
-import { FailureBox, Waiting } from '../ui/basics';
-import { useTitle } from '../ui/title';
-import { BackToDevice } from './BackToDevice';
 import { choiceIn, type TerminalChoice } from './choices';
 import { existingSession, open, openedEarly, settled, type Opening } from './openings';
+import { Refused } from './Refused';
 import { TerminalPane, type Gone, type PaneProps } from './TerminalPane';
-import css from './terminal.module.css';
-import { useCameBack } from './useCameBack';
 import { WhichShell } from './WhichShell';
 
 const PAGE = '/signed-in/devices/$deviceId/terminal';
@@ -125,49 +119,5 @@ function AskedTerminal({ opening, onNeither, ...common }: AskedProps) {
       <TerminalPane session={opening} {...common} />
       <WhichShell opening={opening} name={common.device?.label ?? ''} onNeither={onNeither} />
     </>
-  );
-}
-
-interface RefusedProps extends Pick<PaneProps, 'deviceId' | 'device' | 'onAgain'> {
-  readonly failure: Failure;
-}
-
-/** Why there is no session; asks again when the machine comes back. */
-function Refused({ failure, deviceId, device, onAgain }: RefusedProps) {
-  const t = useText();
-  const unknown = failure.code === 'NOT_FOUND';
-  const title = unknown ? t('device.unknown') : device ? t('terminal.titleOf', { device: device.label }) : t('device.terminal');
-  useTitle(title);
-  const offline = failure.code === 'DEVICE_OFFLINE';
-  const cameBack = useCameBack(deviceId, offline);
-  useEffect(() => {
-    if (cameBack) {
-      onAgain();
-    }
-  }, [cameBack, onAgain]);
-  return (
-    <main className={css['page']}>
-      <header className={css['bar']}>
-        <BackToDevice deviceId={unknown ? undefined : deviceId} />
-        <h1>{title}</h1>
-      </header>
-      <div className={css['middle']}>
-        <div className={css['box']}>
-          {unknown ? <p>{t('device.unknownHint')}</p> : <FailureBox failure={failure} happensByItself={offline} />}
-          {offline && <Waiting>{t('terminal.opensByItself')}</Waiting>}
-          <Group gap="xs">
-            {!unknown && <Button onClick={() => onAgain()}>{t('action.tryAgain')}</Button>}
-            {failure.code === 'SESSION_LIMIT' && (
-              <Button variant="default" component={Link} to="/sessions">
-                {t('terminal.toSessions')}
-              </Button>
-            )}
-            <Button variant={unknown ? 'filled' : 'default'} component={Link} to={unknown ? '/devices' : `/devices/${deviceId}`}>
-              {t(unknown ? 'notFound.devices' : 'terminal.toDevice')}
-            </Button>
-          </Group>
-        </div>
-      </div>
-    </main>
   );
 }

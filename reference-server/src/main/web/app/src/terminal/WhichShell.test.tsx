@@ -1,37 +1,22 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { stage } from '../../test/stage';
 import { WhichShell } from './WhichShell';
 
 describe('the question what becomes of a shell that is open elsewhere', () => {
-  let root: Root;
+  const show = stage();
   let done: string[];
 
   beforeEach(async () => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
     done = [];
     const question = { goOn: () => done.push('go on'), startAnew: () => done.push('start anew') };
-    await act(async () => {
-      root.render(
-        <MantineProvider env="test">
-          <WhichShell opening={{ question: Promise.resolve(question) }} name="lotse-01" onNeither={() => done.push('neither')} />
-        </MantineProvider>,
-      );
-    });
+    await act(async () =>
+      show(
+        <WhichShell opening={{ question: Promise.resolve(question) }} name="lotse-01" onNeither={() => done.push('neither')} />,
+      ),
+    );
     await act(() => vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Go on with it')));
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
   });
 
   const dialogue = () => document.querySelector('[role=dialog]');

@@ -11,27 +11,35 @@ describe('the choice of shell and account', () => {
   });
 
   it('is remembered for its machine', () => {
-    rememberChoice('one', { shell: 'zsh' });
-    rememberChoice('two', { account: 'ada' });
-    rememberChoice('one', { shell: 'fish' });
-    expect(rememberedChoice('one')).toEqual({ shell: 'fish' });
-    expect(rememberedChoice('two')).toEqual({ account: 'ada' });
-    expect(rememberedChoice('three')).toEqual({});
+    rememberChoice('ada', 'one', { shell: 'zsh' });
+    rememberChoice('ada', 'two', { account: 'ada' });
+    rememberChoice('ada', 'one', { shell: 'fish' });
+    expect(rememberedChoice('ada', 'one')).toEqual({ shell: 'fish' });
+    expect(rememberedChoice('ada', 'two')).toEqual({ account: 'ada' });
+    expect(rememberedChoice('ada', 'three')).toEqual({});
+  });
+
+  it('is that of one person, and nobody else in this browser is offered it', () => {
+    rememberChoice('ada', 'one', { shell: 'zsh', account: 'root' });
+    expect(rememberedChoice('ben', 'one')).toEqual({});
+    rememberChoice('ben', 'one', { shell: 'fish' });
+    expect(rememberedChoice('ben', 'one')).toEqual({ shell: 'fish' });
+    expect(rememberedChoice('ada', 'one')).toEqual({ shell: 'zsh', account: 'root' });
   });
 
   it('is not forgotten for a terminal without one', () => {
-    rememberChoice('one', { shell: 'zsh' });
-    rememberChoice('one', {});
-    expect(rememberedChoice('one')).toEqual({ shell: 'zsh' });
+    rememberChoice('ada', 'one', { shell: 'zsh' });
+    rememberChoice('ada', 'one', {});
+    expect(rememberedChoice('ada', 'one')).toEqual({ shell: 'zsh' });
   });
 
   it('is kept for the newest machines, and what somebody else stored does no harm', () => {
     for (let at = 0; at < 60; at += 1) {
-      rememberChoice(`machine-${at}`, { shell: 'zsh' });
+      rememberChoice('ada', `machine-${at}`, { shell: 'zsh' });
     }
-    expect(rememberedChoice('machine-59')).toEqual({ shell: 'zsh' });
-    expect(rememberedChoice('machine-0')).toEqual({});
+    expect(rememberedChoice('ada', 'machine-59')).toEqual({ shell: 'zsh' });
+    expect(rememberedChoice('ada', 'machine-0')).toEqual({});
     localStorage.setItem('farhand-terminal-as', '{"no":"list"}');
-    expect(rememberedChoice('machine-59')).toEqual({});
+    expect(rememberedChoice('ada', 'machine-59')).toEqual({});
   });
 });

@@ -1,3 +1,5 @@
+import { keep, readKept } from '../ui/kept';
+
 /** Which shell, and as whom; what is left out the machine chooses. */
 export interface TerminalChoice {
   readonly shell?: string;
@@ -16,30 +18,25 @@ export function choiceIn(given: Readonly<Record<string, unknown>>): TerminalChoi
   };
 }
 
-function stored(): readonly (readonly [deviceId: string, choice: TerminalChoice])[] {
+function stored(): readonly (readonly [person: string, deviceId: string, choice: TerminalChoice])[] {
   try {
-    const all = JSON.parse(localStorage.getItem(STORED) ?? '[]') as [string, Record<string, unknown>][];
-    return all.map(([deviceId, choice]) => [deviceId, choiceIn(choice)] as const);
+    const all = JSON.parse(readKept(STORED) ?? '[]') as [string, string, Record<string, unknown>][];
+    return all.map(([person, deviceId, choice]) => [person, deviceId, choiceIn(choice)] as const);
   } catch {
     return [];
   }
 }
 
-/** What worked on this machine last. */
-export function rememberedChoice(deviceId: string): TerminalChoice {
-  return stored().find(([id]) => id === deviceId)?.[1] ?? {};
+/** What worked for this person on this machine last: a browser has more than one. */
+export function rememberedChoice(person: string, deviceId: string): TerminalChoice {
+  return stored().find(([whose, id]) => whose === person && id === deviceId)?.[2] ?? {};
 }
 
-/** It works on this machine. */
-export function rememberChoice(deviceId: string, choice: TerminalChoice): void {
+/** It works for this person on this machine. */
+export function rememberChoice(person: string, deviceId: string, choice: TerminalChoice): void {
   if (!choice.shell && !choice.account) {
     return;
   }
-  try {
-    const others = stored().filter(([id]) => id !== deviceId);
-    localStorage.setItem(STORED, JSON.stringify([[deviceId, choice], ...others].slice(0, MOST)));
-  } catch {
-    // Asked for anew next time.
-    return;
-  }
+  const others = stored().filter(([whose, id]) => whose !== person || id !== deviceId);
+  keep(STORED, JSON.stringify([[person, deviceId, choice], ...others].slice(0, MOST)));
 }

@@ -2,7 +2,7 @@
 import { act, useRef } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useFocusWhenQuiet } from './focus';
+import { takeFocus, takeLostFocus, useFocusWhenQuiet } from './focus';
 
 function Button() {
   const button = useRef<HTMLButtonElement>(null);
@@ -54,5 +54,39 @@ describe('a button that came while somebody types', () => {
     focus('input');
     vi.advanceTimersByTime(2_000);
     expect(focused()).toBe('INPUT');
+  });
+});
+
+describe('a terminal that comes while a dialogue is open', () => {
+  const terminal = () => document.querySelector('textarea') as HTMLElement;
+  const focused = () => document.activeElement?.tagName;
+  const close = async () => {
+    document.querySelector('[role=dialog]')?.remove();
+    // Whoever watches hears it before whoever waits.
+    await Promise.resolve();
+  };
+  beforeEach(() => {
+    document.body.innerHTML = '<textarea></textarea><button></button><div role="dialog" aria-modal="true"><input></div>';
+    document.querySelector('input')?.focus();
+  });
+
+  it.each([takeFocus, takeLostFocus])('takes the keyboard when that is gone, and not before: $name', async (take) => {
+    take(terminal());
+    expect(focused()).toBe('INPUT');
+    await close();
+    expect(focused()).toBe('TEXTAREA');
+  });
+
+  it('takes it from nobody who got it then', async () => {
+    takeLostFocus(terminal());
+    document.querySelector('button')?.focus();
+    await close();
+    expect(focused()).toBe('BUTTON');
+  });
+
+  it('takes nothing when it went away meanwhile', async () => {
+    takeLostFocus(terminal())();
+    await close();
+    expect(focused()).toBe('BODY');
   });
 });

@@ -1,32 +1,42 @@
-import type { TerminalScreen } from '@farhand/viewer/terminal';
 import { useEffect, type RefObject } from 'react';
 import { dialogIsOpen } from '../shell/keys';
 
+type Focusable = Pick<HTMLElement, 'focus'>;
+
 /**
  * Gives the keyboard to the terminal, unless a dialogue is open: what is typed there, a password perhaps, must not go on in
- * a terminal that appears meanwhile, also where the dialogue has lost the focus for a moment. Then when the dialogue is
- * gone, if it left the keyboard to nobody. The answer gives that up.
+ * a terminal that appears meanwhile, also where the dialogue has lost the focus for a moment. Then as {@link takeLostFocus}.
  */
-export function takeFocus(screen: TerminalScreen): () => void {
+export function takeFocus(screen: Focusable): () => void {
+  if (dialogIsOpen()) {
+    return takeLostFocus(screen);
+  }
+  screen.focus();
+  return () => undefined;
+}
+
+/**
+ * Gives the keyboard to the terminal where nothing else has it; while a dialogue is open not before that is gone, if it
+ * left the keyboard to nobody. The answer gives that up.
+ */
+export function takeLostFocus(screen: Focusable): () => void {
+  const take = () => {
+    if (document.activeElement === document.body) {
+      screen.focus();
+    }
+  };
   if (!dialogIsOpen()) {
-    screen.focus();
+    take();
     return () => undefined;
   }
   const watcher = new MutationObserver(() => {
     if (!dialogIsOpen()) {
       watcher.disconnect();
-      takeLostFocus(screen);
+      take();
     }
   });
   watcher.observe(document.body, { childList: true, subtree: true });
   return () => watcher.disconnect();
-}
-
-/** Gives the keyboard to the terminal where nothing else has it. */
-export function takeLostFocus(screen: TerminalScreen): void {
-  if (document.activeElement === document.body && !dialogIsOpen()) {
-    screen.focus();
-  }
 }
 
 /** After this long without a key nobody is in the middle of a line. */

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiClient } from '../api/client';
+import { rememberedChoice } from './choices';
 import { open, openEarly, openedEarly, settled } from './openings';
 
 /** A socket that is never answered. */
@@ -110,6 +111,17 @@ describe('a terminal that is opened before its page is there', () => {
     await expect(opening.id).rejects.toMatchObject({ failure: { code: 'DEVICE_OFFLINE' } });
     expect(opening.pending).toBe(false);
     expect(SilentSocket.made[0]?.closed).toBe(true);
+  });
+
+  it('remembers the shell that runs for who asked for it', async () => {
+    const { api } = server();
+    vi.spyOn(api, 'person', 'get').mockReturnValue('ada');
+    const opening = open(api, 'remembered', { shell: 'zsh' });
+    await opening.id;
+    expect(rememberedChoice('ada', 'remembered')).toEqual({});
+    opening.runs(false);
+    expect(rememberedChoice('ada', 'remembered')).toEqual({ shell: 'zsh' });
+    expect(rememberedChoice('ben', 'remembered')).toEqual({});
   });
 
   it('says that it is shown when its shell runs, or when that takes long', async () => {

@@ -140,7 +140,9 @@ export class Opening implements TerminalSession {
     const back = this.#leftAlone && resumed;
     this.#leftAlone = false;
     this.#runs();
-    rememberChoice(this.#deviceId, this.choice);
+    if (this.#api.person !== undefined) {
+      rememberChoice(this.#api.person, this.#deviceId, this.choice);
+    }
     return back;
   }
 

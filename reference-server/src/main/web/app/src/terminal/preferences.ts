@@ -1,3 +1,5 @@
+import { keep, readKept } from '../ui/kept';
+
 const STORED = 'farhand-terminal';
 
 export const NORMAL_SIZE = 14;
@@ -11,7 +13,7 @@ const DEFAULTS: Preferences = { fontSize: NORMAL_SIZE, screenReader: false };
 
 export function readPreferences(): Preferences {
   try {
-    const stored = JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Preferences>;
+    const stored = JSON.parse(readKept(STORED) ?? '{}') as Partial<Preferences>;
     return {
       fontSize: typeof stored.fontSize === 'number' ? stored.fontSize : DEFAULTS.fontSize,
       screenReader: stored.screenReader === true,
@@ -22,10 +24,5 @@ export function readPreferences(): Preferences {
 }
 
 export function storePreferences(change: Partial<Preferences>): void {
-  try {
-    localStorage.setItem(STORED, JSON.stringify({ ...readPreferences(), ...change }));
-  } catch {
-    // Holds for this page only then.
-    return;
-  }
+  keep(STORED, JSON.stringify({ ...readPreferences(), ...change }));
 }

@@ -77,7 +77,9 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
         if (session.runs?.(next.shell.resumed)) {
           toast(text('terminal.back'));
         }
-        takeLostFocus(made.screen);
+        // A dialogue may have opened right after the terminal took it.
+        dropFocus();
+        dropFocus = takeLostFocus(made.screen);
       }
       if (next.kind === 'exited' || next.kind === 'ended') {
         void queries.invalidateQueries({ queryKey: ['sessions'] });

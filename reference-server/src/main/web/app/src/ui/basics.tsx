@@ -12,18 +12,19 @@ import { tagColours } from './tagColours';
 export function FailureBox(props: {
   readonly failure: Failure;
   readonly onRetry?: (() => void) | undefined;
-  /** Then there is nothing to do next. */
-  readonly happensByItself?: boolean;
+  /** Where the page knows better what to do next; '' is nothing. */
+  readonly nextStep?: string | undefined;
 }) {
   const t = useText();
   const { failure, onRetry } = props;
   const words = failureWords(failure);
+  const nextStep = props.nextStep ?? words.nextStep;
   return (
     <div className={css['failure']} role="alert">
       <Icon name="warning" />
       <div>
         <p>{words.message}</p>
-        {words.nextStep && !props.happensByItself && <p className={css['next']}>{words.nextStep}</p>}
+        {nextStep && <p className={css['next']}>{nextStep}</p>}
         {failure.requestId && isServersFault(failure) && (
           <p className={css['request']}>
             {t('failure.requestId')} {failure.requestId}

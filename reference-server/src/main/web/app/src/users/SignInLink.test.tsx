@@ -1,46 +1,29 @@
 // @vitest-environment jsdom
-import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
+import { stage } from '../../test/stage';
 import { ApiClient } from '../api/client';
 import type { User } from '../api/types';
 import { ServicesProvider } from '../live/services';
 import { SignInLinkButton } from './SignInLink';
 
 describe('a sign-in link for somebody who forgot their password', () => {
-  let root: Root;
+  const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
   let user: User;
 
   beforeEach(() => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('matchMedia', () => ({
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
-    document.body.innerHTML = '<main></main>';
-    root = createRoot(document.querySelector('main') as HTMLElement);
     fake = fakeFetch({ signedIn: true });
     user = fake.server.data.users[1] as User;
-    act(() =>
-      root.render(
-        <MantineProvider env="test">
-          <ServicesProvider api={new ApiClient(fake.fetch)}>
-            <QueryClientProvider client={new QueryClient()}>
-              <SignInLinkButton user={user} />
-            </QueryClientProvider>
-          </ServicesProvider>
-        </MantineProvider>,
-      ),
+    show(
+      <ServicesProvider api={new ApiClient(fake.fetch)}>
+        <QueryClientProvider client={new QueryClient()}>
+          <SignInLinkButton user={user} />
+        </QueryClientProvider>
+      </ServicesProvider>,
     );
-  });
-  afterEach(() => {
-    act(() => root.unmount());
-    vi.unstubAllGlobals();
   });
 
   const made = () => fake.asked.filter(({ line }) => line.includes('/sign-in-link'));

@@ -7,7 +7,7 @@ export type TicketSource = () => Promise<string>;
 const OWN_CSS = ':host { display: block; min-height: 6rem; contain: strict; } .host { height: 100%; }';
 
 /**
- * `<farhand-terminal url="https://server/api/v1/viewer">` with a property `ticket`. Begins when both are there and the
+ * `<farhand-terminal url="/api/v1/viewer">` with a property `ticket`. Begins when both are there and the
  * element is in a page; lets go when it leaves.
  *
  * Events: `farhand-state` (detail: {@link TerminalState}), `farhand-title` (plain text), `farhand-link` and

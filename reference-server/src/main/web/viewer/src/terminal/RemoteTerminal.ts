@@ -74,7 +74,7 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     this.#lane.on('held', (held) => this.emit('held', held));
     this.#lane.on('refused', (characters) => this.emit('refused', characters));
     this.screen.on('input', (text) => this.#lane.input(text));
-    this.screen.on('inputBytes', (bytes) => this.#lane.inputBytes(bytes));
+    this.screen.on('report', (bytes) => this.#lane.report(bytes));
     this.screen.on('resize', ({ columns, rows }) => this.#lane.resize(columns, rows));
   }
 

@@ -592,6 +592,88 @@ describe('a terminal’s lane', () => {
     });
   });
 
+  describe('what the terminal says by itself or of the pointer', () => {
+    const CLICK = '\u001b[<0;3;4M';
+    const AWAY = '\u001b[O';
+
+    it('goes at once, in order with what is typed', () => {
+      connection.started({});
+      lane.input('a');
+      lane.report(text(CLICK));
+      lane.input('b');
+      expect(connection.data()).toBe(`a${CLICK}b`);
+    });
+
+    it('goes nowhere where somebody else types', () => {
+      connection.started({ writer: false });
+      lane.report(text(CLICK));
+      expect(connection.data()).toBe('');
+    });
+
+    it('is not held without a connection, and takes no room from keys', () => {
+      const refused: number[] = [];
+      lane.on('refused', (characters) => refused.push(characters));
+      connection.started({});
+      cut();
+      for (let tick = 0; tick < 1_000; tick += 1) {
+        lane.report(text(CLICK));
+      }
+      expect(held).toEqual([]);
+      lane.input('ls\r');
+      back();
+      resumed(0);
+      expect(connection.data()).toBe('ls\r');
+      expect(refused).toEqual([]);
+    });
+
+    it('does not go again where it was not taken, and what was typed around it goes on', () => {
+      connection.started({});
+      lane.input('u');
+      lane.report(text(CLICK));
+      lane.input('ptime');
+      connection.buffered = 1_000_000;
+      lane.report(text(AWAY));
+      lane.input('\r');
+      cut();
+      expect(waiting()).toBe('uptime⏎');
+      connection.buffered = 0;
+      back();
+      const before = connection.data().length;
+      resumed(1);
+      expect(connection.data().slice(before)).toBe('ptime\r');
+    });
+
+    it('is confirmed by the byte like what is typed', () => {
+      connection.started({});
+      lane.report(text(CLICK));
+      lane.input('ls');
+      connection.takes(BigInt(CLICK.length + 1));
+      cut();
+      expect(waiting()).toBe('s');
+    });
+
+    it('is not asked about, and makes nothing doubtful that was typed behind it', () => {
+      connection.started({});
+      lane.report(text(CLICK));
+      cut();
+      lane.input('ls\r');
+      back();
+      resumed(40, 3);
+      expect(connection.data()).toBe(`${CLICK}ls\r`);
+      expect(doubtful()).toBeUndefined();
+    });
+
+    it('is not asked about where typing passes to somebody else', () => {
+      connection.started({});
+      lane.report(text(AWAY));
+      connection.says({
+        case: 'terminal',
+        value: { output: { case: 'writerChanged', value: { writer: false, turn: { number: 2n, firstInput: 0n } } } },
+      });
+      expect(held).toEqual([]);
+    });
+  });
+
   it('tells how the shell ended, and takes no keys after it', () => {
     const exits: ShellExited[] = [];
     lane.on('exited', (exit) => exits.push(exit));

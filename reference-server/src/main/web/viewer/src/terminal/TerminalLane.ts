@@ -124,11 +124,9 @@ export class TerminalLane extends Emitter<LaneEvents> {
     }
   }
 
-  /** Bytes that are no text: an old mouse report. */
-  inputBytes(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#attached && this.#writer) {
-      this.#typed.add(bytes);
-    }
+  /** What the terminal says by itself or of the pointer. Never held: what runs when it could go on was not asked for it. */
+  report(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#typed.report(bytes);
   }
 
   /** The person decided that what is doubtful is still meant; does nothing without a shell to type in. */

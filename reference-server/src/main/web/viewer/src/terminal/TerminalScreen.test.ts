@@ -14,6 +14,7 @@ const END = `${ESCAPE}\\`;
 
 let screen: TerminalScreen;
 let said: string[];
+let typed: string[];
 
 /** What a hostile machine prints, and what has become of it when all is painted. */
 function print(text: string, replay = false): Promise<void> {
@@ -48,7 +49,9 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ addListener: () => undefined, removeListener: () => undefined, matches: false }));
   screen = new TerminalScreen();
   said = [];
-  screen.on('input', (text) => said.push(text));
+  typed = [];
+  screen.on('report', (bytes) => said.push(String.fromCharCode(...bytes)));
+  screen.on('input', (text) => typed.push(text));
 });
 
 afterEach(() => {
@@ -70,7 +73,7 @@ describe('a screen that a hostile machine prints on', () => {
     vi.stubGlobal('navigator', { userAgent: '', platform: '', language: 'en', clipboard });
     await print(`${ESCAPE}]52;c;${btoa('rm -rf /')}${END}${ESCAPE}]52;c;?${END}after`);
     expect(screen.line(0)).toBe('after');
-    expect(said).toEqual([]);
+    expect([...said, ...typed]).toEqual([]);
     expect(clipboard.readText).not.toHaveBeenCalled();
     expect(clipboard.writeText).not.toHaveBeenCalled();
   });
@@ -128,6 +131,77 @@ describe('links that a machine prints', () => {
     await print(`${LINK}http://${'a'.repeat(3_000)}/${END}text${LINK}${END}`);
     expect(linksKept(element)).toBe(0);
     expect(screen.line(0)).toBe('text');
+  });
+});
+
+describe('what a person types', () => {
+  /** What the emulator has for the program. */
+  const send = (text: string) => emulatorIn(shown)?.input(text);
+  let shown: HTMLElement;
+
+  beforeEach(() => {
+    shown = host();
+    screen.open(shown);
+  });
+
+  function press(key: string, keyCode: number, more: KeyboardEventInit = {}): void {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the emulator goes by it
+    const pressed = { key, keyCode, bubbles: true, ...more };
+    shown.querySelector('textarea')?.dispatchEvent(new KeyboardEvent('keydown', pressed));
+  }
+
+  function turnTheWheel(): void {
+    shown.querySelector('.xterm')?.dispatchEvent(new WheelEvent('wheel', { deltaY: 3, deltaMode: WheelEvent.DOM_DELTA_LINE }));
+  }
+
+  it.each([
+    ['a click', `${ESCAPE}[<0;3;4M`],
+    ['the end of a click', `${ESCAPE}[<0;3;4m`],
+    ['a turn of the wheel', `${ESCAPE}[<64;120;40M`],
+    ['the pointer at a pixel outside', `${ESCAPE}[<35;-2;10M`],
+    ['the focus', `${ESCAPE}[I`],
+    ['its loss', `${ESCAPE}[O`],
+    ['the cursor’s place', `${ESCAPE}[12;40R`],
+    ['a colour', `${ESCAPE}]11;rgb:0000/0000/0000${END}`],
+  ])('is not %s', (_what, text) => {
+    send(text);
+    expect(said).toEqual([text]);
+    expect(typed).toEqual([]);
+  });
+
+  it.each([
+    ['a word', 'ls'],
+    ['Escape', ESCAPE],
+    ['an arrow', `${ESCAPE}[A`],
+    ['Alt and the letter with which a colour would begin', `${ESCAPE}]`],
+    ['what a program brackets as pasted', `${ESCAPE}[200~ls${ESCAPE}[201~`],
+  ])('is %s', (_what, text) => {
+    send(text);
+    expect(typed).toEqual([text]);
+    expect(said).toEqual([]);
+  });
+
+  it('is a key that is sent as what would be the cursor’s place', () => {
+    press('F3', 114, { shiftKey: true });
+    send(`${ESCAPE}[1;2R`);
+    expect(typed).toEqual([`${ESCAPE}[1;2R`]);
+    expect(said).toEqual([`${ESCAPE}[1;2R`]);
+  });
+
+  it('is no old report of the mouse', () => {
+    const core = Reflect.get(emulatorIn(shown) ?? {}, '_core') as { coreService: { triggerBinaryEvent: (text: string) => void } };
+    core.coreService.triggerBinaryEvent(`${ESCAPE}[M \u00ff!`);
+    expect(said).toEqual([`${ESCAPE}[M \u00ff!`]);
+    expect(typed).toEqual([]);
+  });
+
+  it('is no turn of the wheel that a program hears as arrows, but the arrow pressed after it', async () => {
+    await print(`${ESCAPE}[?1049h`);
+    turnTheWheel();
+    expect(said).toEqual([`${ESCAPE}[B`]);
+    await Promise.resolve();
+    press('ArrowDown', 40);
+    expect(typed).toEqual([`${ESCAPE}[B`]);
   });
 });
 

@@ -5,6 +5,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import { Emitter } from '../support/Emitter';
+import { utf8 } from './bytes';
 import { BidiFilter, harmlessPaste, harmlessTitle, harmlessUrl } from './harmless';
 import type { Mark } from './Marking';
 import { documentWithNonce, pageNonce } from './nonceDocument';
@@ -23,9 +24,10 @@ export interface ScreenOptions {
 }
 
 interface ScreenEvents {
-  /** Keys as the bytes' text that a terminal sends for them. */
+  /** What a person typed, as the bytes' text that a terminal sends for it. */
   input: string;
-  inputBytes: Uint8Array<ArrayBuffer>;
+  /** What the terminal says by itself or of the pointer: an answer to a program, the focus, a click, a turn of the wheel. */
+  report: Uint8Array<ArrayBuffer>;
   resize: { readonly columns: number; readonly rows: number };
   /** One short line of plain text. */
   title: string;
@@ -73,6 +75,9 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
   #later: () => void = () => undefined;
   /** Writes under way whose questions were answered long ago. */
   #replays = 0;
+  /** What a key that is being pressed sends. */
+  #pressed: string | undefined;
+  #turning = false;
 
   constructor(options: ScreenOptions = {}) {
     super();
@@ -281,23 +286,42 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
   }
 
   #listen(): void {
-    this.#terminal.onData((text) => {
-      if (this.#replays === 0 || !isReport(text)) {
-        this.emit('input', text);
-      }
-    });
+    this.#terminal.onKey(({ key }) => (this.#pressed = key));
+    this.#terminal.onData((text) => this.#tell(text));
     this.#terminal.onBinary((text) =>
       this.emit(
-        'inputBytes',
+        'report',
         Uint8Array.from(text, (character) => character.charCodeAt(0)),
       ),
     );
+    // Where nothing is above the screen, and the program does not ask for the wheel, it sends arrows.
+    this.#terminal.attachCustomWheelEventHandler(() => {
+      this.#turning = true;
+      queueMicrotask(() => (this.#turning = false));
+      return true;
+    });
     this.#terminal.onTitleChange((title) => this.emit('title', harmlessTitle(title)));
     this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
       this.emit('search', { index: resultIndex, count: resultCount }),
     );
     // Nothing that a machine prints may read or write the clipboard of the person who looks at it.
     this.#terminal.parser.registerOscHandler(52, () => true);
+  }
+
+  /** What the emulator has for the program: from a person, from the pointer, or its own answer. */
+  #tell(text: string): void {
+    // Some keys are sent as what would be an answer.
+    const key = this.#pressed === text;
+    this.#pressed = undefined;
+    if (!key && isAnswer(text)) {
+      if (this.#replays === 0) {
+        this.emit('report', utf8(text));
+      }
+    } else if (this.#turning || isOfPointer(text)) {
+      this.emit('report', utf8(text));
+    } else {
+      this.emit('input', text);
+    }
   }
 
   #follow(text: string): void {
@@ -333,11 +357,19 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
   }
 }
 
+/* eslint-disable no-control-regex -- what a terminal says begins with one */
+
 /** What a terminal says by itself when a program asks: its kind, the cursor's place, a mode, a colour, its focus. */
-function isReport(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- reports begin with one
-  return /^\u001b(?:\[[?>]?[\d;]*(?:\$y|[cnRtIO])|[\]P][^]*)$/u.test(text);
+function isAnswer(text: string): boolean {
+  return /^\u001b(?:\[[?>]?[\d;]*(?:\$y|[cnRtIO])|[\]P][^]*\u001b\\)$/u.test(text);
 }
+
+/** Where the pointer is and what it does, for a program that asked to be told. */
+function isOfPointer(text: string): boolean {
+  return /^\u001b\[<[-\d;]+[Mm]$/u.test(text);
+}
+
+/* eslint-enable no-control-regex */
 
 /** How long a page may be busy before it takes the moment anyway. */
 const IDLE_MS = 1_000;

@@ -34,6 +34,9 @@ const MAX_DOUBTFUL = 1_048_576;
 const SHOWN_BYTES = 1_024;
 const INTERRUPT = 0x03;
 
+/** What nobody typed; stays one where it is cut. */
+class Report extends Uint8Array<ArrayBuffer> {}
+
 /**
  * What a person types, from the key until the machine has confirmed it: nothing is sent twice, and nothing is lost without
  * a word.
@@ -44,6 +47,9 @@ const INTERRUPT = 0x03;
  * doubtful, and so is what was typed behind them before the shell was there again: `reboot` without its first letters is
  * another word. They go on only when a person says so. What is typed after that goes at once and waits for no answer, and
  * so does everything from the last Ctrl-C on, which means the same whatever arrived before it.
+ *
+ * All that is for what a person typed. What the terminal says by itself or of the pointer is of the moment: it goes at once or
+ * not at all.
  */
 export class TypedInput {
   readonly #pacer: InputPacer;
@@ -84,6 +90,13 @@ export class TypedInput {
     return true;
   }
 
+  /** Said just now by the terminal itself; goes nowhere where nothing can be sent. */
+  report(bytes: Bytes): void {
+    if (this.#open) {
+      this.#pacer.add(new Report(bytes.buffer, bytes.byteOffset, bytes.length));
+    }
+  }
+
   /**
    * A shell is there, with the newest turn at typing: ours where we write. Who only watches from the beginning typed nothing
    * that could go anywhere.
@@ -91,7 +104,7 @@ export class TypedInput {
   began(shell: string, turn: Turn, writer: boolean): void {
     const same = this.#shell === undefined || (shell !== '' && shell === this.#shell);
     const certain = same && this.#settle(turn);
-    const sent = this.#sent;
+    const sent = typed(this.#sent);
     const waiting = this.#waiting.splice(0);
     const first = this.#shell === undefined;
     const otherShell = shell !== this.#shell;
@@ -111,7 +124,7 @@ export class TypedInput {
   passed(turn: Turn, writer: boolean): void {
     const unsent = this.#pacer.takeBack();
     this.#settle(turn);
-    const lost = [...this.#sent, ...unsent];
+    const lost = typed([...this.#sent, ...unsent]);
     this.#take(turn, writer);
     this.#ask(lost, false);
     this.#changed();
@@ -136,7 +149,7 @@ export class TypedInput {
   /** The connection is gone. */
   lost(): void {
     this.#open = false;
-    this.#waiting.unshift(...this.#pacer.takeBack());
+    this.#waiting.unshift(...typed(this.#pacer.takeBack()));
     this.#changed();
   }
 
@@ -182,7 +195,7 @@ export class TypedInput {
 
   /** Whether it is known what was taken of what was sent. */
   #settle(turn: Turn): boolean {
-    if (this.#sent.length === 0) {
+    if (typed(this.#sent).length === 0) {
       return true;
     }
     if (turn.number !== this.#turn + 1) {
@@ -214,7 +227,7 @@ export class TypedInput {
 
   #changed(): void {
     const held = {
-      waiting: this.#open ? undefined : keysOf([...this.#sent, ...this.#waiting]),
+      waiting: this.#open ? undefined : keysOf([...typed(this.#sent), ...this.#waiting]),
       doubtful: keysOf(this.#doubtful),
       forOtherShell: this.#forOtherShell,
     };
@@ -224,6 +237,11 @@ export class TypedInput {
       this.#tell(held);
     }
   }
+}
+
+/** What of it a person typed. */
+function typed(all: readonly Bytes[]): Bytes[] {
+  return all.filter((bytes) => !(bytes instanceof Report));
 }
 
 function size(all: readonly Bytes[]): number {
