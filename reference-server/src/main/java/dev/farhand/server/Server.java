@@ -90,6 +90,10 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final String NODE = "server";
     private static final int HASHING_AT_ONCE = 2;
+
+    /** Requests that are under way at once on one connection of a browser: what is usual; without a word it may be any number. */
+    private static final int STREAMS = 100;
+
     private static final Duration DRAIN_SPREAD = Duration.ofSeconds(10);
 
     private final Config config;
@@ -128,7 +132,7 @@ public final class Server implements AutoCloseable {
     private void open() {
         WebPort port =
                 new WebPort(config.get(ServerKeys.ADDRESS), config.get(ServerKeys.PORT), config.get(ServerKeys.PLAIN));
-        port.require();
+        port.require(config.find(ServerKeys.URL));
         Optional<Networks> openTo = EnrolmentKeys.open(config);
         ServerFolder folder = ServerFolder.in(config.get(ServerKeys.DATA));
         parts.push(folder.lock());
@@ -140,7 +144,7 @@ public final class Server implements AutoCloseable {
         parts.push(work::shutdownNow);
 
         DatabaseDeviceRegistry registry = new DatabaseDeviceRegistry(database, clock);
-        DatabaseEnrolmentTokens tokens = new DatabaseEnrolmentTokens(database, clock);
+        DatabaseEnrolmentTokens tokens = new DatabaseEnrolmentTokens(database, registry, clock);
         Devices devices = new Devices(database, clock);
         Authorities authorities = new Authorities(database, clock);
         TrustedProxies proxies = config.find(ServerKeys.PROXIES).orElse(TrustedProxies.NONE);
@@ -202,7 +206,7 @@ public final class Server implements AutoCloseable {
         Passwords passwords = new Passwords(random, HASHING_AT_ONCE);
         links = new OneTimeLinks(database, logins, clock, random);
         first = new FirstAdministrator(database, links, logins, passwords, clock);
-        boolean plain = config.get(ServerKeys.PLAIN);
+        boolean secure = isSecure();
         context = ApplicationContext.builder(properties())
                 .banner(false)
                 .singletons(
@@ -226,17 +230,17 @@ public final class Server implements AutoCloseable {
                         logins,
                         links,
                         first,
-                        new ForgottenPasswords(database, links, logins, passwords, clock),
+                        new ForgottenPasswords(database, users, links, logins, passwords, clock),
                         keys,
                         new PasswordLogin(database, throttle, passwords, logins, clock),
-                        new Origins(config.find(ServerKeys.URL), !plain),
+                        new Origins(config.find(ServerKeys.URL), secure),
                         new Figures(agents, service, hub, database),
                         new MetricsAccess(config.find(MetricsKeys.TOKEN)),
                         new AgentDelivery(
                                 config.find(ServerKeys.AGENT_ARCHIVES),
                                 webAuthority().isPresent()),
                         new Callers(proxies),
-                        new WebCookie(!plain, config.get(LoginKeys.LIFE)),
+                        new WebCookie(secure, config.get(LoginKeys.LIFE)),
                         clock)
                 .build();
         context.registerSingleton(ExecutorService.class, work, Qualifiers.byName(Requests.POOL));
@@ -258,6 +262,13 @@ public final class Server implements AutoCloseable {
         // Before all else: viewers are told why while there is a port to tell it by, and nothing begins that would end
         // at once.
         parts.push(service::close);
+    }
+
+    /** Whether browsers come by TLS, to us or to a proxy before us. */
+    private boolean isSecure() {
+        return config.find(ServerKeys.URL)
+                .map(url -> url.getScheme().equals("https"))
+                .orElse(!config.get(ServerKeys.PLAIN));
     }
 
     /** Asked for each machine: the account may be made, or end, while the server runs. */
@@ -357,6 +368,10 @@ public final class Server implements AutoCloseable {
                 Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
         certificates.ifPresent(web -> {
             properties.putAll(web.settings());
+            // A pipeline for each request, as by HTTP/1.1. The one handler for all of them never lets go of what
+            // has come of a body whose request is reset in the same breath.
+            properties.put("micronaut.server.netty.legacy-multiplex-handlers", "true");
+            properties.put("micronaut.server.netty.http2.max-concurrent-streams", Integer.toString(STREAMS));
             properties.put("micronaut.server.ssl.port", portOf(config.get(ServerKeys.PORT)));
         });
         return properties;

@@ -7,12 +7,20 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** The port that browsers and agents come to. Where it cannot be had, one sentence says why and what to do. */
 record WebPort(String address, int port, boolean plain) {
-    /** Fails early, before a database is started for nothing. */
-    void require() {
+    /** Fails early, before a database is started for nothing; {@code url} is where browsers are told to find it. */
+    void require(Optional<URI> url) {
+        url.filter(given -> !plain && given.getScheme().equals("http")).ifPresent(given -> {
+            throw new RemoteException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    ServerKeys.URL.name() + ": this server speaks TLS, and nobody could log in at " + given
+                            + ". Write https:// there, or start it with --plain for plain HTTP.");
+        });
         InetAddress place = place();
         if (plain && !place.isLoopbackAddress()) {
             throw new RemoteException(

@@ -87,9 +87,9 @@ final class ApiDescription {
                         "in",
                         "cookie",
                         "name",
-                        "farhand_web",
+                        "__Host-farhand_web",
                         "description",
-                        "A browser that is logged in."),
+                        "A browser that is logged in; farhand_web without TLS."),
                 "csrf",
                 ordered(
                         "type",

@@ -12,6 +12,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.WebAuthority;
 import dev.farhand.server.certificate.WebCertificates;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,9 +55,7 @@ class CertificateIT {
             assertThat(live.statusCode()).isEqualTo(200);
             assertThat(live.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThatThrownBy(() -> get(HttpClient.newHttpClient(), server)).isInstanceOf(SSLHandshakeException.class);
-            assertThat(cookieOf(trusting, server).toLowerCase(Locale.ROOT).split("; *"))
-                    .contains("secure", "httponly", "samesite=lax", "path=/")
-                    .noneMatch(part -> part.startsWith("domain"));
+            assertSafe(cookieOf(trusting, server.address(), server.link()));
             Browser browser = new Browser(server.address(), trusting);
             browser.signIn(server.link());
             String first = token();
@@ -76,6 +75,23 @@ class CertificateIT {
             assertThat(onlyToken(browser)).containsEntry("uses", 0).containsEntry("createdBy", "server");
         }
         assertThat(folder.resolve("token")).doesNotExist();
+    }
+
+    /** A proxy before it ends the TLS, and speaks with it over loopback. */
+    @Test
+    void theCookieIsForTlsAloneAlsoWhereAProxySpeaksIt() throws Exception {
+        try (RunningServer server = new RunningServer(Map.of("farhand.server.url", "https://farhand.example"))) {
+            String local =
+                    "http://localhost:" + server.part(EmbeddedServer.class).getPort();
+            assertSafe(cookieOf(HttpClient.newHttpClient(), local, server.link()));
+        }
+    }
+
+    private static void assertSafe(String cookie) {
+        assertThat(cookie).startsWith("__Host-farhand_web=");
+        assertThat(cookie.toLowerCase(Locale.ROOT).split("; *"))
+                .contains("secure", "httponly", "samesite=lax", "path=/")
+                .noneMatch(part -> part.startsWith("domain"));
     }
 
     private String token() throws IOException {
@@ -153,10 +169,10 @@ class CertificateIT {
         return get(client, server).sslSession().orElseThrow().getPeerCertificates()[0];
     }
 
-    private static String cookieOf(HttpClient client, RunningServer server) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/auth/link"))
+    private static String cookieOf(HttpClient client, String address, String link) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/v1/auth/link"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"link\":\"" + server.link() + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"link\":\"" + link + "\"}"))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString())
                 .headers()

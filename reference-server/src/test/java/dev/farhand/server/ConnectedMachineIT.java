@@ -120,6 +120,8 @@ class ConnectedMachineIT {
     void aSessionWhosePlaceWasTakenSaysSoAndIsOpenNowhere() throws Exception {
         Browser maker = somebody("taker", "technician");
         String first = session(maker);
+        Socket before = view(maker, first);
+        before.started.get(20, TimeUnit.SECONDS);
         String refused = maker.post(
                         "/api/v1/remote/sessions",
                         Map.of("deviceId", device, "type", "terminal", "onConflict", "reject"))
@@ -127,6 +129,8 @@ class ConnectedMachineIT {
         assertThat(refused).isEqualTo("This session is already open elsewhere.");
         session(maker);
 
+        assertThat(before.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4009);
+        assertThat(refusal(before).getCode()).isEqualTo(ErrorCode.SESSION_OWNED_ELSEWHERE.wireNumber());
         String taken = "A newer session of the same person took its place.";
         assertThat(maker.get("/api/v1/remote/sessions/" + first).body())
                 .containsEntry("errorCode", "SESSION_OWNED_ELSEWHERE")
@@ -169,21 +173,23 @@ class ConnectedMachineIT {
         });
     }
 
+    @Test
+    void aTicketThatAProgramAskedForIsForAPageOfThisServerAndForNoOther() throws Exception {
+        Browser program = program(server.address());
+        Browser.Answer opened = open(program);
+        Socket page = Socket.openFrom("https://vendor.example", server.address(), opened.nested("ticket", "ticket"));
+        assertThat(page.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+        assertThat(refusal(page).getCode()).isEqualTo(ErrorCode.TICKET_INVALID.wireNumber());
+
+        Browser.Answer ticket = program.post("/api/v1/remote/sessions/" + opened.text("id") + "/ws-ticket", Map.of());
+        Socket.open(server.address(), ticket.text("ticket")).started.get(20, TimeUnit.SECONDS);
+    }
+
     /** By a name that the server was not told, it knows no origin of its own; so whoever comes by it names none. */
     @Test
     void aProgramThatComesByAnUntoldNameViewsFromNoOriginAndFromNoOther() throws Exception {
-        String key = browser.post(
-                        "/api/v1/api-keys",
-                        Map.of(
-                                "label",
-                                "named",
-                                "scopes",
-                                List.of("devices:view", "remote:access", "remote:terminal"),
-                                "expiresInSeconds",
-                                3600))
-                .text("key");
         String named = server.address().replaceFirst("//.*:", "//LOCALHOST:");
-        Browser program = new Browser(named).with("Origin", "").with("Authorization", "Bearer " + key);
+        Browser program = program(named);
         Browser.Answer opened = open(program);
         assertThat(opened.status()).isEqualTo(201);
 
@@ -193,6 +199,21 @@ class ConnectedMachineIT {
 
         Browser.Answer ticket = program.post("/api/v1/remote/sessions/" + opened.text("id") + "/ws-ticket", Map.of());
         Socket.openFromNowhere(named, ticket.text("ticket")).started.get(20, TimeUnit.SECONDS);
+    }
+
+    /** One with a key of its own, which finds the server at this address. */
+    private Browser program(String address) {
+        String key = browser.post(
+                        "/api/v1/api-keys",
+                        Map.of(
+                                "label",
+                                "program",
+                                "scopes",
+                                List.of("devices:view", "remote:access", "remote:terminal"),
+                                "expiresInSeconds",
+                                3600))
+                .text("key");
+        return new Browser(address).with("Origin", "").with("Authorization", "Bearer " + key);
     }
 
     @ParameterizedTest
@@ -216,6 +237,26 @@ class ConnectedMachineIT {
                 "/api/v1/remote/sessions",
                 Map.of("deviceId", device, "type", "terminal", "viewOnly", false, "onConflict", "join"));
         assertThat(joined.text("id")).isEqualTo(session);
+    }
+
+    /** Whoever wants one that is recorded, or that somebody agreed to, is not given one that is neither. */
+    @ParameterizedTest
+    @CsvSource({"protocol, vnc, web", "attendance, attended, unattended", "record, true, false"})
+    void whatASessionCannotBeYetIsRefusedByNameAndWhatItIsIsTaken(String field, String wanted, String possible) {
+        Browser typist = somebody("chooser-" + field, "technician");
+        long before = live();
+        Browser.Answer refused = create(typist, field, wanted);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.text("field")).isEqualTo(field);
+        assertThat(refused.text("error")).contains(possible).contains("yet");
+        assertThat(live()).isEqualTo(before);
+        assertThat(create(typist, field, possible).status()).isEqualTo(201);
+    }
+
+    private static Browser.Answer create(Browser somebody, String field, String value) {
+        Object given = field.equals("record") ? (Object) Boolean.valueOf(value) : value;
+        return somebody.post("/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal", field, given));
     }
 
     @Test
@@ -330,9 +371,15 @@ class ConnectedMachineIT {
 
     /** Another person with this role, at a browser of their own. */
     private static Browser somebody(String name, String role) {
-        String email = name + "@farhand.example";
-        browser.post("/api/v1/users", Map.of("email", email, "name", name, "password", PASSWORD, "role", role));
-        return new Browser(server.address()).logIn(email, PASSWORD);
+        browser.post(
+                "/api/v1/users",
+                Map.of("email", name + "@farhand.example", "name", name, "password", PASSWORD, "role", role));
+        return again(name);
+    }
+
+    /** The same person at another browser. */
+    private static Browser again(String name) {
+        return new Browser(server.address()).logIn(name + "@farhand.example", PASSWORD);
     }
 
     private static String id(Browser somebody) {
@@ -400,6 +447,43 @@ class ConnectedMachineIT {
         Socket socket = view(away, session(away));
         assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
         assertThat(refusal(socket).getCode()).isEqualTo(ErrorCode.TICKET_INVALID.wireNumber());
+    }
+
+    /** What a ticket was made for is asked again when it is used. */
+    @ParameterizedTest
+    @CsvSource({
+        "disabled,SESSION_REVOKED,4003",
+        "demoted,SESSION_REVOKED,4003",
+        "logged-out,LOGIN_REQUIRED,4001",
+        "other-password,LOGIN_REQUIRED,4001",
+        "ended,SESSION_ENDED_BY_OWNER,1000"
+    })
+    void aTicketThatWasNotUsedOpensNothingForWhoMayNoMore(String what, ErrorCode told, int closeCode) throws Exception {
+        String name = "late-" + what;
+        Browser holder = somebody(name, "technician");
+        String id = id(holder);
+        Browser.Answer opened = open(holder);
+        String session = opened.text("id");
+        Browser.Answer lost =
+                switch (what) {
+                    case "disabled" -> browser.patch("/api/v1/users/" + id, Map.of("disabled", true));
+                    case "demoted" -> browser.patch("/api/v1/users/" + id, Map.of("role", "auditor"));
+                    case "logged-out" -> holder.post("/api/v1/auth/logout", Map.of());
+                    case "other-password" ->
+                        again(name).patch("/api/v1/auth/me", Map.of("currentPassword", PASSWORD, "password", PASSWORD));
+                    default -> holder.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
+                };
+        assertThat(lost.status()).isIn(200, 204);
+
+        Socket socket = Socket.open(server.address(), opened.nested("ticket", "ticket"));
+        assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(closeCode);
+        assertThat(refusal(socket).getCode()).isEqualTo(told.wireNumber());
+        assertThat(socket.started).isNotDone();
+        assertThat(socket.others).noneMatch(ServerToViewer::hasConnected);
+        if (told == ErrorCode.LOGIN_REQUIRED) {
+            // The session is still theirs.
+            view(again(name), session).started.get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -184,12 +184,13 @@ class DeliveryIT {
 
         // As after a terminal whose agent was killed.
         Files.writeString(Files.createDirectories(state.resolve("terminals")).resolve("4711"), "");
-        assertThat(exitOf(sh(service + program.resolve("bin/uninstall"), "gone")))
-                .as(said("gone"))
-                .isZero();
+        // Typed in a terminal that ends with the agent, and takes along whatever runs in it.
+        Socket terminal = terminal();
+        terminal.type(service + program.resolve("bin/uninstall") + "\n");
+        terminal.awaitText("the removal goes on by itself");
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.notExists(program) && Files.notExists(state));
         Awaitility.await().until(() -> online().isEmpty());
         assertThat(unit).doesNotExist();
-        assertThat(state).doesNotExist();
         assertThat(folder.resolve("calls"))
                 .hasContent("daemon-reload\nenable --quiet farhand-agent\nrestart farhand-agent\n"
                         + "stop farhand-agent\nstart farhand-agent\n"
@@ -247,6 +248,18 @@ class DeliveryIT {
         String piped = command().replaceFirst(" sh \"\\$f\"$", " sh <\"\\$f\"");
         assertThat(exitOf(sh(person + piped, "piped"))).as(said("piped")).isEqualTo(77);
         assertThat(said("piped")).contains("run this as root").contains("PREFIX=DIR");
+    }
+
+    private static Socket terminal() throws Exception {
+        String session = browser.post("/api/v1/remote/sessions", Map.of("deviceId", onlyOnline(), "type", "terminal"))
+                .text("id");
+        Socket socket = Socket.open(
+                server.address(),
+                Trusting.anyone(),
+                browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
+                        .text("ticket"));
+        socket.started.get(20, TimeUnit.SECONDS);
+        return socket;
     }
 
     private Path units() throws IOException {

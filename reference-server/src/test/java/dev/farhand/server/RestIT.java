@@ -327,6 +327,24 @@ class RestIT {
         assertThat(signInLink(operator, id.toString()).status()).isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"disabled\":true}", "{\"role\":\"technician\"}"})
+    void aSignInLinkIsNoBetterThanWhoeverMadeIt(String change) {
+        Browser admin = neighbour(BuiltInRole.TENANT_ADMIN);
+        String email = email();
+        String helper = account(admin, email, BuiltInRole.TENANT_ADMIN).text("id");
+        Browser helping = new Browser(server.address()).logIn(email, PASSWORD);
+        String id = account(admin, email(), BuiltInRole.AUDITOR).text("id");
+        Browser.Answer made = signInLink(helping, id);
+        assertThat(made.status()).isEqualTo(201);
+
+        admin.send("PATCH", "/api/v1/users/" + helper, Optional.of(change));
+        assertThat(renew(made, PASSWORD).code()).isEqualTo("LOGIN_LINK_INVALID");
+
+        admin.patch("/api/v1/users/" + helper, Map.of("disabled", false, "role", "tenant-admin"));
+        assertThat(renew(made, PASSWORD).status()).isEqualTo(200);
+    }
+
     private static Browser.Answer signInLink(Browser admin, String user) {
         return admin.send("POST", "/api/v1/users/" + user + "/sign-in-link", Optional.empty());
     }
@@ -341,9 +359,18 @@ class RestIT {
     void whatAnAccountCannotHaveIsNamed() {
         String email = email();
         assertThat(account(operator, email, BuiltInRole.AUDITOR).status()).isEqualTo(201);
-        assertThat(account(operator, email, BuiltInRole.AUDITOR).text("field")).isEqualTo("email");
+        assertThat(account(operator, email, BuiltInRole.AUDITOR).body())
+                .containsEntry("field", "email")
+                .containsEntry("reason", "email-unusable");
         Map<String, String> wish = Map.of("email", email(), "name", "Sam", "role", "auditor", "password", "short");
-        assertThat(operator.post("/api/v1/users", wish).text("field")).isEqualTo("password");
+        assertThat(operator.post("/api/v1/users", wish).body())
+                .containsEntry("field", "password")
+                .containsEntry("reason", "password-length");
+        Map<String, String> site = Map.of("name", "Taken");
+        assertThat(operator.post("/api/v1/sites", site).status()).isEqualTo(201);
+        assertThat(operator.post("/api/v1/sites", site).body())
+                .containsEntry("field", "name")
+                .containsEntry("reason", "name-taken");
     }
 
     @Test

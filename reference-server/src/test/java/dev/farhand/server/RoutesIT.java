@@ -43,6 +43,7 @@ class RoutesIT {
     private static Browser neighbour;
     private static Browser powerless;
     private static Browser auditor;
+    private static Browser technician;
 
     /** Has one thing of every kind, each of which goes by the tenant's own id. */
     private static TenantId filled;
@@ -61,6 +62,7 @@ class RoutesIT {
         neighbour = visitors.member(own, BuiltInRole.TENANT_ADMIN);
         powerless = visitors.powerless(filled);
         auditor = visitors.member(filled, BuiltInRole.AUDITOR);
+        technician = visitors.member(filled, BuiltInRole.TECHNICIAN);
     }
 
     static Stream<Route> inside() {
@@ -80,11 +82,19 @@ class RoutesIT {
     }
 
     static Stream<Route> withRight() {
-        return inside().filter(route -> route.says().orElseThrow().needs().length > 0);
+        return inside().filter(route -> !needs(route).isEmpty());
+    }
+
+    static Stream<Route> ofOneForTechnicians() {
+        return ofOne().filter(route -> BuiltInRole.TECHNICIAN.permissions().containsAll(needs(route)));
     }
 
     static Stream<Route> withBody() {
         return acting().filter(route -> route.body().isPresent());
+    }
+
+    private static List<Permission> needs(Route route) {
+        return List.of(route.says().map(Says::needs).orElseThrow());
     }
 
     private static Browser.Answer ask(Browser who, Route route, String id) {
@@ -239,8 +249,7 @@ class RoutesIT {
     @ParameterizedTest
     @MethodSource("withRight")
     void whoMayOnlyLookChangesNothing(Route route) {
-        List<Permission> needs = List.of(route.says().map(Says::needs).orElseThrow());
-        if (BuiltInRole.AUDITOR.permissions().containsAll(needs)) {
+        if (BuiltInRole.AUDITOR.permissions().containsAll(needs(route))) {
             return;
         }
         Browser.Answer answer = ask(auditor, route, filled.toString());
@@ -249,6 +258,22 @@ class RoutesIT {
         } else {
             assertThat(answer.data()).isEmpty();
         }
+    }
+
+    /** With every right that the route asks for, in the same tenant: what people open and make for themselves is theirs. */
+    @ParameterizedTest
+    @MethodSource("ofOneForTechnicians")
+    void aColleagueFindsTheMachinesAndNothingThatIsSomebodysOwn(Route route) {
+        if (!route.acts() && !needs(route).isEmpty()) {
+            assertThat(ask(technician, route, filled.toString()).status()).isEqualTo(200);
+            return;
+        }
+        Browser.Answer nobodys = ask(technician, route, UUID.randomUUID().toString());
+        long records = records();
+        Browser.Answer theirs = ask(technician, route, filled.toString());
+        assertRefused(theirs, 404, nobodys.code());
+        assertThat(theirs.text("error")).isEqualTo(nobodys.text("error"));
+        assertThat(records()).isEqualTo(records);
     }
 
     @ParameterizedTest

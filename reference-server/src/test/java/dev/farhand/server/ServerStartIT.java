@@ -132,6 +132,14 @@ class ServerStartIT {
                 .doesNotContain("\tat ");
     }
 
+    /** A cookie of such a page is no secret one, and nobody's browser would keep it. */
+    @Test
+    void anAddressWithoutTlsIsNoneOfAServerThatSpeaksIt() throws Exception {
+        assertThat(refusal("--set", "farhand.server.plain=false", "--set", "farhand.server.url=http://farhand.example"))
+                .isEqualToIgnoringNewLines("farhand.server.url: this server speaks TLS, and nobody could log in at"
+                        + " http://farhand.example. Write https:// there, or start it with --plain for plain HTTP.");
+    }
+
     @Test
     void whoIsToComeFirstGetsALinkAndAStartThatHasNoneToGiveFailed() throws Exception {
         DatabaseUrl database = TestDatabase.empty();

@@ -12,12 +12,18 @@ final class DatabaseFailure {
     private static final String CONNECTION_CLASS = "08";
     private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300", "57014", "55P03");
 
+    /** Transactions that waited for each other, of which PostgreSQL ends one: this one. The same again goes through. */
+    private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40P01", "40001");
+
     private DatabaseFailure() {}
 
     static RemoteException of(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         if (state.equals(DISK_FULL)) {
             return new RemoteException(ErrorCode.STORAGE_FULL, ErrorCode.STORAGE_FULL.sentence(), failure);
+        }
+        if (IN_EACH_OTHERS_WAY.contains(state)) {
+            return new RemoteException(ErrorCode.OVERLOADED, ErrorCode.OVERLOADED.sentence(), failure);
         }
         boolean temporary = failure instanceof SQLTransientConnectionException
                 || state.startsWith(CONNECTION_CLASS)

@@ -71,10 +71,7 @@ public final class LoginAttempts {
         Duration wait = Duration.between(since, oldest.get(0));
         // Another node's clock may be ahead.
         Duration bounded = wait.compareTo(window) > 0 ? window : wait;
-        return new RemoteException(
-                ErrorCode.RATE_LIMITED,
-                "There were too many attempts to log in. Try again in " + (bounded.toMinutes() + 1) + " minutes.",
-                bounded);
+        return new RemoteException(ErrorCode.RATE_LIMITED, "There were too many attempts to log in.", bounded);
     }
 
     /** Takes an attempt back that was no mistake. */

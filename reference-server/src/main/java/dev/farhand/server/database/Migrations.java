@@ -3,6 +3,7 @@ package dev.farhand.server.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int MONTHS_AHEAD = 13;
+    private static final long MAKING_MONTHS = 0x6661_7268_616e_6402L;
     private static final String NEWEST = "latest";
 
     private final DatabaseRoles roles;
@@ -59,10 +61,13 @@ final class Migrations {
         makeMonths();
     }
 
-    /** To be called now and then for as long as the server runs. */
+    /** To be called now and then for as long as the server runs. Nodes take turns: a table is made once. */
     void makeMonths() {
         try (Connection connection = DatabaseRoles.connect(roles.owner());
+                Statement turn = connection.createStatement();
                 PreparedStatement statement = connection.prepareStatement("CALL farhand.make_audit_partitions(?, ?)")) {
+            // Until the connection is closed.
+            turn.execute("SELECT pg_advisory_lock(" + MAKING_MONTHS + ")");
             statement.setObject(1, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             statement.setInt(2, MONTHS_AHEAD);
             statement.execute();

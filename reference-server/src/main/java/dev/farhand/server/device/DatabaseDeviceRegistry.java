@@ -18,6 +18,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantLookups.Place;
+import dev.farhand.server.database.TenantTransaction;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The devices of all tenants, for the links: who may come in, and what was heard of them. */
@@ -44,42 +46,58 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
     private final Clock clock;
     private final RevocationListeners listeners = new RevocationListeners();
 
+    /** Of the thread that is about to make a device of a token's use. */
+    private final ThreadLocal<Optional<TenantTransaction>> using = ThreadLocal.withInitial(Optional::empty);
+
     /** Devices in this database. */
     public DatabaseDeviceRegistry(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
+    /** Does this; what it registers is there with the end of the transaction, or not at all. */
+    <T> T within(TenantTransaction transaction, Supplier<T> work) {
+        using.set(Optional.of(transaction));
+        try {
+            return work.get();
+        } finally {
+            using.remove();
+        }
+    }
+
     @Override
     public void register(EnrolledDevice device) {
+        using.get().ifPresentOrElse(transaction -> insert(transaction, device), () -> database.transactions()
+                .change(device.tenant(), transaction -> insert(transaction, device)));
+    }
+
+    private static void insert(TenantTransaction transaction, EnrolledDevice device) {
         EnrolmentPlace place = EnrolmentPlace.parse(device.deviceGroup().orElseThrow());
-        database.transactions().change(device.tenant(), transaction -> {
-            int made = transaction.update(
-                    """
+        int made = transaction.update(
+                """
                     INSERT INTO farhand.devices (tenant_id, id, site_id, device_group_id, label, hostname, os_type, facts,
                         enrolled_at, approved_at, certificate_serial, certificate_end)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
-                    device.tenant(),
-                    device.id(),
-                    place.site(),
-                    place.group(),
-                    device.label(),
-                    device.facts().getHostName(),
-                    OsType.of(device.facts()).wireName(),
-                    device.facts().toByteArray(),
-                    device.enrolledAt(),
-                    place.waiting() ? Optional.empty() : Optional.of(device.enrolledAt()),
-                    new BigDecimal(device.certificateSerial()),
-                    device.certificateEnd());
-            if (made == 0) {
-                throw new IllegalArgumentException("device " + device.id() + " is registered already");
-            }
-            transaction.audit(AuditEvent.builder(device.enrolledAt(), AuditAction.DEVICE_ENROLLED, SERVER)
-                    .device(device.id())
-                    .subject(device.label())
-                    .build());
-        });
+                device.tenant(),
+                device.id(),
+                place.site(),
+                place.group(),
+                device.label(),
+                device.facts().getHostName(),
+                OsType.of(device.facts()).wireName(),
+                device.facts().toByteArray(),
+                device.enrolledAt(),
+                place.waiting() ? Optional.empty() : Optional.of(device.enrolledAt()),
+                new BigDecimal(device.certificateSerial()),
+                device.certificateEnd());
+        if (made == 0) {
+            throw new IllegalArgumentException("device " + device.id() + " is registered already");
+        }
+        transaction.audit(AuditEvent.builder(device.enrolledAt(), AuditAction.DEVICE_ENROLLED, SERVER)
+                .device(device.id())
+                .subject(device.label())
+                .build());
     }
 
     @Override

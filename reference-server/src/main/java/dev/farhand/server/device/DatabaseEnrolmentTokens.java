@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Enrolment tokens in the database: of all nodes exactly one grants each use. */
 @ThreadSafe
@@ -38,11 +39,13 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
     private static final int MOST = 1_000;
 
     private final Database database;
+    private final DatabaseDeviceRegistry devices;
     private final Clock clock;
 
-    /** Tokens in this database. */
-    public DatabaseEnrolmentTokens(Database database, Clock clock) {
+    /** Tokens in this database, for devices in the same. */
+    public DatabaseEnrolmentTokens(Database database, DatabaseDeviceRegistry devices, Clock clock) {
         this.database = database;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -240,12 +243,26 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
     @Override
     public Consumption consume(EnrolmentTokenHash hash, Instant now) {
         return database.transactions()
-                .write(TenantKey.enrolmentToken(bytes(hash)), (place, transaction) -> take(transaction, place.id(), now)
-                        .<Consumption>map(entry -> new Consumption.Granted(entry.policy()))
-                        .orElseGet(() -> find(transaction, place)
-                                .map(entry -> entry.tryAt(now))
-                                .orElse(new Consumption.Unknown())))
+                .write(TenantKey.enrolmentToken(bytes(hash)), (place, transaction) -> consume(transaction, place, now))
                 .orElse(new Consumption.Unknown());
+    }
+
+    /** In one transaction with the device: whatever ends the server in between, a use without one is not counted. */
+    @Override
+    public <T> T use(EnrolmentTokenHash hash, Instant now, String remoteAddress, Function<EnrolmentPolicy, T> work) {
+        return database.transactions()
+                .write(TenantKey.enrolmentToken(bytes(hash)), (place, transaction) -> {
+                    EnrolmentPolicy policy = consume(transaction, place, now).granted();
+                    return devices.within(transaction, () -> work.apply(policy));
+                })
+                .orElseThrow(() -> new RemoteException(ErrorCode.ENROLMENT_TOKEN_INVALID));
+    }
+
+    private static Consumption consume(TenantTransaction transaction, Place place, Instant now) {
+        return take(transaction, place.id(), now)
+                .<Consumption>map(entry -> new Consumption.Granted(entry.policy()))
+                .orElseGet(() ->
+                        find(transaction, place).map(entry -> entry.tryAt(now)).orElse(new Consumption.Unknown()));
     }
 
     /** One statement decides: who comes when all uses are taken finds none left. */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -85,6 +86,13 @@ public final class OpenEnrolment implements EnrolmentTokenStore {
     @Override
     public Consumption consume(EnrolmentTokenHash hash, Instant now, String remoteAddress) {
         return isOpen(hash) ? granted(now, remoteAddress) : others.consume(hash, now, remoteAddress);
+    }
+
+    @Override
+    public <T> T use(EnrolmentTokenHash hash, Instant now, String remoteAddress, Function<EnrolmentPolicy, T> work) {
+        return isOpen(hash)
+                ? work.apply(granted(now, remoteAddress).granted())
+                : others.use(hash, now, remoteAddress, work);
     }
 
     private Consumption granted(Instant now, String remoteAddress) {

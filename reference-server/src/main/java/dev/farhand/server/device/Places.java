@@ -17,6 +17,7 @@ import dev.farhand.server.database.Page;
 import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -296,19 +297,19 @@ public final class Places {
 
     private static void requireMade(int made) {
         if (made == 0) {
-            throw new InvalidRequest("name", TAKEN);
+            throw new InvalidRequest("name", Reason.NAME_TAKEN, TAKEN);
         }
     }
 
     private static void requireFree(Optional<UUID> other) {
         if (other.isPresent()) {
-            throw new InvalidRequest("name", TAKEN);
+            throw new InvalidRequest("name", Reason.NAME_TAKEN, TAKEN);
         }
     }
 
     private static void requireEmpty(boolean used) {
         if (used) {
-            throw new InvalidRequest("id", NOT_EMPTY);
+            throw new InvalidRequest("id", Reason.NOT_EMPTY, NOT_EMPTY);
         }
     }
 

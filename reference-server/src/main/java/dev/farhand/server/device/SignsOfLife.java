@@ -57,9 +57,8 @@ public final class SignsOfLife {
      */
     public void keep() {
         Map<TenantId, List<Heard>> byTenant = links.all().stream()
-                .flatMap(link -> link.peer() instanceof DeviceIdentity device
-                        ? Optional.of(new Heard(device, heardAt(link))).stream()
-                        : Optional.<Heard>empty().stream())
+                .filter(link -> link.peer() instanceof DeviceIdentity)
+                .map(link -> new Heard((DeviceIdentity) link.peer(), heardAt(link)))
                 .collect(Collectors.groupingBy(heard -> heard.device().tenant()));
         byTenant.forEach((tenant, all) -> {
             for (int from = 0; from < all.size(); from += AT_ONCE) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId finds the request in the server's log
  * @param nextStep what to do now
  * @param field what in the request it is about
+ * @param reason why, where that happens every day
  * @param scope of a limit: whose it is
  * @param currentCount of a limit: how many there are
  * @param maxAllowed of a limit: how many there may be
@@ -27,6 +28,7 @@ public record ErrorBody(
         String requestId,
         String nextStep,
         @Nullable String field,
+        @Nullable String reason,
         @Nullable String scope,
         @Nullable Long currentCount,
         @Nullable Long maxAllowed,
@@ -42,15 +44,22 @@ public record ErrorBody(
                 null,
                 null,
                 null,
+                null,
                 code == ErrorCode.DEVICE_OFFLINE ? "offline" : null);
     }
 
     ErrorBody saying(String sentence, String next) {
-        return new ErrorBody(sentence, code, requestId, next, field, scope, currentCount, maxAllowed, deviceStatus);
+        return new ErrorBody(
+                sentence, code, requestId, next, field, reason, scope, currentCount, maxAllowed, deviceStatus);
     }
 
     ErrorBody about(String what) {
-        return new ErrorBody(error, code, requestId, nextStep, what, scope, currentCount, maxAllowed, deviceStatus);
+        return about(what, null);
+    }
+
+    ErrorBody about(String what, @Nullable String why) {
+        return new ErrorBody(
+                error, code, requestId, nextStep, what, why, scope, currentCount, maxAllowed, deviceStatus);
     }
 
     ErrorBody at(LimitExceeded limit) {
@@ -60,6 +69,7 @@ public record ErrorBody(
                 requestId,
                 nextStep,
                 field,
+                reason,
                 limit.scope().wireName(),
                 limit.currentCount(),
                 limit.maxAllowed(),

@@ -4,6 +4,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.refusal.OverLimit;
+import dev.farhand.server.refusal.Reason;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -83,10 +84,13 @@ final class Refusals implements ErrorResponseProcessor<ErrorBody> {
         }
         if (failure instanceof InvalidRequest invalid) {
             return Optional.of(ErrorBody.of(invalid.code(), String.valueOf(invalid.getMessage()), requestId)
-                    .about(invalid.field()));
+                    .about(
+                            invalid.field(),
+                            invalid.reason().map(Reason::wireName).orElse(null)));
         }
         if (failure instanceof OverLimit limit) {
-            return Optional.of(ErrorBody.of(limit.limit().code(), String.valueOf(limit.getMessage()), requestId)
+            return Optional.of(ErrorBody.of(limit.limit().code(), "", requestId)
+                    .saying(String.valueOf(limit.getMessage()), limit.nextStep())
                     .at(limit.limit()));
         }
         if (failure instanceof RejectedExecutionException) {

@@ -27,6 +27,8 @@ import io.micronaut.web.router.RouteMatch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lets a request through to the API only when it is known who asks; the few that anybody may ask say so. */
@@ -43,13 +45,21 @@ final class VisitorFilter {
     private final Authorities authorities;
     private final Origins origins;
     private final Callers callers;
+    private final WebCookie cookie;
 
-    VisitorFilter(WebSessions sessions, ApiKeys keys, Authorities authorities, Origins origins, Callers callers) {
+    VisitorFilter(
+            WebSessions sessions,
+            ApiKeys keys,
+            Authorities authorities,
+            Origins origins,
+            Callers callers,
+            WebCookie cookie) {
         this.sessions = sessions;
         this.keys = keys;
         this.authorities = authorities;
         this.origins = origins;
         this.callers = callers;
+        this.cookie = cookie;
     }
 
     @RequestFilter
@@ -64,25 +74,34 @@ final class VisitorFilter {
             String key = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
             request.setAttribute(ATTRIBUTE, key == null ? person(request, reading) : program(request, key, asker));
         }
-        requireNothingEmpty(request);
-        request.getAttribute(HttpAttributes.ROUTE_MATCH, MethodBasedRouteMatch.class)
-                .ifPresent(route -> requireQuery(request.getParameters(), route.getArguments()));
+        requireQuery(request);
     }
 
-    /** Whoever asks for the machines of one site, and misspells that, is not to take all of them for it. */
-    private static void requireQuery(HttpParameters query, Argument<?>[] known) {
+    /** Whoever asks for the machines of one site, and misspells that or has lost which, is not to get all of them. */
+    private static void requireQuery(HttpRequest<?> request) {
+        HttpParameters query = request.getParameters();
+        Optional<Argument<?>[]> known = request.getAttribute(HttpAttributes.ROUTE_MATCH, MethodBasedRouteMatch.class)
+                .map(MethodBasedRouteMatch::getArguments);
         for (String name : query.names()) {
-            boolean there = Arrays.stream(known)
-                    .filter(one -> one.getAnnotationMetadata().hasAnnotation(QueryValue.class))
-                    .anyMatch(one -> one.getName().equals(name));
-            if (!there) {
-                String shown = ReportedText.line(name, LONGEST_NAME);
+            String shown = ReportedText.line(name, LONGEST_NAME);
+            List<String> values = query.getAll(name);
+            if (values.stream().anyMatch(String::isEmpty)) {
+                throw new InvalidRequest(
+                        shown, "There is nothing in \"" + shown + "\": leave it out, or say what you mean.");
+            }
+            if (known.isPresent() && !isThere(name, known.get())) {
                 throw new InvalidRequest(shown, "There is no parameter \"" + shown + "\" here.");
             }
-            if (query.getAll(name).stream().anyMatch(VisitorFilter::hasControls)) {
+            if (known.isPresent() && values.stream().anyMatch(VisitorFilter::hasControls)) {
                 throw new InvalidRequest(name, "\"" + name + "\" is a text without control characters.");
             }
         }
+    }
+
+    private static boolean isThere(String name, Argument<?>[] known) {
+        return Arrays.stream(known)
+                .filter(one -> one.getAnnotationMetadata().hasAnnotation(QueryValue.class))
+                .anyMatch(one -> one.getName().equals(name));
     }
 
     /** Of a text of nothing else, nothing would be left to look for. */
@@ -91,7 +110,7 @@ final class VisitorFilter {
     }
 
     private Visitor person(HttpRequest<?> request, boolean reading) {
-        WebSessionSecret secret = WebCookie.in(request)
+        WebSessionSecret secret = cookie.in(request)
                 .map(WebSessionSecret::parse)
                 .orElseThrow(() -> new RemoteException(ErrorCode.LOGIN_REQUIRED));
         WebLogin login = sessions.require(secret);
@@ -111,17 +130,6 @@ final class VisitorFilter {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
         return Visitor.with(key, authorities.of(key.maker().id()), callers.of(request), origins.expected(request));
-    }
-
-    /** A script that means one machine, and has lost which, is not to get all of them. */
-    private static void requireNothingEmpty(HttpRequest<?> request) {
-        for (String name : request.getParameters().names()) {
-            if (request.getParameters().getAll(name).stream().anyMatch(String::isEmpty)) {
-                String shown = ReportedText.line(name, LONGEST_NAME);
-                throw new InvalidRequest(
-                        shown, "There is nothing in \"" + shown + "\": leave it out, or say what you mean.");
-            }
-        }
     }
 
     /** What the route says; one that says nothing, and what is no route, is for those who are logged in. */

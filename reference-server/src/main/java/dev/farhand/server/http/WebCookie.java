@@ -15,17 +15,23 @@ import java.util.Optional;
 public final class WebCookie {
     private static final String NAME = "farhand_web";
 
+    /** By this, browsers take it from this very server alone, by TLS, and from no page of a name above or below its own. */
+    private static final String HOST_ONLY = "__Host-";
+
+    private final String name;
     private final boolean secure;
     private final Duration life;
 
     /** {@code secure} where browsers come by TLS. */
     public WebCookie(boolean secure, Duration life) {
+        this.name = secure ? HOST_ONLY + NAME : NAME;
         this.secure = secure;
         this.life = life;
     }
 
-    static Optional<String> in(HttpRequest<?> request) {
-        return request.getCookies().findCookie(NAME).map(Cookie::getValue);
+    /** What a browser brought; from a server without TLS nothing that is named as one's with TLS, and the other way round. */
+    Optional<String> in(HttpRequest<?> request) {
+        return request.getCookies().findCookie(name).map(Cookie::getValue);
     }
 
     /** The cookie that logs a browser in. */
@@ -39,7 +45,7 @@ public final class WebCookie {
     }
 
     private Cookie cookie(String value) {
-        return Cookie.of(NAME, value)
+        return Cookie.of(name, value)
                 .httpOnly(true)
                 .secure(secure)
                 .sameSite(SameSite.Lax)

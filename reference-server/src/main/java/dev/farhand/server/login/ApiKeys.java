@@ -14,7 +14,9 @@ import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,11 +80,7 @@ public final class ApiKeys {
         TenantId tenant = maker.tenant();
         return database.transactions().write(tenant, transaction -> {
             // Whoever makes two at once makes one after the other.
-            transaction.find(
-                    "SELECT id FROM farhand.users WHERE tenant_id = ? AND id = ? FOR UPDATE",
-                    row -> true,
-                    tenant,
-                    maker.id());
+            Users.takeTurn(transaction, maker.id());
             requireRoom(transaction, maker, now);
             transaction.update(
                     "DELETE FROM farhand.api_keys WHERE tenant_id = ? AND user_id = ? AND least(expires_at, revoked_at) < ?",
@@ -118,7 +116,9 @@ public final class ApiKeys {
                 """, row -> row.number("keys"), maker.tenant(), maker.id(), now);
         if (keys >= PER_USER) {
             throw new InvalidRequest(
-                    "label", "Nobody has more than " + PER_USER + " keys that work: revoke one that is not needed.");
+                    "label",
+                    Reason.TOO_MANY_KEYS,
+                    "Nobody has more than " + PER_USER + " keys that work: revoke one that is not needed.");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
-import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
@@ -15,6 +14,7 @@ import dev.farhand.server.tenant.Platform;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +81,7 @@ public final class FirstAdministrator {
      */
     public Optional<OneTimeLink> welcome() {
         return firstUser().flatMap(user -> database.transactions().write(user.tenant(), transaction -> {
+            Users.takeTurn(transaction, user.id());
             boolean waits = transaction.one(
                     "SELECT NOT EXISTS (SELECT FROM farhand.user_passwords WHERE tenant_id = ? AND user_id = ?) AS waits",
                     row -> row.yes("waits"),
@@ -89,7 +90,7 @@ public final class FirstAdministrator {
             if (!waits) {
                 return Optional.empty();
             }
-            OneTimeLinks.endAll(transaction, user.id());
+            Users.endLinks(transaction, user.id());
             return Optional.of(links.create(transaction, OneTimeLinks.Purpose.SIGN_IN, Optional.of(user.id()), LIFE));
         }));
     }
@@ -111,10 +112,7 @@ public final class FirstAdministrator {
      * @throws InvalidRequest for an address, a name or a password that does not do, after which the link can be used again
      */
     public WebSessionSecret redeem(OneTimeLink link, String email, String name, String password, Caller caller) {
-        // Looked at first, so that a stranger cannot have passwords hashed; taken below.
-        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
-            throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
-        }
+        links.requireKnown(link);
         NewUser wanted = new NewUser(EmailAddress.ofRequest(email), name, passwords.hash(password));
         return links.redeem(link, OneTimeLinks.Purpose.FIRST_ADMINISTRATOR, (transaction, nobody) -> {
             lock(transaction);

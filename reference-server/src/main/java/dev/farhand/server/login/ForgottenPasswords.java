@@ -2,15 +2,13 @@ package dev.farhand.server.login;
 
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.audit.AuditAction;
-import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.audit.AuditEvent;
-import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.server.database.Database;
-import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +20,7 @@ public final class ForgottenPasswords {
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final Database database;
+    private final Users users;
     private final OneTimeLinks links;
     private final WebSessions sessions;
     private final Passwords passwords;
@@ -29,8 +28,14 @@ public final class ForgottenPasswords {
 
     /** Of accounts of this database. */
     public ForgottenPasswords(
-            Database database, OneTimeLinks links, WebSessions sessions, Passwords passwords, Clock clock) {
+            Database database,
+            Users users,
+            OneTimeLinks links,
+            WebSessions sessions,
+            Passwords passwords,
+            Clock clock) {
         this.database = database;
+        this.users = users;
         this.links = links;
         this.sessions = sessions;
         this.passwords = passwords;
@@ -47,15 +52,16 @@ public final class ForgottenPasswords {
 
     /**
      * A link by which this person gives themselves a new password, once and within an hour; earlier ones work no more. That
-     * whoever asks may change the account, the caller has seen to.
+     * whoever asks may open the account, the caller has seen to; it is asked again when the link is used.
      */
-    public Made link(User user, AuditActor by, Caller caller) {
+    public Made link(User user, User by, Caller caller) {
         Instant now = clock.instant();
         return database.transactions().write(user.tenant(), transaction -> {
-            OneTimeLinks.endAll(transaction, user.id());
-            OneTimeLink link =
-                    links.create(transaction, OneTimeLinks.Purpose.NEW_PASSWORD, Optional.of(user.id()), LIFE);
-            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by)
+            Users.takeTurn(transaction, user.id());
+            Users.endLinks(transaction, user.id());
+            OneTimeLink link = links.create(
+                    transaction, OneTimeLinks.Purpose.NEW_PASSWORD, Optional.of(user.id()), Optional.of(by.id()), LIFE);
+            transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, by.actor())
                     .subject(user.id().toString())
                     .note("link for a new password")
                     .caller(caller.address(), caller.userAgent())
@@ -67,15 +73,17 @@ public final class ForgottenPasswords {
     /**
      * Gives the account its new password, logs all its browsers out and this one in.
      *
-     * @throws RemoteException LOGIN_LINK_INVALID
+     * @throws RemoteException LOGIN_LINK_INVALID, also where whoever made it may not open the account any more
      * @throws InvalidRequest for a password that does not do, after which the link can be used again
      */
     public WebSessionSecret redeem(OneTimeLink link, String password, Caller caller) {
-        // Looked at first, so that a stranger cannot have passwords hashed; taken below.
-        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
-            throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
-        }
+        links.requireKnown(link);
         PasswordHash hash = passwords.hash(password);
+        if (links.word(link)
+                .filter(word -> users.mayOpen(word.maker(), word.user()))
+                .isEmpty()) {
+            throw OneTimeLinks.invalid();
+        }
         return links.redeem(link, OneTimeLinks.Purpose.NEW_PASSWORD, (transaction, userId) -> {
             User user = OneTimeLinks.user(transaction, userId);
             Instant now = clock.instant();
@@ -83,8 +91,7 @@ public final class ForgottenPasswords {
                     INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT (tenant_id, user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
                     """, transaction.tenant(), user.id(), hash.encoded(), now);
-            WebSessions.endAll(transaction, user.id());
-            OneTimeLinks.endAll(transaction, user.id());
+            Users.endLogins(transaction, user.id());
             transaction.audit(AuditEvent.builder(now, AuditAction.USER_CHANGED, user.actor())
                     .subject(user.id().toString())
                     .note("password, by a link")

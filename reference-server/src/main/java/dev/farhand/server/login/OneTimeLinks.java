@@ -8,6 +8,7 @@ import dev.farhand.server.database.Database;
 import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,27 +76,65 @@ public final class OneTimeLinks {
                 .orElseThrow(OneTimeLinks::invalid);
     }
 
-    /** Takes all links to this account out of use. */
-    static void endAll(TenantTransaction transaction, UUID user) {
-        transaction.update(
-                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ? AND used_at IS NULL",
-                transaction.tenant(),
-                user);
+    /** On the server's own word. */
+    OneTimeLink create(TenantTransaction transaction, Purpose purpose, Optional<UUID> user, Duration life) {
+        return create(transaction, purpose, user, Optional.empty(), life);
     }
 
-    OneTimeLink create(TenantTransaction transaction, Purpose purpose, Optional<UUID> user, Duration life) {
+    OneTimeLink create(
+            TenantTransaction transaction, Purpose purpose, Optional<UUID> user, Optional<UUID> maker, Duration life) {
         OneTimeLink link = OneTimeLink.random(random);
         Instant now = clock.instant();
-        transaction.update(
-                "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND expires_at <= ?",
-                transaction.tenant(),
-                now);
+        // Other people's too: those that somebody has in hand are left to the next time.
+        transaction.update("""
+                DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND id IN (
+                    SELECT id FROM farhand.one_time_links WHERE tenant_id = ? AND expires_at <= ? FOR UPDATE SKIP LOCKED)
+                """, transaction.tenant(), transaction.tenant(), now);
         transaction.update(
                 """
-                INSERT INTO farhand.one_time_links (tenant_id, id, purpose, hash, user_id, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, transaction.tenant(), UUID.randomUUID(), purpose.stored, link.hash(), user, now, now.plus(life));
+                INSERT INTO farhand.one_time_links (tenant_id, id, purpose, hash, user_id, made_by, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                transaction.tenant(),
+                UUID.randomUUID(),
+                purpose.stored,
+                link.hash(),
+                user,
+                maker,
+                now,
+                now.plus(life));
         return link;
+    }
+
+    /** Before passwords are hashed for whoever shows it, and it is taken: a stranger cannot have that done. */
+    void requireKnown(OneTimeLink link) {
+        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
+            throw invalid();
+        }
+    }
+
+    /**
+     * What a link stands for.
+     *
+     * @param maker on whose word it opens something
+     * @param user whose account that is
+     */
+    record Word(UUID maker, UUID user) {}
+
+    /** What somebody made this link for; empty for the server's own, and where there is none. */
+    Optional<Word> word(OneTimeLink link) {
+        return database.transactions()
+                .read(
+                        TenantKey.oneTimeLink(link.hash()),
+                        (place, reading) -> reading.find(
+                                """
+                                SELECT made_by, user_id FROM farhand.one_time_links
+                                WHERE tenant_id = ? AND id = ? AND made_by IS NOT NULL
+                                """,
+                                row -> new Word(row.uuid("made_by"), row.uuid("user_id")),
+                                place.tenant(),
+                                place.id()))
+                .flatMap(found -> found);
     }
 
     /** Takes the link out of use and does what it is for, both or neither. */
@@ -103,6 +142,7 @@ public final class OneTimeLinks {
         Instant now = clock.instant();
         return database.transactions()
                 .write(TenantKey.oneTimeLink(link.hash()), (place, transaction) -> {
+                    owner(transaction, place.id()).ifPresent(owner -> Users.takeTurn(transaction, owner));
                     Optional<UUID> user = transaction
                             .find(
                                     """
@@ -122,7 +162,17 @@ public final class OneTimeLinks {
                 .orElseThrow(OneTimeLinks::invalid);
     }
 
-    private static RemoteException invalid() {
+    private static Optional<UUID> owner(TenantTransaction transaction, UUID link) {
+        return transaction
+                .find(
+                        "SELECT user_id FROM farhand.one_time_links WHERE tenant_id = ? AND id = ?",
+                        row -> row.optionalUuid("user_id"),
+                        transaction.tenant(),
+                        link)
+                .flatMap(found -> found);
+    }
+
+    static RemoteException invalid() {
         return new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
     }
 }

@@ -11,8 +11,10 @@ import dev.farhand.server.database.TenantKey;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ public final class PasswordLogin {
     public WebSessionSecret login(String email, String password, InetAddress address, String userAgent) {
         Caller caller = new Caller(address.getHostAddress(), userAgent);
         EmailAddress account = address(email);
-        LoginThrottle.Attempt attempt = begin(account, address);
+        LoginThrottle.Attempt attempt = begin(account, address, caller);
         Optional<Account> found = find(account);
         boolean right = matches(found, password, attempt);
         if (found.isEmpty() || !right || found.get().disabled()) {
@@ -61,10 +63,13 @@ public final class PasswordLogin {
         Optional<PasswordHash> renewed =
                 kept.outdated() ? Optional.of(passwords.renewed(kept, password)) : Optional.empty();
         User user = found.get().user();
-        WebSessionSecret secret = database.transactions().write(user.tenant(), transaction -> {
-            renewed.ifPresent(hash -> keep(transaction, user, hash));
-            return sessions.create(transaction, user, caller);
-        });
+        WebSessionSecret secret = database.transactions()
+                .write(
+                        user.tenant(),
+                        transaction -> stillRight(transaction, found.get(), renewed)
+                                ? Optional.of(sessions.create(transaction, user, caller))
+                                : Optional.<WebSessionSecret>empty())
+                .orElseThrow(() -> failed(account, found, attempt, caller));
         LOG.info("login of {} from {}", account, caller.address());
         return secret;
     }
@@ -108,6 +113,7 @@ public final class PasswordLogin {
         PasswordHash hash = passwords.hash(password);
         User user = login.user();
         database.transactions().change(user.tenant(), transaction -> {
+            Users.takeTurn(transaction, user.id());
             int made = transaction.update("""
                     INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
@@ -129,12 +135,18 @@ public final class PasswordLogin {
         Account account = require(login, current, address, caller);
         PasswordHash hash = passwords.hash(next);
         database.transactions().change(account.user().tenant(), transaction -> {
-            transaction.update(
-                    "UPDATE farhand.user_passwords SET hash = ?, changed_at = ? WHERE tenant_id = ? AND user_id = ?",
+            Users.takeTurn(transaction, account.user().id());
+            int changed = transaction.update(
+                    "UPDATE farhand.user_passwords SET hash = ?, changed_at = ?"
+                            + " WHERE tenant_id = ? AND user_id = ? AND changed_at = ?",
                     hash.encoded(),
                     clock.instant(),
                     transaction.tenant(),
-                    account.user().id());
+                    account.user().id(),
+                    account.passwordSince());
+            if (changed == 0) {
+                throw new RemoteException(ErrorCode.LOGIN_FAILED);
+            }
             replaced(transaction, login);
         });
     }
@@ -142,7 +154,7 @@ public final class PasswordLogin {
     private void replaced(TenantTransaction transaction, WebLogin login) {
         sessions.endOthers(transaction, login);
         // Who has one of them could set another password.
-        OneTimeLinks.endAll(transaction, login.user().id());
+        Users.endLinks(transaction, login.user().id());
         sessions.proved(transaction, login);
         transaction.audit(AuditEvent.builder(
                         clock.instant(), AuditAction.USER_CHANGED, login.user().actor())
@@ -153,7 +165,7 @@ public final class PasswordLogin {
 
     private Account require(WebLogin login, String password, InetAddress address, Caller caller) {
         EmailAddress email = login.user().email();
-        LoginThrottle.Attempt attempt = begin(email, address);
+        LoginThrottle.Attempt attempt = begin(email, address, caller);
         Optional<Account> found = find(email);
         if (!matches(found, password, attempt)) {
             throw failed(email, found, attempt, caller);
@@ -162,7 +174,8 @@ public final class PasswordLogin {
         return found.orElseThrow();
     }
 
-    private record Account(User user, boolean disabled, Optional<PasswordHash> password) {}
+    private record Account(
+            User user, boolean disabled, Optional<PasswordHash> password, Optional<Instant> passwordSince) {}
 
     private static EmailAddress address(String email) {
         try {
@@ -172,11 +185,16 @@ public final class PasswordLogin {
         }
     }
 
-    private LoginThrottle.Attempt begin(EmailAddress account, InetAddress address) {
+    private LoginThrottle.Attempt begin(EmailAddress account, InetAddress address, Caller caller) {
         try {
             return throttle.begin(account, address);
         } catch (RemoteException e) {
-            LOG.warn("login of {} from {} refused: {}", account, address.getHostAddress(), e.code());
+            LOG.warn(
+                    "login of {} from {} refused: {}, by {}",
+                    account,
+                    address.getHostAddress(),
+                    e.code(),
+                    caller.userAgentWord());
             throw e;
         }
     }
@@ -197,7 +215,7 @@ public final class PasswordLogin {
                         TenantKey.login(email.value()),
                         (place, reading) -> reading.find(
                                 """
-                        SELECT u.id, u.email, u.name, u.disabled_at IS NOT NULL AS disabled, p.hash
+                        SELECT u.id, u.email, u.name, u.disabled_at IS NOT NULL AS disabled, p.hash, p.changed_at
                         FROM farhand.users u
                             LEFT JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
                         WHERE u.tenant_id = ? AND u.id = ?
@@ -205,24 +223,46 @@ public final class PasswordLogin {
                                 row -> new Account(
                                         WebSessions.user(row, place.tenant()),
                                         row.yes("disabled"),
-                                        row.optionalText("hash").map(PasswordHash::parse)),
+                                        row.optionalText("hash").map(PasswordHash::parse),
+                                        row.optionalInstant("changed_at")),
                                 place.tenant(),
                                 place.id()))
                 .flatMap(found -> found);
     }
 
-    private static void keep(TenantTransaction transaction, User user, PasswordHash hash) {
+    /**
+     * Comparing takes its time: whether the account was neither given another password nor disabled meanwhile. Neither happens
+     * from here to the end of the transaction, so that whoever does it finds the new web session and ends it.
+     */
+    private static boolean stillRight(TenantTransaction transaction, Account account, Optional<PasswordHash> renewed) {
+        Users.takeTurn(transaction, account.user().id());
+        boolean still = transaction
+                .find("""
+                SELECT u.id FROM farhand.users u
+                    JOIN farhand.user_passwords p ON p.tenant_id = u.tenant_id AND p.user_id = u.id
+                WHERE u.tenant_id = ? AND u.id = ? AND u.disabled_at IS NULL AND p.changed_at = ?
+                """, row -> true, transaction.tenant(), account.user().id(), account.passwordSince())
+                .isPresent();
+        if (still) {
+            renewed.ifPresent(hash -> keep(transaction, account, hash));
+        }
+        return still;
+    }
+
+    /** The same password in a dearer way. */
+    private static void keep(TenantTransaction transaction, Account account, PasswordHash hash) {
         transaction.update(
-                "UPDATE farhand.user_passwords SET hash = ? WHERE tenant_id = ? AND user_id = ?",
+                "UPDATE farhand.user_passwords SET hash = ? WHERE tenant_id = ? AND user_id = ? AND changed_at = ?",
                 hash.encoded(),
                 transaction.tenant(),
-                user.id());
+                account.user().id(),
+                account.passwordSince());
     }
 
     /** Recorded where there is an account; who tries names that do not exist is in the log only. */
     private RemoteException failed(
             EmailAddress email, Optional<Account> found, LoginThrottle.Attempt attempt, Caller caller) {
-        LOG.warn("login of {} from {} failed", email, caller.address());
+        LOG.warn("login of {} from {} failed, by {}", email, caller.address(), caller.userAgentWord());
         found.map(Account::user).ifPresentOrElse(user -> record(user, caller), attempt::nobodys);
         return new RemoteException(ErrorCode.LOGIN_FAILED);
     }

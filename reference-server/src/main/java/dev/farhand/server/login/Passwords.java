@@ -5,6 +5,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -45,6 +46,7 @@ public final class Passwords {
             } catch (IllegalArgumentException e) {
                 throw (InvalidRequest) new InvalidRequest(
                                 "password",
+                                Reason.PASSWORD_LENGTH,
                                 "A password has " + PasswordHash.SHORTEST + " to " + PasswordHash.LONGEST
                                         + " characters.")
                         .initCause(e);

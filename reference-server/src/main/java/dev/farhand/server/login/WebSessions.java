@@ -181,12 +181,6 @@ public final class WebSessions {
                 login.id());
     }
 
-    /** Logs all of a person's browsers out. */
-    static void endAll(TenantTransaction transaction, UUID user) {
-        transaction.update(
-                "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), user);
-    }
-
     /** Logs a browser out. Says nothing where it was logged out before. */
     public void end(WebLogin login) {
         TenantId tenant = login.user().tenant();

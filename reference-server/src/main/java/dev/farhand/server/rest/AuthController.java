@@ -2,7 +2,6 @@ package dev.farhand.server.rest;
 
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.access.Authority;
@@ -45,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(Requests.POOL)
 final class AuthController {
     private static final int LONGEST_EMAIL = 300;
-    private static final int LONGEST_PASSWORD = PasswordHash.LONGEST;
     private static final int LONGEST_LINK = 100;
     private static final int LONGEST_NAME = 100;
 
@@ -95,7 +93,7 @@ final class AuthController {
             @Form(needed = true, longest = LONGEST_EMAIL) @Nullable
             String email,
 
-            @Form(needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD) @Nullable
+            @Form(needed = true, format = Form.SECRET, longest = Fields.LONGEST_PASSWORD) @Nullable
             String password) {}
 
     @Serdeable
@@ -114,11 +112,7 @@ final class AuthController {
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
 
-            @Form(
-                    value = "At least " + PasswordHash.SHORTEST + " characters.",
-                    needed = true,
-                    format = Form.SECRET,
-                    longest = LONGEST_PASSWORD)
+            @Form(value = Fields.NEW_PASSWORD, needed = true, format = Form.SECRET, longest = Fields.LONGEST_PASSWORD)
             @Nullable
             String password) {}
 
@@ -127,30 +121,26 @@ final class AuthController {
             @Form(value = "Starts with fhl_.", needed = true, longest = LONGEST_LINK) @Nullable
             String link,
 
-            @Form(
-                    value = "At least " + PasswordHash.SHORTEST + " characters.",
-                    needed = true,
-                    format = Form.SECRET,
-                    longest = LONGEST_PASSWORD)
+            @Form(value = Fields.NEW_PASSWORD, needed = true, format = Form.SECRET, longest = Fields.LONGEST_PASSWORD)
             @Nullable
             String password) {}
 
     @Serdeable
     record Confirmation(
-            @Form(needed = true, format = Form.SECRET, longest = LONGEST_PASSWORD) @Nullable
+            @Form(needed = true, format = Form.SECRET, longest = Fields.LONGEST_PASSWORD) @Nullable
             String password) {}
 
     @Serdeable
     record OwnChange(
             @Form(longest = LONGEST_NAME) @Nullable String name,
 
-            @Form(value = "The next password.", format = Form.SECRET, longest = LONGEST_PASSWORD) @Nullable
+            @Form(value = "The next password.", format = Form.SECRET, longest = Fields.LONGEST_PASSWORD) @Nullable
             String password,
 
             @Form(
                     value = "Needed with password, where one has one; else a recent proof is.",
                     format = Form.SECRET,
-                    longest = LONGEST_PASSWORD)
+                    longest = Fields.LONGEST_PASSWORD)
             @Nullable
             String currentPassword) {}
 
@@ -190,7 +180,7 @@ final class AuthController {
     MutableHttpResponse<Me> login(@Body Password body, HttpRequest<?> request) {
         return loggedIn(login.login(
                 Fields.secret("email", body.email(), LONGEST_EMAIL),
-                Fields.secret("password", body.password(), LONGEST_PASSWORD),
+                Fields.secret("password", body.password(), Fields.LONGEST_PASSWORD),
                 callers.address(request),
                 callers.of(request).userAgent()));
     }
@@ -212,7 +202,7 @@ final class AuthController {
                 OneTimeLink.parse(Fields.secret("link", body.link(), LONGEST_LINK)),
                 Fields.secret("email", body.email(), LONGEST_EMAIL),
                 Fields.required("name", body.name(), LONGEST_NAME),
-                Fields.secret("password", body.password(), LONGEST_PASSWORD),
+                Fields.secret("password", body.password(), Fields.LONGEST_PASSWORD),
                 callers.of(request)));
     }
 
@@ -225,7 +215,7 @@ final class AuthController {
     MutableHttpResponse<Me> newPassword(@Body NewPassword body, HttpRequest<?> request) {
         WebSessionSecret secret = forgotten.redeem(
                 OneTimeLink.parse(Fields.secret("link", body.link(), LONGEST_LINK)),
-                Fields.secret("password", body.password(), LONGEST_PASSWORD),
+                Fields.secret("password", body.password(), Fields.LONGEST_PASSWORD),
                 callers.of(request));
         pages.recheck(sessions.require(secret).user().id());
         return loggedIn(secret);
@@ -239,7 +229,7 @@ final class AuthController {
     Me confirm(@Body Confirmation body, Visitor visitor, HttpRequest<?> request) {
         login.confirm(
                 visitor.login(),
-                Fields.secret("password", body.password(), LONGEST_PASSWORD),
+                Fields.secret("password", body.password(), Fields.LONGEST_PASSWORD),
                 callers.address(request),
                 visitor.caller());
         return me(sessions.refreshed(visitor.login()), visitor.authority(), visitor.csrfToken());
@@ -268,8 +258,8 @@ final class AuthController {
         // All of it is read before any of it is done: what is refused has changed nothing.
         Optional<String> name =
                 Optional.ofNullable(body.name()).map(text -> Fields.required("name", text, LONGEST_NAME));
-        Optional<String> password =
-                Optional.ofNullable(body.password()).map(text -> Fields.secret("password", text, LONGEST_PASSWORD));
+        Optional<String> password = Optional.ofNullable(body.password())
+                .map(text -> Fields.secret("password", text, Fields.LONGEST_PASSWORD));
         password.ifPresent(next -> changePassword(next, body.currentPassword(), visitor, request));
         name.ifPresent(text -> users.rename(visitor.user(), text));
         return me(sessions.refreshed(visitor.login()), visitor.authority(), visitor.csrfToken());
@@ -279,7 +269,7 @@ final class AuthController {
         if (login.hasPassword(visitor.user())) {
             login.change(
                     visitor.login(),
-                    Fields.secret("currentPassword", current, LONGEST_PASSWORD),
+                    Fields.secret("currentPassword", current, Fields.LONGEST_PASSWORD),
                     next,
                     callers.address(request),
                     visitor.caller());

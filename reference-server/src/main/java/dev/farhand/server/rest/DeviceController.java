@@ -18,6 +18,7 @@ import dev.farhand.server.device.SignsOfLife;
 import dev.farhand.server.http.Requests;
 import dev.farhand.server.http.Visitor;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.transport.link.Link;
 import dev.farhand.transport.link.LinkServer;
 import io.micronaut.http.HttpStatus;
@@ -183,7 +184,7 @@ final class DeviceController {
         Device device = devices.require(visitor.authority(), device(id));
         visitor.authority().require(Permission.ENROLLMENT_MANAGE, device.place());
         if (!device.waiting()) {
-            throw new InvalidRequest("id", "This machine has been let in; remove it instead.");
+            throw new InvalidRequest("id", Reason.ALREADY_LET_IN, "This machine has been let in; remove it instead.");
         }
         if (!registry.revoke(device.id(), reason("turned away by ", visitor), visitor.actor())) {
             throw new RemoteException(ErrorCode.NOT_FOUND);

@@ -2,6 +2,7 @@ package dev.farhand.server.rest;
 
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.refusal.InvalidRequest;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * id, a time or one of several words is none of them, since whoever sent it has lost what they meant.
  */
 final class Fields {
+    static final String NEW_PASSWORD = "At least " + PasswordHash.SHORTEST + " characters.";
+    static final int LONGEST_PASSWORD = PasswordHash.LONGEST;
     static final int LARGEST_PAGE = 200;
     static final int USUAL_PAGE = 50;
     private static final int LONGEST_TAG = 50;

@@ -62,6 +62,8 @@ final class SessionController {
     private static final int MOST_TAGS = 20;
     private static final int LONGEST_SEARCH = 200;
     private static final int SOME = 200;
+    private static final String WEB = "web";
+    private static final String UNATTENDED = "unattended";
     private static final String WORDS =
             "Words that stand in the machine's name, the person's, the reason, the note, a tag or the ticket.";
 
@@ -131,7 +133,16 @@ final class SessionController {
                                     + " where it is left out.",
                     oneOf = {"join", "replace", "reject"})
             @Nullable
-            String onConflict) {}
+            String onConflict,
+
+            @Form(value = "How the machine is reached: there is one way so far.", oneOf = WEB) @Nullable
+            String protocol,
+
+            @Form(value = "Whether somebody at the machine is asked: nobody is, so far.", oneOf = UNATTENDED) @Nullable
+            String attendance,
+
+            @Form("Whether it is recorded. Never true so far: no session is.") @Nullable
+            Boolean record) {}
 
     @Serdeable
     record SessionChange(
@@ -193,6 +204,7 @@ final class SessionController {
         visitor.requireRecentFactor(clock.instant());
         SessionKind kind = Fields.oneOf("type", body.type(), SessionKind::ofWireName)
                 .orElseThrow(() -> new InvalidRequest("type", "\"type\" is needed."));
+        requirePossible(body);
         // Whoever sees no machine at all, such as a key without that scope, hears what is missing.
         visitor.authority().requireSomewhere(Permission.DEVICES_VIEW);
         Device device =
@@ -234,6 +246,21 @@ final class SessionController {
             }
         }
         throw new RemoteException(ErrorCode.SESSION_OWNED_ELSEWHERE);
+    }
+
+    /** Whoever asks for one that is recorded, or that somebody agreed to, gets none rather than one that is not. */
+    private static void requirePossible(NewSession body) {
+        require("protocol", body.protocol(), WEB, "this server knows no other way to a machine yet");
+        require("attendance", body.attendance(), UNATTENDED, "nobody at a machine is asked yet");
+        if (Boolean.TRUE.equals(body.record())) {
+            throw new InvalidRequest("record", "\"record\" is false: this server records no session yet.");
+        }
+    }
+
+    private static void require(String field, @Nullable String value, String only, String because) {
+        if (value != null && !value.equals(only)) {
+            throw new InvalidRequest(field, "\"" + field + "\" is " + only + ": " + because + ".");
+        }
     }
 
     private boolean views(Visitor visitor, Session session) {

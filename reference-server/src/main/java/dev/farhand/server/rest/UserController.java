@@ -3,7 +3,6 @@ package dev.farhand.server.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.api.Asker;
@@ -14,6 +13,7 @@ import dev.farhand.server.http.Visitor;
 import dev.farhand.server.login.ForgottenPasswords;
 import dev.farhand.server.login.Passwords;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class UserController {
     private static final int LONGEST_EMAIL = 300;
     private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_PASSWORD = PasswordHash.LONGEST;
 
     private final Users users;
     private final Passwords passwords;
@@ -62,11 +61,7 @@ final class UserController {
             @Form(needed = true, longest = LONGEST_NAME) @Nullable
             String name,
 
-            @Form(
-                    value = "At least " + PasswordHash.SHORTEST + " characters.",
-                    needed = true,
-                    format = Form.SECRET,
-                    longest = LONGEST_PASSWORD)
+            @Form(value = Fields.NEW_PASSWORD, needed = true, format = Form.SECRET, longest = Fields.LONGEST_PASSWORD)
             @Nullable
             String password,
 
@@ -146,7 +141,7 @@ final class UserController {
         NewUser wanted = new NewUser(
                 EmailAddress.ofRequest(Fields.secret("email", body.email(), LONGEST_EMAIL)),
                 Fields.required("name", body.name(), LONGEST_NAME),
-                passwords.hash(Fields.secret("password", body.password(), LONGEST_PASSWORD)));
+                passwords.hash(Fields.secret("password", body.password(), Fields.LONGEST_PASSWORD)));
         return UserBody.of(users.create(tenant, wanted, role, visitor.actor()));
     }
 
@@ -168,7 +163,9 @@ final class UserController {
         boolean self = wanted.equals(visitor.user().id());
         if (self && (role.isPresent() || Boolean.TRUE.equals(body.disabled()))) {
             throw new InvalidRequest(
-                    role.isPresent() ? "role" : "disabled", "Nobody shuts themselves out: ask another administrator.");
+                    role.isPresent() ? "role" : "disabled",
+                    Reason.ONESELF,
+                    "Nobody shuts themselves out: ask another administrator.");
         }
         Users.Listed changed = users.change(account, name, role, Optional.ofNullable(body.disabled()), visitor.actor());
         pages.recheck(wanted);
@@ -191,9 +188,9 @@ final class UserController {
             throw new InvalidRequest("id", "A password of one's own is changed with the one before it.");
         }
         if (account.disabled()) {
-            throw new InvalidRequest("id", "This account is locked out: let it in again first.");
+            throw new InvalidRequest("id", Reason.LOCKED_OUT, "This account is locked out: let it in again first.");
         }
-        ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.actor(), visitor.caller());
+        ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.user(), visitor.caller());
         return new SignInLinkBody(made.link().reveal(), made.expiresAt().toString());
     }
 

@@ -52,13 +52,19 @@ import org.slf4j.LoggerFactory;
 public final class SessionAuthority implements ViewerAuthority {
     private static final Logger LOG = LoggerFactory.getLogger(SessionAuthority.class);
 
-    /** Of the way to a machine or of a moment: whoever tries again may find it otherwise. */
+    /**
+     * Of the way to a machine or of a moment: whoever tries again may find it otherwise. What the machine itself says no to is
+     * none of these, also where it may say yes another day.
+     */
     private static final Set<ErrorCode> PASSING = Set.of(
+            ErrorCode.AGENT_SEND_FAILED,
             ErrorCode.CANCELLED,
+            ErrorCode.CHANNEL_LIMIT_REACHED,
             ErrorCode.DEVICE_OFFLINE,
+            ErrorCode.INTERNAL,
             ErrorCode.LINK_LOST,
-            ErrorCode.LINK_SUPERSEDED,
             ErrorCode.OVERLOADED,
+            ErrorCode.RATE_LIMITED,
             ErrorCode.SHUTTING_DOWN,
             ErrorCode.TIMED_OUT);
 
@@ -278,7 +284,10 @@ public final class SessionAuthority implements ViewerAuthority {
             this.own = own;
         }
 
-        /** A session whose maker does not get in has failed; that somebody else may not join them is not its end. */
+        /**
+         * A session whose maker does not get in has failed, unless whoever tries again may find it otherwise; that somebody else
+         * may not join them is not its end.
+         */
         @Override
         public void refused(Viewer viewer, RemoteException reason) {
             ErrorCode code = reason.code();

@@ -50,10 +50,6 @@ public final class SessionWatch implements AutoCloseable {
     /** For so long a machine may have a shell whose session has ended; clocks need not agree. */
     private static final Duration TOLD_FOR = KEPT_ALONE.plusMinutes(1);
 
-    /** Of a machine that hears it the next time. */
-    private static final Set<ErrorCode> BUSY =
-            Set.of(ErrorCode.OVERLOADED, ErrorCode.TIMED_OUT, ErrorCode.CHANNEL_LIMIT_REACHED);
-
     /** Of one viewer, and not of the session. */
     private static final Set<ErrorCode> LEAVE =
             Set.of(ErrorCode.SESSION_REVOKED, ErrorCode.SESSION_ENDED, ErrorCode.LOGIN_REQUIRED);
@@ -299,7 +295,8 @@ public final class SessionWatch implements AutoCloseable {
                     if (stream != null) {
                         // By a machine that does not know this wish yet.
                         stream.reset(ErrorCode.SESSION_ENDED);
-                    } else if (refused instanceof RemoteException e && BUSY.contains(e.code())) {
+                    } else if (refused instanceof RemoteException e && e.code().retryable()) {
+                        // It hears it the next time.
                         untold.put(session.device(), session.place().tenant());
                     }
                 }));

@@ -2,6 +2,7 @@ package dev.farhand.server.user;
 
 import dev.farhand.core.config.ConfigType;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -33,7 +34,8 @@ public record EmailAddress(String value) {
         try {
             return new EmailAddress(text);
         } catch (IllegalArgumentException e) {
-            throw (InvalidRequest) new InvalidRequest("email", "\"email\" is an e-mail address.").initCause(e);
+            throw (InvalidRequest)
+                    new InvalidRequest("email", Reason.EMAIL_MALFORMED, "\"email\" is an e-mail address.").initCause(e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public record NewUser(EmailAddress email, String name, Optional<PasswordHash> pa
                 ON CONFLICT (email) DO NOTHING
                 """, transaction.tenant(), user.id(), email.value(), name, now);
         if (made == 0) {
-            throw new InvalidRequest("email", "This e-mail address cannot be used here.");
+            throw new InvalidRequest("email", Reason.EMAIL_UNUSABLE, "This e-mail address cannot be used here.");
         }
         password.ifPresent(hash -> transaction.update(
                 "INSERT INTO farhand.user_passwords (tenant_id, user_id, hash, changed_at) VALUES (?, ?, ?, ?)",

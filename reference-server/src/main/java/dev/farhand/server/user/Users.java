@@ -18,6 +18,7 @@ import dev.farhand.server.database.Row;
 import dev.farhand.server.database.TenantReading;
 import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -117,9 +118,7 @@ public final class Users {
      */
     public void requireMayGive(User giver, Authority authority, TenantId tenant, BuiltInRole role) {
         boolean has = role.permissions().stream().allMatch(right -> authority.allows(right, tenant));
-        if (!has || !reaches(giver.id()).containsAll(wider(role))) {
-            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
-        }
+        require(has && reaches(giver.id()).containsAll(wider(role)));
     }
 
     /**
@@ -127,8 +126,16 @@ public final class Users {
      * more there than they do, whatever it has that from, nor one whose roles reach beyond tenants where theirs do not.
      */
     public void requireMayChange(User changer, Authority authority, User account) {
-        if (!authority.covers(authorities.of(account.id()), account.tenant())
-                || reachesFarther(account.id(), changer.id())) {
+        require(mayChange(changer, authority, account));
+    }
+
+    private boolean mayChange(User changer, Authority authority, User account) {
+        return authority.covers(authorities.of(account.id()), account.tenant())
+                && !reachesFarther(account.id(), changer.id());
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
             throw new RemoteException(ErrorCode.PERMISSION_DENIED);
         }
     }
@@ -138,10 +145,24 @@ public final class Users {
      * they may give away what opens it.
      */
     public void requireMayOpen(User giver, Authority authority, User account) {
-        requireMayChange(giver, authority, account);
-        if (!authority.covers(authorities.of(account.id()))) {
-            throw new RemoteException(ErrorCode.PERMISSION_DENIED);
-        }
+        require(mayOpen(giver, authority, account));
+    }
+
+    private boolean mayOpen(User giver, Authority authority, User account) {
+        return mayChange(giver, authority, account) && authority.covers(authorities.of(account.id()));
+    }
+
+    /** Whether somebody's account works, they manage people where this one belongs, and may open it, at this moment. */
+    public boolean mayOpen(UUID giver, UUID account) {
+        Authority authority = authorities.of(giver);
+        return find(account)
+                .filter(whose -> authority.allows(Permission.USERS_MANAGE, whose.tenant()))
+                .filter(whose -> database.transactions()
+                        .survey(giver, reading -> working(reading, giver))
+                        .flatMap(found -> found)
+                        .filter(working -> mayOpen(working, authority, whose))
+                        .isPresent())
+                .isPresent();
     }
 
     private boolean reachesFarther(UUID account, UUID than) {
@@ -279,24 +300,34 @@ public final class Users {
                 .build());
     }
 
-    /** Nobody else changes it until this transaction ends. */
-    private static Listed locked(TenantTransaction transaction, UUID id) {
+    /**
+     * Whoever changes an account, its password, its browsers, its links or its keys waits here for whoever does so already,
+     * until that transaction ends: before anything else, so that nobody waits for one who waits for them. What only names the
+     * account waits for nobody.
+     */
+    public static void takeTurn(TenantTransaction transaction, UUID id) {
         transaction.find(
-                "SELECT id FROM farhand.users WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                "SELECT id FROM farhand.users WHERE tenant_id = ? AND id = ? FOR NO KEY UPDATE",
                 row -> true,
                 transaction.tenant(),
                 id);
+    }
+
+    /** Nobody else changes it until this transaction ends. */
+    private static Listed locked(TenantTransaction transaction, UUID id) {
+        takeTurn(transaction, id);
         return find(transaction, transaction.tenant(), id).orElseThrow(() -> new RemoteException(ErrorCode.NOT_FOUND));
     }
 
-    /** What lets somebody in without a password must not live again with the account. */
-    private static void endLogins(TenantTransaction transaction, UUID id) {
+    /** Logs all browsers of an account out, and ends its links: neither is to live again with it, nor longer than its password. */
+    public static void endLogins(TenantTransaction transaction, UUID id) {
         transaction.update(
                 "DELETE FROM farhand.web_sessions WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
         endLinks(transaction, id);
     }
 
-    private static void endLinks(TenantTransaction transaction, UUID id) {
+    /** Takes all links to an account out of use. */
+    public static void endLinks(TenantTransaction transaction, UUID id) {
         transaction.update(
                 "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
     }
@@ -314,7 +345,8 @@ public final class Users {
                             AND (a.expires_at IS NULL OR a.expires_at > ?)) AS others
                 """, row -> row.yes("others"), transaction.tenant(), id, transaction.tenant(), id, now);
         if (!others) {
-            throw new InvalidRequest(field, "Somebody has to run the server: make another operator first.");
+            throw new InvalidRequest(
+                    field, Reason.LAST_OPERATOR, "Somebody has to run the server: make another operator first.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.farhand.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.error.ErrorCode;
@@ -56,6 +57,23 @@ class DatabaseIT {
             assertThat(one.answers().join()).isTrue();
             assertThat(two.answers().join()).isTrue();
             assertThat(two.lookups().firstTenants()).isEmpty();
+        }
+    }
+
+    @Test
+    void nodesThatLookForMissingMonthsAtTheSameTimeMakeThemOnce() throws SQLException {
+        TestDatabase.execute(TestDatabase.cluster(), "ALTER ROLE theirs CREATEROLE");
+        try (Database one = open(Optional.empty());
+                Database two = open(Optional.empty())) {
+            for (int month = 1; month <= 9; month++) {
+                TestDatabase.execute(owner, "DROP TABLE farhand.audit_events_2027_0" + month);
+
+                assertThatCode(() -> CompletableFuture.allOf(
+                                        CompletableFuture.runAsync(one::maintain),
+                                        CompletableFuture.runAsync(two::maintain))
+                                .join())
+                        .doesNotThrowAnyException();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.audit.AuditEvent;
 import dev.farhand.core.identity.TenantId;
 import java.time.Instant;
+import java.util.UUID;
 
 /** A tenant with one row in every table; where a row has an id, it is the tenant's. */
 public final class FilledTenant {
@@ -95,16 +96,22 @@ public final class FilledTenant {
                 INSERT INTO farhand.device_notes (tenant_id, device_id, text, changed_by, changed_at)
                 VALUES (?, ?, 'Note', 'test', now())
                 """, tenant, tenant);
-        transaction.update("""
-                INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
-                    state_since, created_at)
-                VALUES (?, ?, ?, ?, 'User', 'user@farhand.example', 'terminal', 'pending', now(), now())
-                """, tenant, tenant, tenant, tenant);
+        session(transaction, tenant.value(), tenant.value());
         transaction.update("""
                 INSERT INTO farhand.tickets (tenant_id, id, hash, type, session_id, user_id, kind, origin, expires_at)
                 VALUES (?, ?, ?, 'viewer', ?, 'user', 'terminal', 'https://farhand.example',
                     '2000-01-01T00:00:00Z')
                 """, tenant, tenant, hash(tenant, 5), tenant);
+    }
+
+    /** One more session on the tenant's machine, by this account; nobody has come for it yet. */
+    public static void session(TenantTransaction transaction, UUID id, UUID whose) {
+        TenantId tenant = transaction.tenant();
+        transaction.update("""
+                INSERT INTO farhand.sessions (tenant_id, id, device_id, user_id, user_name, user_email, kind, state,
+                    state_since, created_at)
+                VALUES (?, ?, ?, ?, 'User', 'user@farhand.example', 'terminal', 'pending', now(), now())
+                """, tenant, id, tenant, whose);
     }
 
     static byte[] hash(TenantId tenant, int purpose) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestDatabase.class)
 class MigrationsIT {
     @Test
-    void machinesStayWhereTheyStood() throws SQLException {
+    void whatIsThereStaysWhatItWas() throws SQLException {
         DatabaseUrl owner = OwnDatabase.in(TestDatabase.root().named("postgres"), "older");
         DatabaseUrl root = TestDatabase.root().named("older");
         new Migrations(DatabaseRoles.prepare(owner, Optional.empty()), Clock.systemUTC()).run("020");
@@ -23,7 +23,9 @@ class MigrationsIT {
                     tenant AS (INSERT INTO farhand.tenants (tenant_id, partner_id, name, created_at)
                         SELECT id, id, 'Tenant', now() FROM made),
                     site AS (INSERT INTO farhand.sites (tenant_id, id, name, created_at)
-                        SELECT id, id, 'Main', now() FROM made)
+                        SELECT id, id, 'Main', now() FROM made),
+                    link AS (INSERT INTO farhand.one_time_links (tenant_id, id, purpose, hash, created_at, expires_at)
+                        SELECT id, id, 'first-administrator', sha256('link'), now(), now() FROM made)
                 INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts, enrolled_at,
                     certificate_serial, certificate_end)
                 SELECT id, id, id, 'Lathe', 'lathe', 'linux', '', now(), 1, now() FROM made
@@ -34,5 +36,7 @@ class MigrationsIT {
 
         assertThat(TestDatabase.ask(root, "SELECT label FROM farhand.devices WHERE stands_at = site_id"))
                 .containsExactly("Lathe");
+        assertThat(TestDatabase.ask(root, "SELECT purpose FROM farhand.one_time_links WHERE made_by IS NULL"))
+                .containsExactly("first-administrator");
     }
 }

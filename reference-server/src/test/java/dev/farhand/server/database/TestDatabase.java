@@ -72,6 +72,11 @@ public final class TestDatabase implements BeforeAllCallback {
         return running().owner(name);
     }
 
+    /** Takes a database of {@link #empty()} away from whoever works with it. */
+    public static void drop(DatabaseUrl empty) {
+        running().run("DROP DATABASE " + empty.name() + " WITH (FORCE)");
+    }
+
     /** A tenant of the shared database with a partner of its own, a site and a chain of records. */
     public static TenantId tenant() {
         return tenantIn(shared());

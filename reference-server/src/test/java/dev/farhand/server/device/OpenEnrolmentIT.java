@@ -1,18 +1,22 @@
 package dev.farhand.server.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.enrolment.EnrolledDevice;
 import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.PendingIdentity;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
 import dev.farhand.core.protocol.v1.EnrolDeviceResponse;
 import dev.farhand.core.protocol.v1.ProtocolRange;
@@ -47,7 +51,8 @@ class OpenEnrolmentIT {
 
     private final Database database = TestDatabase.shared();
     private final TenantId tenant = TestDatabase.tenant();
-    private final DatabaseEnrolmentTokens others = new DatabaseEnrolmentTokens(database, CLOCK);
+    private final DatabaseDeviceRegistry registry = new DatabaseDeviceRegistry(database, CLOCK);
+    private final DatabaseEnrolmentTokens others = new DatabaseEnrolmentTokens(database, registry, CLOCK);
     private final SecureRandom random = new SecureRandom();
     private final CertificateAuthority authority;
     private final EnrolmentToken token;
@@ -64,10 +69,7 @@ class OpenEnrolmentIT {
         OpenEnrolment.Way way = new OpenEnrolment.Way(
                 token, Networks.parse("10.0.0.0/8, fd00::/8"), TrustedProxies.parse("10.0.0.5"), () -> owner);
         service = new EnrolmentService(
-                authority,
-                new OpenEnrolment(others, way, new Authorities(database, CLOCK), database),
-                new DatabaseDeviceRegistry(database, CLOCK),
-                CLOCK);
+                authority, new OpenEnrolment(others, way, new Authorities(database, CLOCK), database), registry, CLOCK);
     }
 
     @AfterEach
@@ -141,8 +143,8 @@ class OpenEnrolmentIT {
         assertThat(machines()).isZero();
     }
 
-    @Test
-    void aTokenOfItsOwnIsGoodFromEverywhere() {
+    /** For one machine. */
+    private EnrolmentToken own() {
         EnrolmentToken own = EnrolmentToken.create(authority.certificate(), random);
         UUID site = database.transactions()
                 .read(
@@ -160,8 +162,33 @@ class OpenEnrolmentIT {
                         false,
                         CLOCK.instant().plus(Duration.ofHours(1))),
                 TEST);
+        return own;
+    }
+
+    @Test
+    void aTokenOfItsOwnIsGoodFromEverywhere() {
+        EnrolmentToken own = own();
         assertThat(comes(own, "192.0.2.1").hasEnrolled()).isTrue();
         assertThat(refusal(comes(own, "192.0.2.1"))).isEqualTo(ErrorCode.ENROLMENT_TOKEN_USED_UP);
+    }
+
+    /** As of a server that is killed between the two: nobody gives anything back. */
+    @Test
+    void aUseAndItsMachineAreThereTogetherOrNotAtAll() {
+        EnrolmentToken own = own();
+        assertThatThrownBy(() -> others.use(own.hash(), CLOCK.instant(), "192.0.2.1", policy -> {
+                    registry.register(EnrolledDevice.enrolled(
+                            DeviceId.random(),
+                            policy,
+                            DeviceFacts.getDefaultInstance(),
+                            CLOCK.instant(),
+                            authority.certificate()));
+                    throw new AssertionError("killed");
+                }))
+                .hasMessage("killed");
+        assertThat(machines()).isZero();
+        assertThat(comes(own, "192.0.2.1").hasEnrolled()).isTrue();
+        assertThat(machines()).isEqualTo(1);
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.limit.LimitExceeded;
 import dev.farhand.core.limit.LimitScope;
+import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.refusal.OverLimit;
+import dev.farhand.server.refusal.Reason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -48,18 +50,35 @@ class RefusalsTest {
                 .isEqualTo("1");
     }
 
+    @Test
+    void whatPeopleRunIntoEveryDayHasAWordThatAConsoleTranslates() {
+        InvalidRequest taken = new InvalidRequest("name", Reason.NAME_TAKEN, "There is one of this name already.");
+        assertThat(answer(taken).body()).isInstanceOfSatisfying(ErrorBody.class, body -> assertThat(body.reason())
+                .isEqualTo("name-taken"));
+        assertThat(answer(new InvalidRequest("q", "\"q\" is too long.")).body())
+                .isInstanceOfSatisfying(
+                        ErrorBody.class, body -> assertThat(body.reason()).isNull());
+    }
+
     @ParameterizedTest
-    @CsvSource({"USER, user", "DEVICE, device", "ORGANISATION, org", "SERVER, server"})
-    void whoeverReachesALimitHearsWhoseAndHowFarItIsAndWhenToAskAgain(LimitScope scope, String named) {
-        HttpResponse<?> answer = answer(new OverLimit(new LimitExceeded(ErrorCode.SESSION_LIMIT, scope, 6, 5)));
+    @CsvSource({
+        "USER, user, you have 5 of 5, End a session",
+        "DEVICE, device, 5 of 5 on this machine, ask an administrator",
+        "ORGANISATION, org, 5 of 5 in this organisation, ask an administrator",
+        "SERVER, server, 5 of 5 on this server, ask an administrator"
+    })
+    void whoeverReachesALimitHearsWhoseAndHowFarItIsAndWhenToAskAgain(
+            LimitScope scope, String named, String whose, String next) {
+        HttpResponse<?> answer = answer(new OverLimit(new LimitExceeded(ErrorCode.SESSION_LIMIT, scope, 5, 5)));
         assertThat(answer.code()).isEqualTo(429);
         assertThat(answer.header(HttpHeaders.RETRY_AFTER)).isEqualTo("30");
         Object said = answer.body();
         assertThat(said).isInstanceOfSatisfying(ErrorBody.class, body -> {
-            assertThat(body.error()).isEqualTo(ErrorCode.SESSION_LIMIT.sentence());
+            assertThat(body.error()).isEqualTo("Too many sessions are open: " + whose + ".");
+            assertThat(body.nextStep()).contains(next);
             assertThat(body.code()).isEqualTo("SESSION_LIMIT");
             assertThat(body.scope()).isEqualTo(named);
-            assertThat(body.currentCount()).isEqualTo(6);
+            assertThat(body.currentCount()).isEqualTo(5);
             assertThat(body.maxAllowed()).isEqualTo(5);
         });
     }

@@ -7,6 +7,7 @@ import dev.farhand.server.tenant.Platform;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.User;
+import dev.farhand.server.user.Users;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -30,6 +31,8 @@ final class LoginFixture {
     final LoginThrottle throttle;
     final PasswordLogin login;
     final FirstAdministrator first;
+    final Users users;
+    final ForgottenPasswords forgotten;
 
     LoginFixture(Database database) {
         this.database = database;
@@ -38,6 +41,8 @@ final class LoginFixture {
         throttle = new LoginThrottle(database.loginAttempts(), clock);
         login = new PasswordLogin(database, throttle, PASSWORDS, sessions, clock);
         first = new FirstAdministrator(database, links, sessions, PASSWORDS, clock);
+        users = new Users(database, clock);
+        forgotten = new ForgottenPasswords(database, users, links, sessions, PASSWORDS, clock);
     }
 
     /** A server that has been set up, as a node that starts knows it. */

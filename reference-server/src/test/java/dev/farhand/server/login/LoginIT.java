@@ -10,6 +10,9 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.audit.AuditLog;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.DatabaseUrl;
+import dev.farhand.server.database.Room;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
@@ -20,12 +23,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -137,11 +144,7 @@ class LoginIT {
     /** The lines are read by programs that ban addresses: their form is a promise of {@code docs/login.md}. */
     @Test
     void theLogSaysWhoTriedFromWhere() {
-        Logger logger = (Logger) LoggerFactory.getLogger(PasswordLogin.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        List<String> lines = logged(() -> {
             logIn(user.email().value());
             assertFailed(() -> fixture.login.login(user.email().value(), "wrong", address, AGENT));
             assertFailed(() -> fixture.login.login("x\nlogin of y from 192.0.2.9 failed", "wrong", address, AGENT));
@@ -149,14 +152,44 @@ class LoginIT {
                 fixture.throttle.begin(user.email(), address);
             }
             assertRefused(() -> logIn(user.email().value()), ErrorCode.RATE_LIMITED);
+        });
+
+        String line = "login of " + user.email() + " from " + address.getHostAddress();
+        assertThat(lines)
+                .containsExactly(
+                        line, line + " failed, by Browser/1.0", line + " refused: RATE_LIMITED, by Browser/1.0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("agents")
+    void aProgramIsOneWordOfTheLogWhateverItSaysItIs(String said, String word) {
+        assertThat(logged(() ->
+                        assertFailed(() -> fixture.login.login(user.email().value(), "wrong", address, said))))
+                .containsExactly(
+                        "login of " + user.email() + " from " + address.getHostAddress() + " failed, by " + word);
+    }
+
+    static Stream<Arguments> agents() {
+        return Stream.of(
+                Arguments.of("", "-"),
+                Arguments.of("Mozilla/5.0 (X11; Linux x86_64) 100%", "Mozilla/5.0%20(X11;%20Linux%20x86_64)%20100%25"),
+                Arguments.of("x\r\nlogin of y from 192.0.2.9 failed", "x%20login%20of%20y%20from%20192.0.2.9%20failed"),
+                Arguments.of("\u0000\u001b[31m\u202e\"\u007f\u00e9", "[31m%22%20%C3%A9"),
+                Arguments.of("x".repeat(10_000), "x".repeat(299)),
+                Arguments.of("\u20ac".repeat(10_000), "%E2%82%AC".repeat(33) + "%E2"));
+    }
+
+    private static List<String> logged(Runnable work) {
+        Logger logger = (Logger) LoggerFactory.getLogger(PasswordLogin.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            work.run();
         } finally {
             logger.detachAppender(lines);
         }
-
-        String line = "login of " + user.email() + " from " + address.getHostAddress();
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly(line, line + " failed", line + " refused: RATE_LIMITED");
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
@@ -192,6 +225,56 @@ class LoginIT {
         assertThat(hash()).startsWith("$argon2id$v=19$m=19456,t=3,p=1$");
         assertThat(fixture.login.login(user.email().value(), "password", address, AGENT))
                 .isNotNull();
+    }
+
+    /** A right password takes its attempt back: after it was compared, and before anything is made of that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE farhand.user_passwords SET changed_at = changed_at + interval '1 second'",
+                "UPDATE farhand.users SET disabled_at = now()"
+            })
+    void aLoginThatAnotherPasswordOrALockOvertakesIsNone(String meanwhile) throws SQLException {
+        DatabaseUrl owner = TestDatabase.empty();
+        try (Database database = Database.open(owner, Optional.empty(), 2, Room.elsewhere(), Clock.systemUTC())) {
+            LoginFixture slow = new LoginFixture(database);
+            TenantId home = TestDatabase.tenantIn(database);
+            User late = slow.user(home);
+            TestDatabase.execute(owner, """
+                    CREATE FUNCTION farhand.overtake() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN
+                            PERFORM set_config('farhand.tenant', 'HOME', true), set_config('farhand.scope', 'HOME', true);
+                            MEANWHILE;
+                            RETURN NULL;
+                        END $$;
+                    CREATE TRIGGER overtake AFTER UPDATE ON farhand.login_attempts FOR EACH ROW
+                        EXECUTE FUNCTION farhand.overtake()
+                    """.replace("HOME", home.toString()).replace("MEANWHILE", meanwhile));
+
+            assertThat(logged(() -> assertFailed(
+                            () -> slow.login.login(late.email().value(), LoginFixture.PASSWORD, address, AGENT))))
+                    .containsExactly("login of " + late.email() + " from " + address.getHostAddress()
+                            + " failed, by Browser/1.0");
+
+            assertThat(records(database, home)).containsExactly("1 140 " + late.id());
+            assertThat(database.transactions()
+                            .<Long>read(
+                                    home,
+                                    reading -> reading.one(
+                                            "SELECT count(*) AS logins FROM farhand.web_sessions",
+                                            row -> row.number("logins"))))
+                    .isZero();
+        }
+    }
+
+    /** Each of them replaces it: none is kept out by another one that was faster. */
+    @Test
+    void manyWhoLogInAtOnceWithACheapHashAllGetIn() {
+        setHash(CHEAP);
+        assertThat(IntStream.range(0, 4)
+                        .parallel()
+                        .mapToObj(i -> fixture.login.login(user.email().value(), "password", address, AGENT)))
+                .hasSize(4);
     }
 
     @Test
@@ -334,8 +417,11 @@ class LoginIT {
 
     /** Number of the action, of the refusal, and who. */
     private List<String> records() {
-        return fixture.database
-                .transactions()
+        return records(fixture.database, tenant);
+    }
+
+    private static List<String> records(Database database, TenantId tenant) {
+        return database.transactions()
                 .read(
                         tenant,
                         reading -> reading.list(

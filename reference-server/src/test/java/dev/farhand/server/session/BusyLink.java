@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The only link there is, whose machine has no time for the first few questions and refuses all others. */
+/** The only link there is, whose machine puts the first few questions off and refuses all others. */
 final class BusyLink implements Link, LinkDirectory {
-    private final int busy;
+    private final List<ErrorCode> excuses;
     private int asked;
 
-    BusyLink(int busy) {
-        this.busy = busy;
+    BusyLink(ErrorCode... excuses) {
+        this.excuses = List.of(excuses);
     }
 
     /** How often it was asked for a channel. */
@@ -37,9 +37,9 @@ final class BusyLink implements Link, LinkDirectory {
 
     @Override
     public CompletionStage<LinkStream> open(OpenChannel opening) {
+        ErrorCode answer = asked < excuses.size() ? excuses.get(asked) : ErrorCode.SESSION_ENDED;
         asked++;
-        return CompletableFuture.failedFuture(
-                new RemoteException(asked > busy ? ErrorCode.SESSION_ENDED : ErrorCode.TIMED_OUT));
+        return CompletableFuture.failedFuture(new RemoteException(answer));
     }
 
     @Override

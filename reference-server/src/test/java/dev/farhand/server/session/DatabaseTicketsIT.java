@@ -13,13 +13,18 @@ import dev.farhand.core.ticket.TicketHash;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketStore.Consumption;
 import dev.farhand.core.ticket.TicketType;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.FilledTenant;
+import dev.farhand.server.database.Room;
 import dev.farhand.server.database.TestDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,5 +123,31 @@ class DatabaseTicketsIT {
                         .issue(TicketType.VIEWER, nowhere))
                 .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(ErrorCode.SESSION_UNKNOWN));
+    }
+
+    @Test
+    void whereTheDatabaseIsAwayNoneIsMadeAndNobodyLetIn() {
+        DatabaseUrl url = TestDatabase.empty();
+        try (Database database = Database.open(url, Optional.empty(), 2, Room.elsewhere(), Clock.systemUTC())) {
+            SessionId session = new SessionId(FilledTenant.in(database).value());
+            TicketIssuer issuer =
+                    new TicketIssuer(new DatabaseTickets(database), Clock.systemUTC(), new SecureRandom());
+            TicketBinding bound = new TicketBinding("user", session, SessionKind.TERMINAL, ORIGIN);
+            String ticket = issuer.issue(TicketType.VIEWER, bound).reveal();
+
+            TestDatabase.drop(url);
+
+            // Both at once: each waits for a while for the database to come back.
+            Stream.<ThrowingCallable>of(
+                            () -> issuer.issue(TicketType.VIEWER, bound),
+                            () -> issuer.redeem(TicketType.VIEWER, ticket, Optional.of(ORIGIN), "192.0.2.7"))
+                    .parallel()
+                    .forEach(DatabaseTicketsIT::assertUnavailable);
+        }
+    }
+
+    private static void assertUnavailable(ThrowingCallable use) {
+        assertThatThrownBy(use).isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(ErrorCode.TICKETS_UNAVAILABLE));
     }
 }

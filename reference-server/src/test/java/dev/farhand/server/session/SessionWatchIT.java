@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.FileAuthorityStore;
@@ -197,7 +198,7 @@ class SessionWatchIT {
 
     @Test
     void aMachineThatHadNoTimeToHearOfAnEndIsToldUntilItHearsAndOnlyWhatEndedLately(@TempDir Path folder) {
-        BusyLink link = new BusyLink(2);
+        BusyLink link = new BusyLink(ErrorCode.TIMED_OUT, ErrorCode.RATE_LIMITED);
         try (CertificateAuthority signers = CertificateAuthority.open(
                         new FileAuthorityStore(folder.resolve("authority")),
                         "a passphrase".toCharArray(),
@@ -283,6 +284,48 @@ class SessionWatchIT {
         assertThat(state(id)).isEqualTo(SessionState.DISCONNECTED);
         assertThat(changed.get(changed.size() - 1).reason()).isEmpty();
         assertThat(live.known()).isEmpty();
+    }
+
+    @Test
+    void aMachineThatWasNotReachedMayBeTriedAgainForAMinuteAndIsTheReasonThen() {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        admitted(id).listener().refused(new CountedViewer(id), new RemoteException(ErrorCode.AGENT_SEND_FAILED));
+        watch.lookAfterAll();
+        assertThat(state(id)).isEqualTo(SessionState.CONNECTING);
+
+        clock.move(Duration.ofSeconds(61));
+        watch.lookAfterAll();
+
+        assertThat(state(id)).isEqualTo(SessionState.FAILED);
+        assertThat(changed).map(Session::reason).containsExactly(Optional.of(ErrorCode.AGENT_SEND_FAILED));
+    }
+
+    /** Also of one that runs: its maker may be the only one who looks, and come again. */
+    @Test
+    void onlyWhatCannotBeOtherwiseTheNextTimeFailsASessionAtOnce() {
+        List<ErrorCode> codes = List.of(
+                ErrorCode.INTERNAL,
+                ErrorCode.RATE_LIMITED,
+                ErrorCode.CANCELLED,
+                ErrorCode.DEVICE_OFFLINE,
+                ErrorCode.CHANNEL_LIMIT_REACHED,
+                ErrorCode.ACCESS_PAUSED,
+                ErrorCode.CHANNEL_KIND_UNSUPPORTED,
+                ErrorCode.TERMINAL_SHELL_UNKNOWN);
+        List<SessionId> ids = connecting(codes.size(), clock.instant());
+
+        for (int i = 0; i < ids.size(); i++) {
+            admitted(ids.get(i)).listener().refused(new CountedViewer(ids.get(i)), new RemoteException(codes.get(i)));
+        }
+
+        assertThat(changed)
+                .map(Session::reason)
+                .containsExactly(
+                        Optional.of(ErrorCode.ACCESS_PAUSED),
+                        Optional.of(ErrorCode.CHANNEL_KIND_UNSUPPORTED),
+                        Optional.of(ErrorCode.TERMINAL_SHELL_UNKNOWN));
+        assertThat(ids.subList(0, 5)).map(this::state).containsOnly(SessionState.CONNECTING);
+        assertThat(ids.subList(5, 8)).map(this::state).containsOnly(SessionState.FAILED);
     }
 
     @Test

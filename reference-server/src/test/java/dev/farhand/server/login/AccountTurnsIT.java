@@ -1,0 +1,120 @@
+package dev.farhand.server.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
+import dev.farhand.core.identity.TenantId;
+import dev.farhand.server.database.Database;
+import dev.farhand.server.database.DatabaseUrl;
+import dev.farhand.server.database.Room;
+import dev.farhand.server.database.TenantTransaction;
+import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.user.User;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two who change the same account at the same time: both are served, one after the other. */
+@ExtendWith(TestDatabase.class)
+class AccountTurnsIT {
+    private final DatabaseUrl owner = TestDatabase.empty();
+    private final Database database = Database.open(owner, Optional.empty(), 3, Room.elsewhere(), Clock.systemUTC());
+    private final LoginFixture fixture = new LoginFixture(database);
+    private final TenantId tenant = TestDatabase.tenantIn(database);
+    private final User user = fixture.user(tenant);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whoComesInByALinkWhileTheAccountIsDisabledIsOutAndStaysOut() throws SQLException {
+        OneTimeLink link = fixture.links.signIn(tenant, user.id());
+
+        WebSessionSecret secret = atOnce(() -> fixture.links.signIn(link, LoginFixture.CALLER), () -> disabled(true));
+
+        disabled(false);
+        assertThatThrownBy(() -> fixture.sessions.require(secret))
+                .isInstanceOfSatisfying(RemoteException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.LOGIN_REQUIRED));
+    }
+
+    @Test
+    void aLinkThatIsMadeWhileTheAccountIsDisabledIsNone() throws SQLException {
+        newPassword();
+
+        atOnce(this::newPassword, () -> disabled(true));
+
+        assertThat(links()).isZero();
+    }
+
+    @Test
+    void ofTwoLinksThatAreMadeAtOnceOneWorks() throws SQLException {
+        atOnce(this::newPassword, this::newPassword);
+
+        assertThat(links()).isEqualTo(1);
+    }
+
+    private ForgottenPasswords.Made newPassword() {
+        return fixture.forgotten.link(user, user, LoginFixture.CALLER);
+    }
+
+    private boolean disabled(boolean yes) {
+        return fixture.users
+                .change(
+                        fixture.users.find(tenant, user.id()).orElseThrow(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(yes),
+                        user.actor())
+                .disabled();
+    }
+
+    private long links() {
+        return database.transactions()
+                .<Long>read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT count(*) AS links FROM farhand.one_time_links", row -> row.number("links")));
+    }
+
+    /** The first is held up in the middle, where it has changed a link, until the second waits too; returns what it did. */
+    private <T> T atOnce(Supplier<T> first, Supplier<?> second) throws SQLException {
+        TestDatabase.execute(owner, """
+                CREATE FUNCTION farhand.hold_up() RETURNS trigger LANGUAGE plpgsql
+                    AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END';
+                CREATE TRIGGER hold_up AFTER INSERT OR UPDATE OR DELETE ON farhand.one_time_links FOR EACH ROW
+                    EXECUTE FUNCTION farhand.hold_up()
+                """);
+        return database.transactions()
+                .write(tenant, transaction -> {
+                    transaction.one("SELECT pg_advisory_xact_lock(1) IS NULL AS locked", row -> true);
+                    CompletableFuture<T> one = CompletableFuture.supplyAsync(first);
+                    awaitWaiting(transaction, 1);
+                    CompletableFuture<?> other = CompletableFuture.supplyAsync(second);
+                    awaitWaiting(transaction, 2);
+                    return one.thenCombine(other, (did, also) -> did);
+                })
+                .join();
+    }
+
+    private static void awaitWaiting(TenantTransaction transaction, long count) {
+        Awaitility.await()
+                .pollInSameThread()
+                .until(() -> transaction.<Long>one("""
+                        SELECT count(DISTINCT w.pid) AS waiting FROM pg_locks w
+                            JOIN pg_locks h ON h.pid = w.pid AND h.granted
+                            JOIN pg_database d ON d.oid = h.database AND d.datname = current_database()
+                        WHERE NOT w.granted
+                        """, row -> row.number("waiting")) == count);
+    }
+}
