@@ -2,10 +2,12 @@ package dev.farhand.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.testing.Proxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class BehindProxyIT {
     void aProxyThatWantsAPasswordIsNamedWithWhatToDo() throws Exception {
         String state = temporary.resolve("state").toString();
         try (FakeServer server = new FakeServer(Duration.ofDays(90));
-                Tool proxy = Tool.tinyproxy(temporary, "field", "Secr3t")) {
+                Proxy proxy = Proxy.tinyproxy(temporary, "field", "Secr3t")) {
             Map<String, String> without = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
             Map<String, String> wrong = Map.of("HTTPS_PROXY", "http://field:Wr0ng@127.0.0.1:" + proxy.port());
             Map<String, String> right = Map.of("HTTPS_PROXY", "http://field:Secr3t@127.0.0.1:" + proxy.port());
@@ -63,7 +65,7 @@ class BehindProxyIT {
     void aProxyThatInspectsTlsIsPassedByWebSocketAndNamed() throws Exception {
         String state = temporary.resolve("state").toString();
         try (FakeServer server = new FakeServer(Duration.ofDays(90));
-                Tool box = Tool.nginx(temporary, server.uri().getPort());
+                Proxy box = inspector(server.uri().getPort());
                 InterceptingProxy proxy = new InterceptingProxy(box.port())) {
             Map<String, String> environment = Map.of(
                     "HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(),
@@ -81,6 +83,25 @@ class BehindProxyIT {
                     .contains("The WebSocket carrier gets through")
                     .containsPattern("ok +clock");
         }
+    }
+
+    /** It looks at what is inside, and passes it on in new TLS. */
+    private Proxy inspector(int serverPort) {
+        return Proxy.nginx(
+                temporary, Proxy.freePort(), "inspector.example", String.format(Locale.ROOT, """
+                server {
+                  listen 443 ssl;
+                  ssl_certificate outer.pem;
+                  ssl_certificate_key outer.key;
+                  location / {
+                    proxy_pass https://127.0.0.1:%d;
+                    proxy_http_version 1.1;
+                    proxy_set_header Upgrade $http_upgrade;
+                    proxy_set_header Connection upgrade;
+                    proxy_read_timeout 1h;
+                  }
+                }
+                """, serverPort));
     }
 
     private String status(String state) throws IOException, InterruptedException {
