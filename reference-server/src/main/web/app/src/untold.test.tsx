@@ -12,12 +12,6 @@ import { ServicesProvider } from './live/services';
 import { makeQueryClient } from './router';
 import { UsersPage } from './users/UsersPage';
 
-class Silent {
-  readonly observe = () => undefined;
-  readonly unobserve = () => undefined;
-  readonly disconnect = () => undefined;
-}
-
 describe.each([
   ['people', '/users', '/users', { name: 'Grace', email: 'grace@farhand.example', role: 'technician' }],
   ['API keys', '/api-keys', '/api-keys', { label: 'Grace', scopes: [], expiresInSeconds: 3_600 }],
@@ -30,7 +24,6 @@ describe.each([
 
   beforeEach(async () => {
     notifyManager.setScheduler(queueMicrotask);
-    vi.stubGlobal('ResizeObserver', Silent);
     vi.stubGlobal('scrollTo', () => undefined);
     Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
     fake = fakeFetch({ devices: 1, signedIn: true });

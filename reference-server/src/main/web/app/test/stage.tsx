@@ -3,6 +3,13 @@ import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
+/** Without a layout no element has a size that could change. */
+class NothingIsResized {
+  readonly observe = () => undefined;
+  readonly unobserve = () => undefined;
+  readonly disconnect = () => undefined;
+}
+
 /** Gives each test of a group an empty page of its own in jsdom, and says how to put something on it. */
 export function stage(): (content: ReactNode) => void {
   let root: Root;
@@ -13,6 +20,7 @@ export function stage(): (content: ReactNode) => void {
       addEventListener: () => undefined,
       removeEventListener: () => undefined,
     }));
+    vi.stubGlobal('ResizeObserver', NothingIsResized);
     document.body.innerHTML = '<main></main>';
     root = createRoot(document.querySelector('main') as HTMLElement);
   });

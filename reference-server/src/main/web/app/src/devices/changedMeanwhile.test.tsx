@@ -14,12 +14,6 @@ import { EditForm } from './DevicePage';
 import { Notes } from './Notes';
 import { useDevice } from './useDevice';
 
-class Silent {
-  readonly observe = () => undefined;
-  readonly unobserve = () => undefined;
-  readonly disconnect = () => undefined;
-}
-
 describe('a machine that a colleague changes meanwhile', () => {
   const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
@@ -30,7 +24,6 @@ describe('a machine that a colleague changes meanwhile', () => {
     // The page has what the test has awaited.
     notifyManager.setScheduler(queueMicrotask);
     // What of a browser its fields ask for and jsdom has not.
-    vi.stubGlobal('ResizeObserver', Silent);
     Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
     fake = fakeFetch({ devices: 1, signedIn: true });
     device = fake.server.changeDevice(fake.server.data.devices[0]?.id ?? '', { notes: 'as it was' }) as Device;

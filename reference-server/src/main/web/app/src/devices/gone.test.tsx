@@ -13,12 +13,6 @@ import { makeQueryClient } from '../router';
 import { Toaster } from '../ui/toasts';
 import { DevicePage } from './DevicePage';
 
-class Silent {
-  readonly observe = () => undefined;
-  readonly unobserve = () => undefined;
-  readonly disconnect = () => undefined;
-}
-
 describe('the open page of a machine that is taken out', () => {
   const show = stage();
   let fake: ReturnType<typeof fakeFetch>;
@@ -28,7 +22,6 @@ describe('the open page of a machine that is taken out', () => {
 
   beforeEach(async () => {
     notifyManager.setScheduler(queueMicrotask);
-    vi.stubGlobal('ResizeObserver', Silent);
     vi.stubGlobal('scrollTo', () => undefined);
     fake = fakeFetch({ devices: 1, signedIn: true });
     device = fake.server.changeDevice(fake.server.data.devices[0]?.id ?? '', { online: true, waiting: true }) as Device;
