@@ -7,8 +7,8 @@ export type TicketSource = () => Promise<string>;
 const OWN_CSS = ':host { display: block; min-height: 6rem; contain: strict; } .host { height: 100%; }';
 
 /**
- * `<farhand-terminal url="/api/v1/viewer">` with a property `ticket`. Begins when both are there and the
- * element is in a page; lets go when it leaves.
+ * `<farhand-terminal url="/api/v1/viewer">` with a property `ticket`; `url` may be one too. Begins when both are there and
+ * the element is in a page; lets go when it leaves. Another ticket or address is for the next time that it begins.
  *
  * Events: `farhand-state` (detail: {@link TerminalState}), `farhand-title` (plain text), `farhand-link` and
  * `farhand-paste`, which do nothing more when they are prevented: an address is then not opened, a text not pasted.
@@ -31,6 +31,19 @@ export class FarhandTerminal extends HTMLElement {
     root.append(this.#host);
   }
 
+  /** The attribute's. */
+  get url(): string | undefined {
+    return this.getAttribute('url') ?? undefined;
+  }
+
+  set url(url: string | undefined) {
+    if (url === undefined) {
+      this.removeAttribute('url');
+    } else {
+      this.setAttribute('url', url);
+    }
+  }
+
   get ticket(): TicketSource | undefined {
     return this.#ticket;
   }
@@ -50,6 +63,8 @@ export class FarhandTerminal extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#takeEarly('url');
+    this.#takeEarly('ticket');
     this.#begin();
   }
 
@@ -67,8 +82,17 @@ export class FarhandTerminal extends HTMLElement {
     }
   }
 
+  /** What a page set before this element was defined lies on the element itself, and hides what is here. */
+  #takeEarly(name: 'url' | 'ticket'): void {
+    if (Object.hasOwn(this, name)) {
+      const early: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, early);
+    }
+  }
+
   #begin(): void {
-    const url = this.getAttribute('url');
+    const url = this.url;
     const ticket = this.#ticket;
     if (this.#terminal || !this.isConnected || !url || !ticket) {
       return;

@@ -75,6 +75,7 @@ export class RemoteTerminal extends Emitter<TerminalEvents> {
     this.#lane.on('refused', (characters) => this.emit('refused', characters));
     this.screen.on('input', (text) => this.#lane.input(text));
     this.screen.on('report', (bytes) => this.#lane.report(bytes));
+    this.screen.on('answer', (bytes) => this.#lane.answer(bytes));
     this.screen.on('resize', ({ columns, rows }) => this.#lane.resize(columns, rows));
   }
 

@@ -604,6 +604,18 @@ describe('a terminal’s lane', () => {
       expect(connection.data()).toBe(`a${CLICK}b`);
     });
 
+    it('is told apart from what a person did, who alone uses the session', () => {
+      connection.started({});
+      lane.input('a');
+      lane.report(text(CLICK));
+      lane.answer(text(`\u001b]11;${'x'.repeat(20_000)}\u001b\\`));
+      lane.input('b');
+      const byItself = connection.sent.flatMap((each) =>
+        each.case === 'terminal' && each.value.input?.case === 'data' ? [each.value.byItself] : [],
+      );
+      expect(byItself).toEqual([false, false, true, true, false]);
+    });
+
     it('goes nowhere where somebody else types', () => {
       connection.started({ writer: false });
       lane.report(text(CLICK));

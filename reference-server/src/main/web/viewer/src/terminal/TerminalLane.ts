@@ -99,7 +99,7 @@ export class TerminalLane extends Emitter<LaneEvents> {
     this.#sink = sink;
     this.#painted = new PaintedBytes((offset) => this.#send({ case: 'paintedBytes', value: offset }), clock);
     this.#typed = new TypedInput(
-      (data) => this.#send({ case: 'data', value: data }),
+      (data, byItself) => this.#send({ case: 'data', value: data }, byItself),
       () => connection.buffered,
       (held) => this.emit('held', held),
       clock,
@@ -124,9 +124,14 @@ export class TerminalLane extends Emitter<LaneEvents> {
     }
   }
 
-  /** What the terminal says by itself or of the pointer. Never held: what runs when it could go on was not asked for it. */
+  /** What the terminal says of the pointer. Never held: what runs when it could go on was not asked for it. */
   report(bytes: Uint8Array<ArrayBuffer>): void {
     this.#typed.report(bytes);
+  }
+
+  /** The same of what the terminal says by itself, which is no use of the session: nobody did anything. */
+  answer(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#typed.answer(bytes);
   }
 
   /** The person decided that what is doubtful is still meant; does nothing without a shell to type in. */
@@ -291,8 +296,9 @@ export class TerminalLane extends Emitter<LaneEvents> {
       | { case: 'data'; value: Uint8Array<ArrayBuffer> }
       | { case: 'resize'; value: { columns: number; rows: number } }
       | { case: 'paintedBytes'; value: bigint },
+    byItself = false,
   ): boolean {
-    return this.#connection.send(ViewerLane.TERMINAL, { case: 'terminal', value: { input } });
+    return this.#connection.send(ViewerLane.TERMINAL, { case: 'terminal', value: { input, byItself } });
   }
 }
 

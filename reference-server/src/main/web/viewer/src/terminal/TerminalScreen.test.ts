@@ -14,6 +14,7 @@ const END = `${ESCAPE}\\`;
 
 let screen: TerminalScreen;
 let said: string[];
+let answered: string[];
 let typed: string[];
 
 /** What a hostile machine prints, and what has become of it when all is painted. */
@@ -50,7 +51,12 @@ beforeEach(() => {
   screen = new TerminalScreen();
   said = [];
   typed = [];
+  answered = [];
   screen.on('report', (bytes) => said.push(String.fromCharCode(...bytes)));
+  screen.on('answer', (bytes) => {
+    said.push(String.fromCharCode(...bytes));
+    answered.push(String.fromCharCode(...bytes));
+  });
   screen.on('input', (text) => typed.push(text));
 });
 
@@ -167,6 +173,13 @@ describe('what a person types', () => {
     send(text);
     expect(said).toEqual([text]);
     expect(typed).toEqual([]);
+  });
+
+  it('is an answer where nobody did anything, and none where somebody used the pointer', () => {
+    send(`${ESCAPE}[12;40R`);
+    send(`${ESCAPE}[O`);
+    send(`${ESCAPE}[<0;3;4M`);
+    expect(answered).toEqual([`${ESCAPE}[12;40R`, `${ESCAPE}[O`]);
   });
 
   it.each([

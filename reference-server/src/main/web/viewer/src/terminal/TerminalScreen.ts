@@ -26,8 +26,10 @@ export interface ScreenOptions {
 interface ScreenEvents {
   /** What a person typed, as the bytes' text that a terminal sends for it. */
   input: string;
-  /** What the terminal says by itself or of the pointer: an answer to a program, the focus, a click, a turn of the wheel. */
+  /** What the terminal says of the pointer: a click, a turn of the wheel. */
   report: Uint8Array<ArrayBuffer>;
+  /** What the terminal says by itself: an answer to a program, the focus. */
+  answer: Uint8Array<ArrayBuffer>;
   resize: { readonly columns: number; readonly rows: number };
   /** One short line of plain text. */
   title: string;
@@ -315,7 +317,7 @@ export class TerminalScreen extends Emitter<ScreenEvents> implements TerminalSin
     this.#pressed = undefined;
     if (!key && isAnswer(text)) {
       if (this.#replays === 0) {
-        this.emit('report', utf8(text));
+        this.emit('answer', utf8(text));
       }
     } else if (this.#turning || isOfPointer(text)) {
       this.emit('report', utf8(text));

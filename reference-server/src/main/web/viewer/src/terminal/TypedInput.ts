@@ -37,6 +37,9 @@ const INTERRUPT = 0x03;
 /** What nobody typed; stays one where it is cut. */
 class Report extends Uint8Array<ArrayBuffer> {}
 
+/** What nobody did at all: no use of the session. */
+class Answer extends Report {}
+
 /**
  * What a person types, from the key until the machine has confirmed it: nothing is sent twice, and nothing is lost without
  * a word.
@@ -68,10 +71,15 @@ export class TypedInput {
   #forOtherShell = false;
   #told = false;
 
-  constructor(send: (bytes: Bytes) => boolean, buffered: () => number, tell: (held: HeldInput) => void, clock: Clock) {
+  constructor(
+    send: (bytes: Bytes, byItself: boolean) => boolean,
+    buffered: () => number,
+    tell: (held: HeldInput) => void,
+    clock: Clock,
+  ) {
     this.#tell = tell;
     this.#pacer = new InputPacer(
-      (bytes) => send(bytes) && this.#wasSent(bytes),
+      (bytes) => send(bytes, bytes instanceof Answer) && this.#wasSent(bytes),
       () => (this.#unconfirmed < MAX_UNCONFIRMED ? buffered() : Infinity),
       clock,
     );
@@ -90,10 +98,17 @@ export class TypedInput {
     return true;
   }
 
-  /** Said just now by the terminal itself; goes nowhere where nothing can be sent. */
+  /** Said just now of the pointer; goes nowhere where nothing can be sent. */
   report(bytes: Bytes): void {
     if (this.#open) {
       this.#pacer.add(new Report(bytes.buffer, bytes.byteOffset, bytes.length));
+    }
+  }
+
+  /** The same of what the terminal said by itself. */
+  answer(bytes: Bytes): void {
+    if (this.#open) {
+      this.#pacer.add(new Answer(bytes.buffer, bytes.byteOffset, bytes.length));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 public interface PtyProcess extends AutoCloseable {
     /**
      * Waits for output and takes what is there, at least one byte. Answers -1 at the end: when the program is over and
-     * everything it wrote was read, whoever else still holds its terminal, and after {@link #close}.
+     * everything it wrote was read, whoever else still holds its terminal and writes to it, and after {@link #close}.
      */
     int read(byte[] into, int offset, int length) throws IOException;
 
@@ -52,7 +52,8 @@ public interface PtyProcess extends AutoCloseable {
 
     /**
      * Tells the program and all its children that their terminal is gone; those who stay are killed after a grace of a few
-     * seconds. Idempotent.
+     * seconds. Children that were told to go on without a terminal ({@code nohup}) are left alone, as they are when the
+     * program ends by itself; the program is not. Idempotent.
      */
     void hangUp();
 

@@ -134,7 +134,7 @@ public final class TerminalChannel implements AutoCloseable {
      * Carries input and output from here on, until either ends. A channel that is lost leaves the terminal as it is; one that
      * is reset because its session is over ends it.
      *
-     * @param used called for each key and each change of size, not for acknowledgements
+     * @param used called for each key and each change of size, not for acknowledgements and what a terminal answers by itself
      */
     public void serve(MessageChannel<TerminalInput> channel, Runnable used) {
         channel.receiver(new Input(channel, used));
@@ -221,7 +221,9 @@ public final class TerminalChannel implements AutoCloseable {
         private CompletionStage<Void> take(TerminalInput message) {
             switch (message.getInputCase()) {
                 case DATA -> {
-                    used.run();
+                    if (!message.getByItself()) {
+                        used.run();
+                    }
                     return attachment.type(message.getData().toByteArray());
                 }
                 case RESIZE -> {

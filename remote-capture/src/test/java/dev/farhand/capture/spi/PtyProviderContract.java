@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Test;
 public abstract class PtyProviderContract {
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final long MUCH = 1_000_000;
+
     private final List<PtyProcess> started = new ArrayList<>();
+
+    /** What goes on after its terminal: nobody else ends it. */
+    private final List<ProcessHandle> jobs = new ArrayList<>();
 
     /** The implementation. */
     protected abstract PtyProvider provider();
@@ -43,8 +48,17 @@ public abstract class PtyProviderContract {
     /** Prints so many bytes, and then {@code printed}. */
     protected abstract String printMuch(int bytes);
 
-    /** Starts something in the background that stays, and prints its number as {@code child=NUMBER.}. */
+    /**
+     * Starts something in the background that hears that its terminal is gone, and stays; prints its number as
+     * {@code child=NUMBER.} once it is so far.
+     */
     protected abstract String startChild();
+
+    /** Starts something in the background that was told to go on without a terminal; prints {@code job=NUMBER.} likewise. */
+    protected abstract String startJob();
+
+    /** The same, and then it prints lines of {@code more} to its terminal without end. */
+    protected abstract String startChatter();
 
     /** Reads one line and goes on. */
     protected abstract String waitForLine();
@@ -52,6 +66,7 @@ public abstract class PtyProviderContract {
     @AfterEach
     protected void closeAll() {
         started.forEach(PtyProcess::close);
+        jobs.forEach(ProcessHandle::destroyForcibly);
     }
 
     protected PtyProcess start() throws IOException {
@@ -175,25 +190,97 @@ public abstract class PtyProviderContract {
         process.resize(new TerminalSize(10, 10));
     }
 
+    private ProcessHandle child(PtyProcess process) throws Exception {
+        type(process, startChild());
+        return handle(process, "child=(\\d+)\\.");
+    }
+
+    private ProcessHandle job(PtyProcess process) throws Exception {
+        type(process, startJob());
+        return ends(handle(process, "job=(\\d+)\\."));
+    }
+
+    private ProcessHandle ends(ProcessHandle job) {
+        jobs.add(job);
+        return job;
+    }
+
+    private static ProcessHandle handle(PtyProcess process, String pattern) throws Exception {
+        return ProcessHandle.of(Long.parseLong(readUntil(process, pattern).group(1)))
+                .orElseThrow();
+    }
+
+    private static void awaitEnd(ProcessHandle child) {
+        await().atMost(PATIENCE).until(() -> !child.isAlive());
+    }
+
+    /** One that has ended and that nobody has noticed yet runs no program any more. */
+    private static void assertRuns(ProcessHandle job) {
+        assertThat(job.isAlive()).isTrue();
+        assertThat(job.info().command()).isPresent();
+    }
+
     @Test
     void aHangUpEndsTheProgramAndWhatItLeftInTheBackground() throws Exception {
         PtyProcess process = start();
-        type(process, startChild());
-        long child = Long.parseLong(readUntil(process, "child=(\\d+)\\.").group(1));
-        assertThat(ProcessHandle.of(child)).isPresent();
+        ProcessHandle child = child(process);
         process.hangUp();
         exit(process);
-        await().atMost(PATIENCE).until(() -> ProcessHandle.of(child).isEmpty());
+        awaitEnd(child);
     }
 
     @Test
     void soDoesItsOwnEnd() throws Exception {
         PtyProcess process = start();
-        type(process, startChild());
-        long child = Long.parseLong(readUntil(process, "child=(\\d+)\\.").group(1));
+        ProcessHandle child = child(process);
         type(process, "exit 0\r");
         assertThat(exit(process)).isEqualTo(TerminalExit.ofStatus(0));
-        await().atMost(PATIENCE).until(() -> ProcessHandle.of(child).isEmpty());
+        awaitEnd(child);
+    }
+
+    @Test
+    void whatWasToldToGoOnWithoutATerminalDoesSoAfterAHangUp() throws Exception {
+        PtyProcess process = start();
+        // The one that is ended shows that whoever is to be ended has been: it is the last of them.
+        ProcessHandle job = job(process);
+        ProcessHandle child = child(process);
+        process.hangUp();
+        exit(process);
+        process.close();
+        awaitEnd(child);
+        assertRuns(job);
+    }
+
+    @Test
+    void soItDoesAfterTheProgramsOwnEnd() throws Exception {
+        PtyProcess process = start();
+        ProcessHandle job = job(process);
+        ProcessHandle child = child(process);
+        type(process, "exit 0\r");
+        assertThat(exit(process)).isEqualTo(TerminalExit.ofStatus(0));
+        process.close();
+        awaitEnd(child);
+        assertRuns(job);
+    }
+
+    @Test
+    void whatGoesOnAndPrintsHoldsNothingUp() throws Exception {
+        PtyProcess process = start();
+        type(process, startChatter());
+        ends(handle(process, "job=(\\d+)\\..*more\\s+more"));
+        type(process, "exit 0\r");
+        CompletableFuture<TerminalExit> ended = process.exit().toCompletableFuture();
+        byte[] into = new byte[4096];
+        int count = process.read(into, 0, into.length);
+        long after = 0;
+        while (count > 0 && after < MUCH) {
+            // A viewer far away: each time there is something again. The end comes all the same.
+            Thread.sleep(5);
+            count = process.read(into, 0, into.length);
+            after += ended.isDone() ? count : 0;
+        }
+        assertThat(count).isEqualTo(-1);
+        assertThat(exit(process)).isEqualTo(TerminalExit.ofStatus(0));
     }
 
     @Test

@@ -116,6 +116,16 @@ class TerminalChannelTest {
     }
 
     @Test
+    void whatATerminalAnswersByItselfArrivesAndIsNoUse() {
+        FakeMessageChannel channel = serve();
+        channel.arrive(TerminalInput.newBuilder()
+                .setData(ByteString.copyFromUtf8("\u001b[1;1R"))
+                .setByItself(true));
+        await().until(() -> pty.typed().equals("\u001b[1;1R"));
+        assertThat(used).hasValue(0);
+    }
+
+    @Test
     void anAcknowledgementIsNoUse() {
         FakeMessageChannel channel = serve();
         channel.arrive(TerminalInput.newBuilder().setPaintedBytes(5));

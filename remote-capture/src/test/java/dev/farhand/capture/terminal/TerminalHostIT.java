@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.farhand.core.session.SessionId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,9 +204,49 @@ class TerminalHostIT {
     void closingTheHostEndsEverything() {
         TerminalAttachment attachment = attach();
         SpyViewer viewer = SpyViewer.painting(attachment);
-        type(attachment, "(trap '' HUP TERM; sleep 1000) & echo child=$!.\r");
+        type(attachment, "sh -c 'trap : HUP TERM; echo child=$$.; while :; do sleep 0.1; done' &\r");
         long child = Long.parseLong(awaitText(viewer, "child=(\\d+)\\.").group(1));
         host.close();
         await().atMost(PATIENCE).until(() -> ProcessHandle.of(child).isEmpty());
+    }
+
+    @Test
+    void whatWasToldToGoOnHoldsNothingOfOursHoweverMuchItPrints() {
+        TerminalAttachment attachment = attach();
+        SpyViewer viewer = SpyViewer.painting(attachment);
+        type(attachment, "(trap '' HUP; exec sh -c 'echo job=$$.; exec yes more') &\r");
+        ProcessHandle job = ProcessHandle.of(Long.parseLong(
+                        awaitText(viewer, "job=(\\d+)\\..*more\\s+more").group(1)))
+                .orElseThrow();
+        try {
+            type(attachment, "exit 4\r");
+            assertThat(awaitExit(viewer)).isEqualTo(TerminalExit.ofStatus(4));
+            await().atMost(PATIENCE).until(() -> host.sessions().isEmpty());
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(terminals()).isEmpty();
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.matches("farhand-capture-(pty|terminal)-\\d+"));
+            });
+            assertThat(job.isAlive()).isTrue();
+        } finally {
+            job.destroyForcibly();
+        }
+    }
+
+    /** What we have open of terminals' controlling sides. */
+    private static List<String> terminals() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.map(Path::toFile)
+                    .map(link -> {
+                        try {
+                            return link.getCanonicalPath();
+                        } catch (IOException e) {
+                            return "";
+                        }
+                    })
+                    .filter(path -> path.endsWith("/ptmx"))
+                    .toList();
+        }
     }
 }

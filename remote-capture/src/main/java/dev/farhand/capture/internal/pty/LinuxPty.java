@@ -36,6 +36,9 @@ final class LinuxPty implements PtyProcess {
     /** What the memory of a kept terminal is called. */
     static final String MEMORY_NAME = "farhand-terminal";
 
+    /** More than the kernel holds of a terminal's output. */
+    private static final int REST = 64 * 1024;
+
     private static final long TIOCSWINSZ = 0x5414;
     private static final long WAITING_STACK = 128L * 1024;
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -52,6 +55,9 @@ final class LinuxPty implements PtyProcess {
     private long answered;
 
     private byte[] before = new byte[0];
+
+    /** How much it still answers after the end: what others print then, who go on, is no part of the terminal. */
+    private int rest = REST;
 
     @GuardedBy("input")
     private long written;
@@ -143,6 +149,9 @@ final class LinuxPty implements PtyProcess {
         int most = Math.min(length, PtyMemory.STAGE);
         while (true) {
             boolean last = over;
+            if (last && rest <= 0) {
+                return -1;
+            }
             int taken = 0;
             int result = 0;
             while (taken < most) {
@@ -154,6 +163,7 @@ final class LinuxPty implements PtyProcess {
                 taken += result;
             }
             if (taken > 0) {
+                rest -= last ? taken : 0;
                 if (keeping != null) {
                     keeping.memory().staged(taken);
                 }
@@ -322,7 +332,7 @@ final class LinuxPty implements PtyProcess {
         synchronized (this) {
             reaped = true;
         }
-        // What it left in the background has lost its terminal too.
+        // What it left in the background has lost its terminal too. Nothing of ours waits for who goes on without one.
         tellAll();
         over = true;
         descriptors.wake();
@@ -374,7 +384,7 @@ final class LinuxPty implements PtyProcess {
             // of it.
             return 0;
         }
-        List<Integer> members = SessionProcesses.of(process);
+        List<Integer> members = SessionProcesses.thatEndWith(process);
         members.forEach(member -> LibC.kill(member, signal));
         return members.size();
     }

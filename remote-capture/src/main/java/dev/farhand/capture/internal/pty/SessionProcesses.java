@@ -16,15 +16,19 @@ final class SessionProcesses {
 
     private SessionProcesses() {}
 
-    /** Their numbers; zombies are left out. */
-    static List<Integer> of(int session) {
+    /**
+     * The numbers of those who end with their terminal. Who ignores a hang-up was told to go on without one ({@code nohup}),
+     * and only the shell itself does not get out of it by that. Zombies are left out.
+     */
+    static List<Integer> thatEndWith(int session) {
         List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 int number = Integer.parseInt(process.getFileName().toString());
                 if (ProcessStatus.of(number)
-                        .filter(status -> status.session() == session)
-                        .isPresent()) {
+                                .filter(status -> status.session() == session)
+                                .isPresent()
+                        && (number == session || !SignalChoice.of(number).ignores(LibC.SIGHUP))) {
                     found.add(number);
                 }
             }

@@ -53,13 +53,31 @@ class LinuxPtyIT extends PtyProviderContract {
 
     @Override
     protected String startChild() {
-        // One that does not want to hear of it.
-        return "(trap '' HUP; sleep 1000) & echo child=$!.\r";
+        return "sh -c 'trap : HUP; echo child=$$.; while :; do sleep 0.1; done' &\r";
+    }
+
+    @Override
+    protected String startJob() {
+        return "nohup sh -c 'echo job=$$. > /dev/tty; exec sleep 1000' > /dev/null 2>&1 &\r";
+    }
+
+    @Override
+    protected String startChatter() {
+        return "(trap '' HUP; exec sh -c 'echo job=$$.; exec yes more') &\r";
     }
 
     @Override
     protected String waitForLine() {
         return "stty raw; sleep 1000\r";
+    }
+
+    @Test
+    void theProgramItselfDoesNotGoOnBecauseItIgnoresAHangUp() throws Exception {
+        PtyProcess process = start();
+        type(process, "trap '' HUP; echo rea''dy; while :; do sleep 0.1; done\r");
+        readUntil(process, "ready");
+        process.hangUp();
+        assertThat(exit(process)).isEqualTo(TerminalExit.ofSignal(9));
     }
 
     private static long descriptors() throws IOException {

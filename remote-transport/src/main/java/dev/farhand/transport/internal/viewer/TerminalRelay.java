@@ -50,6 +50,7 @@ final class TerminalRelay implements MessageStream.Receiver<TerminalOutput> {
 
     // What the viewer sent and has not gone on; the socket's thread only.
     private ByteString typed = ByteString.EMPTY;
+    private boolean typedByItself;
     private @Nullable TerminalSize resized;
     private long painted;
     private long paintedSent;
@@ -81,25 +82,28 @@ final class TerminalRelay implements MessageStream.Receiver<TerminalOutput> {
     /** Checks it, and keeps it until {@link #flushInput}. */
     void input(TerminalInput input) {
         switch (input.getInputCase()) {
-            case DATA -> type(input.getData());
+            case DATA -> type(input.getData(), input.getByItself());
             case RESIZE -> resize(input.getResize());
             case PAINTED_BYTES -> painted = Math.max(painted, input.getPaintedBytes());
             default -> throw ViewerMessages.violation("An input says nothing.");
         }
     }
 
-    private void type(ByteString data) {
+    private void type(ByteString data, boolean byItself) {
         if (data.size() > MAXIMUM_INPUT) {
             throw new RemoteException(ErrorCode.MESSAGE_TOO_LARGE);
         }
         if (data.isEmpty() || access.isViewOnly()) {
             return;
         }
-        access.timer().touch();
+        if (!byItself) {
+            access.timer().touch();
+        }
         sendResize();
-        if (typed.size() + data.size() > MAXIMUM_INPUT) {
+        if (typed.size() + data.size() > MAXIMUM_INPUT || typedByItself != byItself) {
             sendTyped();
         }
+        typedByItself = byItself;
         typed = typed.concat(data);
     }
 
@@ -136,7 +140,7 @@ final class TerminalRelay implements MessageStream.Receiver<TerminalOutput> {
             ByteString data = typed;
             typed = ByteString.EMPTY;
             bytesToMachine += data.size();
-            send(TerminalInput.newBuilder().setData(data));
+            send(TerminalInput.newBuilder().setData(data).setByItself(typedByItself));
         }
     }
 

@@ -247,6 +247,25 @@ class ViewerSocketTest {
     }
 
     @Test
+    void tellsTheMachineWhatNobodyTypedWhichKeepsNoSessionFromBeingIdle() {
+        connect();
+        viewer.receive(frame(typed("a")));
+        viewer.pass(Duration.ofSeconds(20));
+        viewer.receive(
+                frame(typed("[1;1R").setByItself(true)), frame(typed("[1;2R").setByItself(true)));
+        assertThat(viewer.timer.check().remaining())
+                .isEqualTo(SessionLimits.STANDARD.idle().minusSeconds(20));
+        viewer.receive(frame(typed("[1;3R").setByItself(true)), frame(typed("b")));
+        assertThat(viewer.timer.check().remaining()).isEqualTo(SessionLimits.STANDARD.idle());
+        assertThat(viewer.link.stream.inputs)
+                .containsExactly(
+                        typed("a").build(),
+                        typed("[1;1R[1;2R").setByItself(true).build(),
+                        typed("[1;3R").setByItself(true).build(),
+                        typed("b").build());
+    }
+
+    @Test
     void putsTogetherNoMoreThanTheMachineTakes() {
         connect();
         WebSocketFrame[] frames = new WebSocketFrame[4];

@@ -1,23 +1,22 @@
 package dev.farhand.sample.walk;
 
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Lines that count up: whether some of them got lost. */
+/** Lines that count up: whether some of them got lost, or came twice. */
 final class Numbered {
     private Numbered() {}
 
-    /** The numbers between 1 and the highest that is there which no line has. What was typed may stand before it. */
-    static List<Integer> missing(String word, List<String> lines) {
-        Set<Integer> there = numbers(word, lines).boxed().collect(Collectors.toSet());
-        return IntStream.rangeClosed(1, last(word, lines))
-                .filter(number -> !there.contains(number))
-                .boxed()
-                .toList();
+    /** The numbers as they stand there, one below the other. What was typed may stand before one. */
+    static List<Integer> all(String word, List<String> lines) {
+        return numbers(word, lines).boxed().toList();
+    }
+
+    /** What is there when no line is missing and none came twice. */
+    static List<Integer> upTo(int last) {
+        return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
     /** The highest number that is there; 0 for none. */
