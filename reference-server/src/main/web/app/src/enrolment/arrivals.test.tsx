@@ -81,6 +81,8 @@ describe.each([
     fake.server.data.devices.push(device);
     return device;
   };
+  const hears = (label: string) =>
+    act(() => vi.waitFor(() => expect(live.devices.snapshot().devices.map((each) => each.label)).toContain(label)));
   const here = () => [...document.querySelectorAll('li')].map((each) => each.textContent);
 
   it('hears of those that come, in their order, and of none that was there', async () => {
@@ -88,14 +90,14 @@ describe.each([
     fake.server.tell('device', comes(machine('one', 1)));
     fake.server.tell('device', comes(machine('another', 2)));
     fake.server.changeDevice(known.id, { online: true });
-    await says('another');
+    await hears('another');
     expect(here()).toEqual(['one is here.', 'another is here.']);
   });
 
   it('hears of one that came while nothing could be told', async () => {
     comes(machine('one', 1));
     fake.server.tell('hello', { resumed: false });
-    await says('one is here');
-    expect(here()).toHaveLength(1);
+    await hears('one');
+    expect(here()).toEqual(['one is here.']);
   });
 });

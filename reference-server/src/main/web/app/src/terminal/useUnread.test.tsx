@@ -42,10 +42,10 @@ describe('what became of a terminal while nobody was connected', () => {
     is({ kind: 'starting' });
     is({ kind: 'running', shell: { ...SHELL, ...shell } });
   };
-  const passes = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds));
+  const passes = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
   const becomesSeen = (seen: boolean) => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(seen ? 'visible' : 'hidden');
-    act(() => document.dispatchEvent(new Event('visibilitychange')));
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
   };
   const text = () => document.querySelector('main')?.textContent;
   const GONE = 'The shell you had is gone';
