@@ -2,6 +2,7 @@ import { failureIn } from '@farhand/viewer';
 import { describe, expect, it } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
 import { ApiClient, ApiError } from './client';
+import type { Site } from './types';
 
 async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
   return promise.then(
@@ -120,14 +121,44 @@ describe('the client of the server’s REST interface', () => {
     expect(failureIn(await failureOf(full.devices.tags()))).toMatchObject({ told: body });
   });
 
-  it('has all of a list that comes in pages, each thing once', async () => {
-    const { fetch, asked, server } = fakeFetch({ signedIn: true, devices: 1 });
-    const site = server.data.sites[0];
-    const sites = Array.from({ length: 401 }, (_, at) => ({ ...site, id: `site-${at === 200 ? 199 : at}` }));
-    server.data.sites.splice(0, Infinity, ...(sites as typeof server.data.sites));
-    const all = await new ApiClient(fetch).sites.all();
-    expect(asked.map(({ line }) => line)).toEqual([1, 2, 3].map((page) => `GET /api/v1/sites?page=${page}&limit=200`));
-    expect(all.map(({ id }) => id)).toEqual([...new Set(sites.map(({ id }) => id))]);
+  describe('has all of a list that comes in pages', () => {
+    /** A list of 401 things, to which this happens each time after somebody has asked for a part of it. */
+    function longList(happens: (sites: Site[], asked: number) => void) {
+      const { fetch, asked, server } = fakeFetch({ signedIn: true, devices: 1 });
+      const { sites } = server.data;
+      const site = sites[0] as Site;
+      sites.splice(0, Infinity, ...Array.from({ length: 401 }, (_, at) => ({ ...site, id: `site-${at}` })));
+      const api = new ApiClient(async (...parameters) => {
+        const answer = await fetch(...parameters);
+        happens(sites, asked.length);
+        return answer;
+      });
+      return { api, sites, lines: () => asked.map(({ line }) => line.replace('GET /api/v1/sites?', '')) };
+    }
+    const idsOf = (all: readonly Site[]) => all.map(({ id }) => id);
+
+    it('that keeps still', async () => {
+      const { api, sites, lines } = longList(() => undefined);
+      expect(idsOf(await api.sites.all())).toEqual(idsOf(sites));
+      expect(lines()).toEqual([1, 2, 3].map((page) => `page=${page}&limit=200`));
+    });
+
+    it('of which one thing goes, so that another one moves to the page before', async () => {
+      const { api, sites } = longList((all, asked) => asked === 1 && all.shift());
+      expect(idsOf(await api.sites.all())).toEqual(idsOf(sites));
+      expect(sites).toHaveLength(400);
+    });
+
+    it('of which one thing moves to the end', async () => {
+      const { api, sites } = longList((all, asked) => asked === 1 && all.push(all.shift() as Site));
+      expect(idsOf(await api.sites.all())).toEqual(idsOf(sites));
+    });
+
+    it('that never keeps still, each thing once and without asking for ever', async () => {
+      const { api, sites, lines } = longList((all) => all.push(all.shift() as Site));
+      expect(idsOf(await api.sites.all()).sort()).toEqual(idsOf(sites).sort());
+      expect(lines()).toHaveLength(9);
+    });
   });
 
   it('asks once for a list that is empty', async () => {

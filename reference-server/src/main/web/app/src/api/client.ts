@@ -24,6 +24,7 @@ import type {
   TagCount,
   User,
 } from './types';
+import { wholeList } from './wholeList';
 
 /** Which sessions are asked for; `q` is words that stand in names, reason or note. */
 export interface SessionQuery {
@@ -185,15 +186,17 @@ export class ApiClient {
     return me;
   }
 
-  /** A whole list, one page after the other; what is on two of them, as something came between, is there once. */
-  async #all<T extends { readonly id: string }>(path: string): Promise<readonly T[]> {
-    const all = new Map<string, T>();
-    for (let page = 1, more = true; more; page += 1) {
-      const { data, pagination } = await this.#call<Page<T>>('GET', path, undefined, { page, limit: LARGEST_PAGE });
-      data.forEach((one) => all.set(one.id, one));
-      more = page * pagination.limit < pagination.total;
-    }
-    return [...all.values()];
+  /** A whole list, one page after the other. */
+  #all<T extends { readonly id: string }>(path: string): Promise<readonly T[]> {
+    return wholeList(async () => {
+      const pages: Page<T>[] = [];
+      for (let more = true; more;) {
+        const page = await this.#call<Page<T>>('GET', path, undefined, { page: pages.length + 1, limit: LARGEST_PAGE });
+        pages.push(page);
+        more = pages.length * page.pagination.limit < page.pagination.total;
+      }
+      return pages;
+    });
   }
 
   /** Who is signed in, as long as that is who it was. */

@@ -81,14 +81,17 @@ export function DeviceGrid(props: {
       void navigate({ to: '/devices/$deviceId/terminal', params: { deviceId: device.id } });
     }
   };
-  const focusable = Math.min(active, devices.length - 1);
+  const items = rows.getVirtualItems();
+  // The row that one was on need not be there to take the keyboard: the list was scrolled, or shorter meanwhile.
+  const kept = Math.min(active, devices.length - 1);
+  const focusable = items.some(({ index }) => index === kept) ? kept : rows.range?.startIndex;
 
   return (
     <div className={css['grid']} role="grid" aria-label={t('nav.devices')} aria-rowcount={devices.length + 1}>
       <HeaderRow sort={props.sort} onSort={props.onSort} />
       <div ref={scroll} className={css['scroll']} role="rowgroup">
         <div className={css['rows']} style={{ height: rows.getTotalSize() }} role="presentation">
-          {rows.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const device = devices[item.index];
             return device ? (
               <div

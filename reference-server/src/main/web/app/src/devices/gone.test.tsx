@@ -2,6 +2,7 @@
 import { notifyManager, QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventsOf } from '../../test/eventsOf';
 import { fakeFetch } from '../../test/fakeFetch';
 import { pagesAt } from '../../test/routes';
 import { says, stage } from '../../test/stage';
@@ -25,7 +26,7 @@ describe('the open page of a machine that is taken out', () => {
     vi.stubGlobal('scrollTo', () => undefined);
     fake = fakeFetch({ devices: 1, signedIn: true });
     device = fake.server.changeDevice(fake.server.data.devices[0]?.id ?? '', { online: true, waiting: true }) as Device;
-    vi.stubGlobal('fetch', async () => new Response(eventsOf(fake.server), { headers: { 'content-type': 'text/event-stream' } }));
+    vi.stubGlobal('fetch', async () => eventsOf(fake.server));
     const api = new ApiClient(fake.fetch);
     queries = makeQueryClient();
     queries.setQueryData(['me'], await api.auth.me());
@@ -81,16 +82,3 @@ describe('the open page of a machine that is taken out', () => {
     await says(`${device.label} was removed.`);
   });
 });
-
-/** What a page hears from the pretended server, from now on. */
-function eventsOf(server: ReturnType<typeof fakeFetch>['server']): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    start(controller) {
-      const write = (event: string, data: unknown, id: number) =>
-        controller.enqueue(encoder.encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-      write('hello', { resumed: false }, 0);
-      server.listen(write);
-    },
-  });
-}

@@ -2,12 +2,12 @@ import { failureIn } from '@farhand/viewer';
 import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState, type SyntheticEvent } from 'react';
+import { useMemo, useState, type SyntheticEvent } from 'react';
 import type { ApiClient } from '../api/client';
 import type { Device, MadeEnrolmentToken, NewEnrolmentToken } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
-import { useApi, useLive, useMe } from '../live/services';
+import { useAllDevices, useApi, useLive, useMe } from '../live/services';
 import { CopyLine, Empty, FailureBox, Waiting } from '../ui/basics';
 import basics from '../ui/basics.module.css';
 import { siteName } from './siteNames';
@@ -175,7 +175,7 @@ function Form(props: FormProps) {
 
 function Command({ made, onDone }: { readonly made: MadeEnrolmentToken; readonly onDone: () => void }) {
   const t = useText();
-  const arrived = useArrivals();
+  const arrived = useArrivals(made);
   return (
     <Stack gap="md">
       <Text size="sm">{t('enrolment.run')}</Text>
@@ -204,23 +204,19 @@ function Command({ made, onDone }: { readonly made: MadeEnrolmentToken; readonly
   );
 }
 
-/** A clock that is off by some minutes must not hide a machine that has just come. */
-const CLOCKS_MS = 120_000;
-
-/** Devices that enrol while one looks. */
-function useArrivals(): readonly Device[] {
-  const { events } = useLive();
-  const [arrived, setArrived] = useState<readonly Device[]>([]);
-  useEffect(() => {
-    const begun = Date.now();
-    return events.on('event', ({ event, data }) => {
-      if (event === 'device') {
-        const device = JSON.parse(data) as Device;
-        if (Date.parse(device.enrolledAt) > begun - CLOCKS_MS) {
-          setArrived((known) => [...known.filter((each) => each.id !== device.id), device]);
-        }
-      }
-    });
-  }, [events]);
-  return arrived;
+/**
+ * Machines that came since the token was made, by the server's clock: the browser's may be hours away. Of all that are
+ * known rather than of what is told, which a page that was away for a moment may have missed.
+ */
+function useArrivals(made: MadeEnrolmentToken): readonly Device[] {
+  const live = useLive();
+  const { devices } = useAllDevices();
+  // Even where the server's clock was set back meanwhile.
+  const [before] = useState(() => new Set(live.devices.snapshot().devices.map(({ id }) => id)));
+  return useMemo(() => {
+    const since = Date.parse(made.createdAt);
+    return devices
+      .filter(({ id, enrolledAt }) => !before.has(id) && Date.parse(enrolledAt) >= since)
+      .sort((one, other) => Date.parse(one.enrolledAt) - Date.parse(other.enrolledAt));
+  }, [devices, before, made]);
 }

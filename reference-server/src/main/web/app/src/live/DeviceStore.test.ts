@@ -62,6 +62,49 @@ describe('the devices a page knows', () => {
     expect(store.snapshot().devices).toHaveLength(1_000);
   });
 
+  describe('while others come, go and are renamed', () => {
+    /** What happens unheard between the first page and the next. */
+    let happens: (devices: Device[]) => void;
+    const ids = (devices: readonly Device[]) => devices.map(({ id }) => id).sort();
+
+    beforeEach(() => {
+      happens = () => undefined;
+      const changing = async (...parameters: Parameters<typeof fetch>) => {
+        const answer = await fake.fetch(...parameters);
+        happens(fake.server.data.devices);
+        happens = () => undefined;
+        return answer;
+      };
+      store = new DeviceStore(new ApiClient(changing));
+    });
+
+    it.each<[string, (devices: Device[]) => unknown]>([
+      ['one goes', (devices) => devices.shift()],
+      ['one is named anew', (devices) => devices.push(devices.shift() as Device)],
+    ])('are all there at first though %s', async (_, change) => {
+      happens = change;
+      await loaded();
+      expect(ids(store.snapshot().devices)).toEqual(ids(fake.server.data.devices));
+    });
+
+    it.each<[string, (devices: Device[]) => unknown]>([
+      ['one goes', (devices) => devices.shift()],
+      ['one is named anew', (devices) => devices.push(devices.shift() as Device)],
+    ])('are all there later though %s', async (_, change) => {
+      await loaded();
+      happens = change;
+      await store.reload();
+      expect(ids(store.snapshot().devices)).toEqual(ids(fake.server.data.devices));
+    });
+
+    it('are not asked for on behalf of who has asked anew', async () => {
+      await loaded();
+      const before = fake.asked.length;
+      await Promise.all([store.reload(), store.reload()]);
+      expect(fake.asked.length - before).toBe(7);
+    });
+  });
+
   it('tell why they cannot be had', async () => {
     const failing = new DeviceStore(new ApiClient(() => Promise.reject(new TypeError('no'))));
     failing.subscribe(() => undefined);

@@ -1,6 +1,7 @@
 import { failureIn, type Failure } from '@farhand/viewer';
 import type { ApiClient } from '../api/client';
-import type { Device } from '../api/types';
+import type { Device, Page } from '../api/types';
+import { wholeList } from '../api/wholeList';
 
 export interface DevicesSnapshot {
   readonly devices: readonly Device[];
@@ -52,18 +53,10 @@ export class DeviceStore {
     this.#load += 1;
     const load = this.#load;
     this.#newer.clear();
-    const seen = new Set<string>();
     try {
-      const total = await this.#page(1, load, seen);
-      const pages = Array.from({ length: Math.max(0, Math.ceil(total / PAGE) - 1) }, (_, at) => at + 2);
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async () => {
-          for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
-            await this.#page(page, load, seen);
-          }
-        }),
-      );
+      const there = await wholeList(() => this.#pages(load));
       if (load === this.#load) {
+        const seen = new Set(there.map(({ id }) => id));
         [...this.#byId.keys()].filter((id) => !seen.has(id) && !this.#newer.has(id)).forEach((id) => this.#byId.delete(id));
         this.#tell({ complete: true, failure: undefined });
       }
@@ -89,18 +82,28 @@ export class DeviceStore {
     }
   }
 
-  async #page(page: number, load: number, seen: Set<string>): Promise<number> {
+  async #pages(load: number): Promise<readonly Page<Device>[]> {
+    const first = await this.#page(1, load);
+    const left = Array.from({ length: Math.max(0, Math.ceil(first.pagination.total / PAGE) - 1) }, (_, at) => at + 2);
+    const pages = [first];
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let page = left.shift(); page !== undefined && load === this.#load; page = left.shift()) {
+          pages.push(await this.#page(page, load));
+        }
+      }),
+    );
+    // Of a load that another one has overtaken nobody needs anything, and nothing is read again.
+    return load === this.#load ? pages : [];
+  }
+
+  async #page(page: number, load: number): Promise<Page<Device>> {
     const answer = await this.#api.devices.page({ page, limit: PAGE });
     if (load === this.#load) {
-      for (const device of answer.data) {
-        seen.add(device.id);
-        if (!this.#newer.has(device.id)) {
-          this.#byId.set(device.id, device);
-        }
-      }
+      answer.data.filter(({ id }) => !this.#newer.has(id)).forEach((device) => this.#byId.set(device.id, device));
       this.#tell({ total: answer.pagination.total });
     }
-    return answer.pagination.total;
+    return answer;
   }
 
   #tellSoon(): void {

@@ -76,7 +76,10 @@ export class Live {
   }
 
   #session(session: Session): void {
-    this.#queries.setQueryData(['session', session.id], session);
+    // Told late, that it lives: one that has ended does not begin again.
+    this.#queries.setQueryData<Session>(['session', session.id], (known) =>
+      known?.endedAt && !session.endedAt ? known : session,
+    );
     this.#stale('sessions');
   }
 

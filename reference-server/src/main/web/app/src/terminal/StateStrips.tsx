@@ -1,6 +1,6 @@
 import type { HeldKeys, TerminalState } from '@farhand/viewer/terminal';
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
 import { useMe, useNow } from '../live/services';
@@ -33,6 +33,7 @@ export function StateStrips({ view }: { readonly view: TerminalView }) {
   return (
     <div className={css['strips']}>
       <MainStrip view={view} />
+      <NewsStrips view={view} />
       {view.held?.waiting && !opens(view.state) && <WaitingStrip view={view} keys={view.held.waiting} />}
       {view.held?.doubtful && <DoubtfulStrip view={view} keys={view.held.doubtful} />}
       {view.ending && <EndingStrip ending={view.ending} watching={isWatching(view.state)} />}
@@ -78,31 +79,37 @@ function Watching(props: { readonly session: TerminalSession }) {
 
 const GAP_SHOWN_MS = 12_000;
 
-function GapStrip() {
+/** Goes by itself, but not while nobody can see it. */
+function GapStrip({ view: { read } }: { readonly view: TerminalView }) {
   const t = useText();
-  const [shown, setShown] = useState(true);
   useEffect(() => {
-    const timer = setTimeout(() => setShown(false), GAP_SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return shown ? <Strip tone="calm" words={t('terminal.gap')} /> : null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') {
+        timer = setTimeout(() => read('gap'), GAP_SHOWN_MS);
+      }
+    };
+    begin();
+    document.addEventListener('visibilitychange', begin);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', begin);
+    };
+  }, [read]);
+  return <Strip tone="calm" words={t('terminal.gap')} />;
 }
 
 /** Stays until somebody has read it: what ran in the shell before is gone with it. */
-function ReplacedStrip({ view: { terminal } }: { readonly view: TerminalView }) {
+function ReplacedStrip({ view }: { readonly view: TerminalView }) {
   const t = useText();
-  const [shown, setShown] = useState(true);
-  const close = () => {
-    setShown(false);
-    terminal?.screen.focus();
-  };
-  return shown ? (
+  return (
     <Strip tone="warn" words={t('terminal.replaced')}>
-      <Button variant="default" onClick={close}>
+      <Button variant="default" onClick={then(view, () => view.read('replaced'))}>
         {t('action.close')}
       </Button>
     </Strip>
-  ) : null;
+  );
 }
 
 function MainStrip({ view }: { readonly view: TerminalView }) {
@@ -124,10 +131,18 @@ function MainStrip({ view }: { readonly view: TerminalView }) {
       <Strip tone="warn" words={lost?.message ?? t('terminal.reconnecting')} next={lost ? t('terminal.reconnecting') : ''} />
     );
   }
-  if (state.kind === 'running' && state.shell.gap) {
-    return <GapStrip />;
-  }
-  return state.kind === 'running' && state.shell.replaced ? <ReplacedStrip view={view} /> : null;
+  return null;
+}
+
+/** What has become of the screen meanwhile: said while the shell is there, until it is read. */
+function NewsStrips({ view }: { readonly view: TerminalView }) {
+  const { replaced, gap } = view.unread;
+  return view.state.kind === 'running' ? (
+    <>
+      {replaced && <ReplacedStrip view={view} />}
+      {gap && <GapStrip view={view} />}
+    </>
+  ) : null;
 }
 
 function Countdown(props: { readonly until: number; readonly words: (seconds: number) => string; readonly over: string }) {

@@ -9,6 +9,7 @@ import { toast } from '../ui/toasts';
 import { takeFocus, takeLostFocus } from './focus';
 import { VIEWER, type TerminalSession } from './openings';
 import { takeScreen } from './spareScreen';
+import { useUnread, type Unread } from './useUnread';
 
 export interface TerminalView {
   readonly terminal: RemoteTerminal | undefined;
@@ -17,6 +18,9 @@ export interface TerminalView {
   readonly held: HeldInput | undefined;
   readonly title: string;
   readonly ending: Ending | undefined;
+  /** What a person has not read yet, whatever the connection did since. */
+  readonly unread: Unread;
+  readonly read: (what: keyof Unread) => void;
 }
 
 /** What will end the session, and when. */
@@ -39,6 +43,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
   const [held, setHeld] = useState<HeldInput>();
   const [title, setTitle] = useState('');
   const [ending, setEnding] = useState<Ending>();
+  const { unread, hear, read } = useUnread();
 
   useEffect(() => {
     const element = host.current;
@@ -69,6 +74,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
         show();
       }
       setState(next);
+      hear(next);
       if (next.kind !== 'running') {
         // Whoever comes back is told again.
         setEnding(undefined);
@@ -100,7 +106,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
       dropFocus();
       made.dispose();
     };
-  }, [queries, session, host]);
+  }, [queries, session, host, hear]);
 
   useEffect(() => {
     if (terminal) {
@@ -108,7 +114,7 @@ export function useTerminal(session: TerminalSession, host: RefObject<HTMLElemen
     }
   }, [terminal, theme]);
 
-  return { terminal, state, held, title, ending };
+  return { terminal, state, held, title, ending, unread, read };
 }
 
 /** Whether typing keeps the session from ending. */

@@ -371,6 +371,9 @@ class RestIT {
         assertThat(operator.post("/api/v1/sites", site).body())
                 .containsEntry("field", "name")
                 .containsEntry("reason", "name-taken");
+        assertThat(operator.post("/api/v1/sites", Map.of("name", " ")).body())
+                .containsEntry("field", "name")
+                .containsEntry("reason", "needed");
     }
 
     @Test

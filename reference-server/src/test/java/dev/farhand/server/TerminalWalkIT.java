@@ -224,10 +224,13 @@ class TerminalWalkIT {
         for (String wrong : new String[] {"a b", "-x", "$(id)", "a\nb", "x".repeat(257)}) {
             Browser.Answer refused = open(Map.of("shell", wrong));
             assertThat(refused.code()).as(wrong).isEqualTo("INVALID_REQUEST");
-            assertThat(refused.text("field")).isEqualTo("shell");
+            assertThat(refused.body()).containsEntry("field", "shell").containsEntry("reason", "shell-malformed");
         }
         for (String wrong : new String[] {"-c", "a:b", "a/b", "x".repeat(129)}) {
-            assertThat(open(Map.of("account", wrong)).text("field")).as(wrong).isEqualTo("account");
+            assertThat(open(Map.of("account", wrong)).body())
+                    .as(wrong)
+                    .containsEntry("field", "account")
+                    .containsEntry("reason", "account-malformed");
         }
     }
 

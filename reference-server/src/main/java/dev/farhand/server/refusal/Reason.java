@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What people run into every day while they fill in forms: by these a console says it in its own language. */
 public enum Reason {
+    /** There is nothing where something has to be. */
+    NEEDED,
     /** Something of its kind has this name. */
     NAME_TAKEN,
     /** Something still belongs there. */
@@ -20,6 +22,12 @@ public enum Reason {
     ONESELF,
     /** An account that is locked out. */
     LOCKED_OUT,
+    /** Not what a shell can be called. */
+    SHELL_MALFORMED,
+    /** Not what an account of a machine can be called. */
+    ACCOUNT_MALFORMED,
+    /** As many tags as there may be are there already. */
+    TOO_MANY_TAGS,
     /** One person's keys are as many as they may be. */
     TOO_MANY_KEYS,
     /** A machine that does not wait any more. */

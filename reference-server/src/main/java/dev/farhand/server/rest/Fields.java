@@ -5,6 +5,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.core.text.ReportedText;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -34,9 +35,7 @@ final class Fields {
     private Fields() {}
 
     static String required(String field, @Nullable String value, int longest) {
-        return optional(field, value, longest)
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is needed."));
+        return optional(field, value, longest).filter(text -> !text.isBlank()).orElseThrow(() -> needed(field));
     }
 
     /** One line. */
@@ -75,7 +74,7 @@ final class Fields {
     /** A secret, as it is. */
     static String secret(String field, @Nullable String value, int longest) {
         if (value == null || value.isEmpty()) {
-            throw new InvalidRequest(field, "\"" + field + "\" is needed.");
+            throw needed(field);
         }
         requireLength(field, value, longest);
         return value;
@@ -105,7 +104,11 @@ final class Fields {
     }
 
     static UUID requiredId(String field, @Nullable String value) {
-        return id(field, value).orElseThrow(() -> new InvalidRequest(field, "\"" + field + "\" is needed."));
+        return id(field, value).orElseThrow(() -> needed(field));
+    }
+
+    private static InvalidRequest needed(String field) {
+        return new InvalidRequest(field, Reason.NEEDED, "\"" + field + "\" is needed.");
     }
 
     /** The id that a path names; what is none names nothing. */
@@ -171,7 +174,7 @@ final class Fields {
             return Optional.empty();
         }
         if (tags.size() > most) {
-            throw new InvalidRequest("tags", "\"tags\" has at most " + most + " of them.");
+            throw new InvalidRequest("tags", Reason.TOO_MANY_TAGS, "\"tags\" has at most " + most + " of them.");
         }
         return Optional.of(tags.stream()
                 .map(tag -> required("tags", tag, LONGEST_TAG))

@@ -22,6 +22,7 @@ import dev.farhand.server.http.Visitor;
 import dev.farhand.server.login.ApiKey;
 import dev.farhand.server.login.WebLogin;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.session.Session;
 import dev.farhand.server.session.SessionFilter;
 import dev.farhand.server.session.SessionHistory;
@@ -283,17 +284,22 @@ final class SessionController {
 
     private static TerminalChoice choice(NewSession body) {
         return new TerminalChoice(
-                name("shell", body.shell(), TerminalChoice::isShell, "zsh or /usr/bin/zsh"),
-                name("account", body.account(), TerminalChoice::isAccount, "root or ada@example.com"));
+                name("shell", Reason.SHELL_MALFORMED, body.shell(), TerminalChoice::isShell, "zsh or /usr/bin/zsh"),
+                name(
+                        "account",
+                        Reason.ACCOUNT_MALFORMED,
+                        body.account(),
+                        TerminalChoice::isAccount,
+                        "root or ada@example.com"));
     }
 
     private static Optional<String> name(
-            String field, @Nullable String value, Predicate<String> possible, String example) {
+            String field, Reason otherwise, @Nullable String value, Predicate<String> possible, String example) {
         if (value == null) {
             return Optional.empty();
         }
         if (!possible.test(value)) {
-            throw new InvalidRequest(field, "\"" + field + "\" is a name such as " + example + ".");
+            throw new InvalidRequest(field, otherwise, "\"" + field + "\" is a name such as " + example + ".");
         }
         return Optional.of(value);
     }

@@ -23,7 +23,7 @@ public record NewUser(EmailAddress email, String name, Optional<PasswordHash> pa
     public NewUser {
         name = ReportedText.line(name, LONGEST_NAME);
         if (name.isBlank()) {
-            throw new InvalidRequest("name", "\"name\" is needed.");
+            throw new InvalidRequest("name", Reason.NEEDED, "\"name\" is needed.");
         }
     }
 

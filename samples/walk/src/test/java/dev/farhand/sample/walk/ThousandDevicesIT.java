@@ -53,10 +53,7 @@ class ThousandDevicesIT {
     @Test
     void findsOneWhileItsNameIsTyped() {
         try (Desk desk = walk.desk()) {
-            int total = desk.get("/devices?limit=1")
-                    .getAsJsonObject("pagination")
-                    .get("total")
-                    .getAsInt();
+            int total = total(desk);
             assertThat(total).isGreaterThan(1_000);
             Page page = desk.tab("/devices");
             Locator grid = page.getByRole(AriaRole.GRID);
@@ -87,6 +84,34 @@ class ThousandDevicesIT {
             assertRows(grid, total);
             assertThat(rows.count()).isBetween(1, FEW);
         }
+    }
+
+    @Test
+    void takesTheKeyboardAlsoWhenTheRowThatHadItIsFarAway() {
+        try (Desk desk = walk.desk()) {
+            Page page = desk.tab("/devices");
+            Locator grid = page.getByRole(AriaRole.GRID);
+            int total = total(desk);
+            assertRows(grid, total);
+            Locator stop = page.locator("[role=row][tabindex='0']");
+            stop.focus();
+            Hands hands = new Hands(page).press("End");
+            assertThat(page.locator("[role=row]:focus")).hasAttribute("aria-rowindex", Integer.toString(total + 1));
+
+            hands.press("/").awaitFocus(Words.ENGLISH.of("devices.search")).type("machine-07");
+            assertRows(grid, 100);
+            hands.press("Control+a", "Delete");
+            assertRows(grid, total);
+            assertThat(stop).hasCount(1);
+            assertThat(stop).isInViewport();
+        }
+    }
+
+    private static int total(Desk desk) {
+        return desk.get("/devices?limit=1")
+                .getAsJsonObject("pagination")
+                .get("total")
+                .getAsInt();
     }
 
     /** What a screen reader says of how many there are; the row of headers counts too. */
