@@ -8,6 +8,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.SessionDescriptor;
 import dev.farhand.core.protocol.v1.SessionState;
 import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionId;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
@@ -261,13 +262,25 @@ public final class SessionAuthority implements ViewerAuthority {
 
     /** Puts into the session's row what its viewers have moved until now. */
     void countBytes(Session session) {
-        add(session, passed.take(session.id()));
+        long bytes = passed.take(session.id());
+        if (bytes > 0) {
+            try {
+                sessions.passed(session, bytes);
+            } catch (RuntimeException e) {
+                passed.giveBack(session.id(), bytes);
+                throw e;
+            }
+        }
     }
 
-    private void add(Session session, long bytes) {
-        if (bytes > 0) {
-            sessions.passed(session, bytes);
-        }
+    /** The sessions whose row does not say yet what viewers have moved who are gone. */
+    Set<SessionId> uncounted() {
+        return passed.left();
+    }
+
+    /** There is no row any more that it could be put into. */
+    void forgetBytes(SessionId session) {
+        passed.take(session);
     }
 
     /** How many bytes have passed between machines and viewers. */
@@ -313,10 +326,11 @@ public final class SessionAuthority implements ViewerAuthority {
             Optional<LiveSessions.End> over = over(end);
             // Known even where it cannot be written now: then the watch does, at one of its next looks.
             over.ifPresent(how -> live.ended(session.id(), how));
+            // Nobody else lets go of it, whatever becomes of the rest.
+            passed.end(viewer);
             later("session " + session.id() + " left by a viewer", () -> {
-                add(session, passed.takeLast(viewer));
+                countBytes(session);
                 over.ifPresent(how -> {
-                    countBytes(session);
                     changed.accept(sessions.end(session, how.actor(), Sessions.SERVER, how.reason()));
                     live.forget(session.id());
                 });

@@ -97,7 +97,7 @@ public final class SessionWatch implements AutoCloseable {
     }
 
     void start() {
-        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds)
+        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds, this::countLeft)
                 .forEach(look -> thread.scheduleWithFixedDelay(
                         () -> guarded(look), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
@@ -324,6 +324,14 @@ public final class SessionWatch implements AutoCloseable {
             some.forEach(untold::putIfAbsent);
             throw e;
         }
+    }
+
+    /** What viewers who are gone have moved, where there was no room for it when they went. */
+    void countLeft() {
+        authority
+                .uncounted()
+                .forEach(id -> guarded(id, () -> sessions.find(id)
+                        .ifPresentOrElse(authority::countBytes, () -> authority.forgetBytes(id))));
     }
 
     /** Idempotent. */

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,7 @@ class SessionWatchIT {
     private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, tickets, clock);
     private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD);
     private final List<Session> changed = new ArrayList<>();
+    private boolean tooMuchToDo;
     private final SessionGrants grants = new SessionGrants(
             () -> {
                 throw new AssertionError("no machine is connected");
@@ -85,7 +87,7 @@ class SessionWatchIT {
             live,
             new Connects(0, System::nanoTime),
             request -> request.remoteAddress().getAddress(),
-            Runnable::run,
+            this::work,
             changed::add);
     private final ViewerServer viewers = ViewerServer.builder(authority).build();
     private final SessionWatch watch =
@@ -96,6 +98,13 @@ class SessionWatchIT {
         watch.close();
         viewers.close();
         database.close();
+    }
+
+    private void work(Runnable task) {
+        if (tooMuchToDo) {
+            throw new RejectedExecutionException("as said");
+        }
+        task.run();
     }
 
     private UUID technician(String email) {
@@ -284,6 +293,33 @@ class SessionWatchIT {
         assertThat(state(id)).isEqualTo(SessionState.DISCONNECTED);
         assertThat(changed.get(changed.size() - 1).reason()).isEmpty();
         assertThat(live.known()).isEmpty();
+    }
+
+    @Test
+    void whoGoesInAMomentOfTooMuchToDoIsLetGoOfAndWhatTheyMovedIsWrittenLater() throws Exception {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        ViewerAccess access = admitted(id);
+        CountedViewer viewer = new CountedViewer(id);
+        access.listener().connected(viewer);
+        viewer.bytes = 5;
+
+        tooMuchToDo = true;
+        access.listener().ended(viewer, new ViewerEnd(ErrorCode.LINK_LOST, "", Optional.empty()));
+        tooMuchToDo = false;
+        viewer.bytes = 9;
+        assertThat(authority.bytes()).as("nobody looks at it any more").isEqualTo(5);
+
+        TestDatabase.execute(owner, "ALTER TABLE farhand.sessions ADD CONSTRAINT stuck CHECK (bytes_transferred < 1)");
+        watch.countLeft();
+        assertThat(sessions.find(id).orElseThrow().bytes()).isZero();
+        TestDatabase.execute(owner, "ALTER TABLE farhand.sessions DROP CONSTRAINT stuck");
+        watch.countLeft();
+        watch.countLeft();
+        assertThat(sessions.find(id).orElseThrow().bytes()).isEqualTo(5);
+        assertThat(authority.uncounted()).isEmpty();
+
+        access.listener().refused(viewer, new RemoteException(ErrorCode.TERMINAL_SHELL_UNKNOWN));
+        assertThat(state(id)).isEqualTo(SessionState.FAILED);
     }
 
     @Test
