@@ -26,6 +26,7 @@ import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
+import dev.farhand.server.database.RoundTrips;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.login.WebSessions;
 import dev.farhand.server.user.EmailAddress;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -362,6 +364,51 @@ class SessionWatchIT {
                         Optional.of(ErrorCode.TERMINAL_SHELL_UNKNOWN));
         assertThat(ids.subList(0, 5)).map(this::state).containsOnly(SessionState.CONNECTING);
         assertThat(ids.subList(5, 8)).map(this::state).containsOnly(SessionState.FAILED);
+    }
+
+    @Test
+    void manyViewersOfOnePersonAreNoMoreQuestionsThanOneAndTheirRightIsAskedForInEachLook() {
+        List<SessionId> ids = connecting(4, clock.instant());
+        ids.forEach(id -> sessions.established(sessions.find(id).orElseThrow()));
+        String who = new ViewingUser(user, Optional.empty()).toString();
+        CountedViewers one = new CountedViewers(List.of(new CountedViewer(ids.get(0), who)));
+        CountedViewers many = new CountedViewers(IntStream.range(0, 200)
+                .mapToObj(i -> new CountedViewer(ids.get(i % ids.size()), who))
+                .toList());
+        try (SessionWatch few = watch(one);
+                SessionWatch all = watch(many)) {
+            long least = RoundTrips.of(few::checkViewers);
+            assertThat(least).isPositive();
+            assertThat(RoundTrips.of(all::checkViewers)).isLessThan(2 * least);
+            assertThat(many.ended).isEmpty();
+
+            disabled(true);
+            all.checkViewers();
+
+            assertThat(many.ended).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(ids).map(this::state).containsOnly(SessionState.DISCONNECTED);
+        }
+    }
+
+    private SessionWatch watch(ViewerServer looked) {
+        return new SessionWatch(sessions, authority, grants, live, looked, new NoLinks(), clock, changed::add);
+    }
+
+    @Test
+    void viewersAreLookedAtHoweverManySessionsTheyAreOf() {
+        String who = new ViewingUser(user, Optional.empty()).toString();
+        List<SessionId> ids = connecting(1_001, clock.instant());
+
+        assertThat(sessions.find(ids).keySet()).containsExactlyInAnyOrderElementsOf(ids);
+
+        SessionId unknown = SessionId.random();
+        CountedViewers viewing =
+                new CountedViewers(List.of(new CountedViewer(ids.get(0), who), new CountedViewer(unknown, who)));
+        try (SessionWatch looking = watch(viewing)) {
+            looking.checkViewers();
+        }
+        assertThat(viewing.ended).containsExactly(unknown);
+        assertThat(state(ids.get(0))).isEqualTo(SessionState.ACTIVE);
     }
 
     @Test
