@@ -173,7 +173,7 @@ final class DeviceController {
         Device device = devices.require(visitor.authority(), device(id));
         visitor.authority().require(Permission.ENROLLMENT_MANAGE, device.place());
         Device approved = devices.approve(device, visitor.actor());
-        events.device(approved);
+        events.device(approved.id());
         return body(approved);
     }
 

@@ -1,21 +1,27 @@
 package dev.farhand.server.rest;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.access.Permission;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionState;
+import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.device.Device;
 import dev.farhand.server.device.Devices;
 import dev.farhand.server.device.SignsOfLife;
 import dev.farhand.server.event.EventHub;
+import dev.farhand.server.event.LiveEvent;
 import dev.farhand.server.session.Session;
 import dev.farhand.server.session.SessionHolder;
 import dev.farhand.server.session.Sessions;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -32,11 +38,24 @@ public final class Events {
 
     private static final long PAUSE_MILLIS = 1_000;
 
+    /** Of far more sessions than change between a commit and its event. */
+    private static final int STEPS = 1_000;
+
     private final EventHub hub;
     private final Devices devices;
     private final SignsOfLife signs;
     private final ExecutorService work;
     private final Clock clock;
+    private final DeviceNews news;
+
+    /** How far the sessions told of last had gone. */
+    @GuardedBy("itself")
+    private final Map<SessionId, Integer> steps = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SessionId, Integer> eldest) {
+            return size() > STEPS;
+        }
+    };
 
     /** A machine of which nobody could be told, of possibly many. */
     private final AtomicReference<Optional<DeviceId>> missed = new AtomicReference<>(Optional.empty());
@@ -48,6 +67,7 @@ public final class Events {
         this.signs = signs;
         this.work = work;
         this.clock = clock;
+        this.news = new DeviceNews(work, this::tell, this::miss);
     }
 
     /**
@@ -71,11 +91,21 @@ public final class Events {
 
     /** A session changed, and with it how many there are on its machine. */
     public void session(Session session) {
-        hub.tell(
-                "session",
-                SessionBody.of(session, signs.heardAt(session.device()).isPresent(), clock.instant()),
-                listener -> Sessions.maySee(
-                        listener.authority(), new SessionHolder(listener.user(), Optional.empty()), session));
+        synchronized (steps) {
+            // Whoever wrote what came first may come here last; what came later holds all that it changed.
+            if (!goesOn(session)) {
+                LOG.debug(
+                        "session {} has gone on since it was {}",
+                        session.id(),
+                        session.status().state());
+            } else {
+                hub.tell(
+                        "session",
+                        SessionBody.of(session, signs.heardAt(session.device()).isPresent(), clock.instant()),
+                        listener -> Sessions.maySee(
+                                listener.authority(), new SessionHolder(listener.user(), Optional.empty()), session));
+            }
+        }
         if (session.status().state() == SessionState.PENDING
                 || session.status().state().ended()) {
             // Machines say how many sessions they have.
@@ -83,16 +113,27 @@ public final class Events {
         }
     }
 
+    @GuardedBy("steps")
+    private boolean goesOn(Session session) {
+        int step = step(session.status().state());
+        return steps.merge(session.id(), step, Math::max) == step;
+    }
+
+    /** No session goes back to a state before, or from one end to another. */
+    private static int step(SessionState state) {
+        return switch (state) {
+            case PENDING -> 0;
+            case CONNECTING -> 1;
+            case ACTIVE -> 2;
+            case DISCONNECTED, FAILED, DENIED -> 3;
+        };
+    }
+
     /** Somebody changed a machine; who may not see it any more hears that it is gone. */
     public void device(Device before, Device now) {
-        device(now);
-        if (!before.place().equals(now.place())) {
-            hub.tell(
-                    "device-removed",
-                    new Removed(now.id().toString()),
-                    listener -> listener.authority().allows(Permission.DEVICES_VIEW, before.place())
-                            && !listener.authority().allows(Permission.DEVICES_VIEW, now.place()));
-        }
+        news.changed(
+                now.id(),
+                before.place().equals(now.place()) ? DeviceNews.Change.NONE : DeviceNews.Change.left(before.place()));
     }
 
     /** Sites or groups of a tenant changed, and with them any number of machines. */
@@ -103,40 +144,49 @@ public final class Events {
                 .contains(tenant));
     }
 
-    /** A machine changed, and is as it is given. */
-    public void device(Device device) {
-        hub.tell("device", DeviceBody.of(device, signs.heardAt(device.id())), listener -> listener.authority()
-                .allows(Permission.DEVICES_VIEW, device.place()));
-    }
-
-    /** A machine came, or said something new. Where that cannot be told now, everybody asks again later. */
+    /** A machine came, or changed, or said something new. Where that cannot be told now, everybody asks again later. */
     public void device(DeviceId id) {
-        device(id, Optional.empty());
+        news.changed(id, DeviceNews.Change.NONE);
     }
 
     /** A machine went, and was heard of last at this moment, which need not be written down yet. */
     public void device(DeviceId id, Instant heardAt) {
-        device(id, Optional.of(heardAt));
+        news.changed(id, DeviceNews.Change.heardAt(heardAt));
     }
 
-    private void device(DeviceId id, Optional<Instant> heardAt) {
-        try {
-            work.execute(() -> read(id, heardAt));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("nobody was told of device {}: too much to do", id);
-            miss(id);
-        }
+    /** A machine is gone for ever. */
+    public void removed(Device device) {
+        news.changed(device.id(), DeviceNews.Change.left(device.place()));
     }
 
-    private void read(DeviceId id, Optional<Instant> heardAt) {
+    private void tell(DeviceId id, DeviceNews.Change change) {
         try {
-            devices.find(id)
-                    .map(device -> heardAt.map(device::heardAt).orElse(device))
-                    .ifPresent(this::device);
+            Optional<Device> found = devices.find(id);
+            found.map(device -> change.heardAt().map(device::heardAt).orElse(device))
+                    .ifPresent(this::tell);
+            if (!change.left().isEmpty()) {
+                hub.tell(
+                        "device-removed",
+                        new Removed(id.toString()),
+                        listener -> change.left().stream().anyMatch(place -> maySee(listener, place))
+                                && found.filter(device -> maySee(listener, device.place()))
+                                        .isEmpty());
+            }
         } catch (RemoteException e) {
             LOG.debug("nobody was told of device {}: {}", id, e.code());
             miss(id);
         }
+    }
+
+    private void tell(Device device) {
+        hub.tell(
+                "device",
+                DeviceBody.of(device, signs.heardAt(device.id())),
+                listener -> maySee(listener, device.place()));
+    }
+
+    private static boolean maySee(LiveEvent.Listener listener, DevicePlace place) {
+        return listener.authority().allows(Permission.DEVICES_VIEW, place);
     }
 
     private void miss(DeviceId id) {
@@ -168,11 +218,5 @@ public final class Events {
             LOG.debug("pages still miss something: {}", e.code());
             one.ifPresent(this::miss);
         }
-    }
-
-    /** A machine is gone for ever. */
-    public void removed(Device device) {
-        hub.tell("device-removed", new Removed(device.id().toString()), listener -> listener.authority()
-                .allows(Permission.DEVICES_VIEW, device.place()));
     }
 }

@@ -2,12 +2,14 @@ package dev.farhand.server.session;
 
 import dev.farhand.core.access.GrantHolder;
 import dev.farhand.core.access.Permission;
+import dev.farhand.core.annotation.ThreadConfined;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.protocol.v1.SessionDescriptor;
 import dev.farhand.core.protocol.v1.SessionState;
 import dev.farhand.core.session.SessionActor;
+import dev.farhand.core.session.SessionId;
 import dev.farhand.core.ticket.TicketBinding;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.core.ticket.TicketType;
@@ -156,23 +158,62 @@ public final class SessionAuthority implements ViewerAuthority {
     /** Who somebody is now, and what they may. */
     record Standing(User user, Optional<LiveLogin> login, Authority authority) {}
 
-    /**
-     * Who views now.
-     *
-     * @throws RemoteException where they may not this session; LOGIN_REQUIRED when their login has ended
-     */
+    /** As {@link Look#require}, of nobody else. */
     Standing require(Session session, ViewingUser viewing) {
-        if (session.status().state().ended()) {
-            throw new RemoteException(session.told());
+        return look().require(session, viewing);
+    }
+
+    /** Begins to ask about many at this moment. */
+    Look look() {
+        return new Look();
+    }
+
+    /** Asks about each person with their login, and about each key, once; whatever else it is asked, it knows. To be done with soon. */
+    @ThreadConfined("whoever looks")
+    final class Look {
+        private final Map<ViewingUser, Supplier<Standing>> people = new HashMap<>();
+        private final Map<SessionHolder, Optional<Set<Permission>>> scopes = new HashMap<>();
+
+        private Look() {}
+
+        /**
+         * Who views now.
+         *
+         * @throws RemoteException where they may not this session; LOGIN_REQUIRED when their login has ended
+         */
+        Standing require(Session session, ViewingUser viewing) {
+            if (session.status().state().ended()) {
+                throw new RemoteException(session.told());
+            }
+            Standing standing = people.computeIfAbsent(viewing, this::ask).get();
+            Authority authority = limited(session.maker(), standing.authority());
+            if (!Sessions.maySee(authority, new SessionHolder(viewing.user(), Optional.empty()), session)
+                    || !mayUse(authority, session)) {
+                throw new RemoteException(ErrorCode.SESSION_REVOKED);
+            }
+            return new Standing(standing.user(), standing.login(), authority);
         }
-        Standing standing = standing(viewing);
-        standing.login().ifPresent(logins::used);
-        Authority authority = limited(session.maker(), standing.authority());
-        if (!Sessions.maySee(authority, new SessionHolder(viewing.user(), Optional.empty()), session)
-                || !mayUse(authority, session)) {
-            throw new RemoteException(ErrorCode.SESSION_REVOKED);
+
+        private Supplier<Standing> ask(ViewingUser viewing) {
+            try {
+                Standing standing = standing(viewing);
+                standing.login().ifPresent(logins::used);
+                return () -> standing;
+            } catch (RemoteException e) {
+                return () -> {
+                    throw e;
+                };
+            }
         }
-        return new Standing(standing.user(), standing.login(), authority);
+
+        /** Of a session that a key opened, nobody may more than the key, and nothing once that is gone. */
+        private Authority limited(SessionHolder maker, Authority own) {
+            return maker.key()
+                    .map(id -> scopes.computeIfAbsent(maker, holder -> keys.scopes(holder.user(), id))
+                            .map(own::limitedTo)
+                            .orElse(new Authority(List.of())))
+                    .orElse(own);
+        }
     }
 
     private Standing standing(ViewingUser viewing) {
@@ -192,13 +233,6 @@ public final class SessionAuthority implements ViewerAuthority {
                 && authority.allows(Permission.REMOTE_ACCESS, session.place());
     }
 
-    /** Of a session that a key opened, nobody may more than the key, and nothing once that is gone. */
-    private Authority limited(SessionHolder maker, Authority own) {
-        return maker.key()
-                .map(id -> keys.scopes(maker.user(), id).map(own::limitedTo).orElse(new Authority(List.of())))
-                .orElse(own);
-    }
-
     /**
      * Says of sessions whether the one who opened it may still do so, at this moment and by this key; each of them is asked
      * about once. Their logins have no say: who logged out may come back for a shell that waits.
@@ -214,7 +248,7 @@ public final class SessionAuthority implements ViewerAuthority {
                         .map(user -> authorities.of(reading, user.id())))
                 .flatMap(found -> found)
                 .orElse(new Authority(List.of()));
-        return limited(maker, own);
+        return look().limited(maker, own);
     }
 
     private Link requireLink(Session session) {
@@ -261,13 +295,25 @@ public final class SessionAuthority implements ViewerAuthority {
 
     /** Puts into the session's row what its viewers have moved until now. */
     void countBytes(Session session) {
-        add(session, passed.take(session.id()));
+        long bytes = passed.take(session.id());
+        if (bytes > 0) {
+            try {
+                sessions.passed(session, bytes);
+            } catch (RuntimeException e) {
+                passed.giveBack(session.id(), bytes);
+                throw e;
+            }
+        }
     }
 
-    private void add(Session session, long bytes) {
-        if (bytes > 0) {
-            sessions.passed(session, bytes);
-        }
+    /** The sessions whose row does not say yet what viewers have moved who are gone. */
+    Set<SessionId> uncounted() {
+        return passed.left();
+    }
+
+    /** There is no row any more that it could be put into. */
+    void forgetBytes(SessionId session) {
+        passed.take(session);
     }
 
     /** How many bytes have passed between machines and viewers. */
@@ -313,10 +359,11 @@ public final class SessionAuthority implements ViewerAuthority {
             Optional<LiveSessions.End> over = over(end);
             // Known even where it cannot be written now: then the watch does, at one of its next looks.
             over.ifPresent(how -> live.ended(session.id(), how));
+            // Nobody else lets go of it, whatever becomes of the rest.
+            passed.end(viewer);
             later("session " + session.id() + " left by a viewer", () -> {
-                add(session, passed.takeLast(viewer));
+                countBytes(session);
                 over.ifPresent(how -> {
-                    countBytes(session);
                     changed.accept(sessions.end(session, how.actor(), Sessions.SERVER, how.reason()));
                     live.forget(session.id());
                 });

@@ -97,7 +97,7 @@ public final class SessionWatch implements AutoCloseable {
     }
 
     void start() {
-        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds)
+        List.<Runnable>of(this::checkViewers, this::lookAfterAll, this::tellEnds, this::countLeft)
                 .forEach(look -> thread.scheduleWithFixedDelay(
                         () -> guarded(look), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
@@ -131,36 +131,45 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** Whoever looks may leave before the session ends: each of them is asked about, with the login they came with. */
-    private void checkViewers() {
-        viewers.viewers().stream()
-                .collect(Collectors.groupingBy(Viewer::session))
-                .forEach((id, some) -> guarded(id, () -> check(id, some)));
+    /**
+     * Whoever looks may leave before the session ends: each of them is asked about, with the login they came with. However many
+     * they are, their sessions are read together, and about one person with one login is asked once, each time anew.
+     */
+    void checkViewers() {
+        Map<SessionId, List<Viewer>> viewed =
+                viewers.viewers().stream().collect(Collectors.groupingBy(Viewer::session));
+        Map<SessionId, Session> found = sessions.find(viewed.keySet());
+        SessionAuthority.Look look = authority.look();
+        viewed.forEach((id, some) -> guarded(
+                id, () -> check(id, Optional.ofNullable(found.get(id)).or(() -> sessions.find(id)), some, look)));
     }
 
-    private void check(SessionId id, List<Viewer> some) {
-        Optional<Session> session = sessions.find(id);
+    private void check(SessionId id, Optional<Session> session, List<Viewer> some, SessionAuthority.Look look) {
         if (session.isEmpty() || session.get().status().state().ended()) {
             viewers.end(id, session.map(Session::told).orElse(ErrorCode.SESSION_ENDED));
             return;
         }
+        Optional<Session> now = session;
         for (Viewer viewer : some) {
-            check(session.get(), viewer);
+            now = now.flatMap(known -> check(known, viewer, look));
         }
     }
 
-    /** A session ends with the right of the one who opened it; others just leave. */
-    private void check(Session session, Viewer viewer) {
+    /** A session ends with the right of the one who opened it, and is none then; others just leave. */
+    private Optional<Session> check(Session session, Viewer viewer, SessionAuthority.Look look) {
         ViewingUser user = ViewingUser.parse(viewer.user());
         try {
-            authority.require(session, user);
+            look.require(session, user);
             if (viewer.isConnected() && session.status().state() != SessionState.ACTIVE) {
                 // What its first moment had no time to note.
-                changed.accept(sessions.established(session));
+                Session established = sessions.established(session);
+                changed.accept(established);
+                return Optional.of(established);
             }
         } catch (RemoteException e) {
             if (e.code() == ErrorCode.SESSION_REVOKED && session.user().equals(user.user())) {
-                revoke(session);
+                revokeIfStill(session.id(), user);
+                return Optional.empty();
             } else if (LEAVE.contains(e.code())) {
                 viewer.end(e.code());
             } else if (e.code() == ErrorCode.STORAGE_FULL) {
@@ -169,6 +178,7 @@ public final class SessionWatch implements AutoCloseable {
                 throw e;
             }
         }
+        return Optional.of(session);
     }
 
     /** How many sessions had not ended when this was looked at last, a moment ago. */
@@ -204,6 +214,25 @@ public final class SessionWatch implements AutoCloseable {
                 .filter(now ->
                         !now.status().state().ended() && !authority.makers().test(now))
                 .ifPresent(this::revoke);
+    }
+
+    /** The same of its maker as a viewer. */
+    private void revokeIfStill(SessionId id, ViewingUser maker) {
+        sessions.find(id)
+                .filter(now -> !now.status().state().ended() && isRefused(now, maker))
+                .ifPresent(this::revoke);
+    }
+
+    private boolean isRefused(Session session, ViewingUser user) {
+        try {
+            authority.require(session, user);
+            return false;
+        } catch (RemoteException e) {
+            if (e.code() == ErrorCode.SESSION_REVOKED) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private void revoke(Session session) {
@@ -324,6 +353,14 @@ public final class SessionWatch implements AutoCloseable {
             some.forEach(untold::putIfAbsent);
             throw e;
         }
+    }
+
+    /** What viewers who are gone have moved, where there was no room for it when they went. */
+    void countLeft() {
+        authority
+                .uncounted()
+                .forEach(id -> guarded(id, () -> sessions.find(id)
+                        .ifPresentOrElse(authority::countBytes, () -> authority.forgetBytes(id))));
     }
 
     /** Idempotent. */

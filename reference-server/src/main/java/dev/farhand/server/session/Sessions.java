@@ -40,6 +40,8 @@ import dev.farhand.server.user.User;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,6 +270,29 @@ public final class Sessions {
         return database.transactions()
                 .read(TenantKey.session(id), (place, reading) -> find(reading, id))
                 .flatMap(found -> found);
+    }
+
+    /** Those of these names that there are, however many; for what the server does by itself. */
+    Map<SessionId, Session> find(Collection<SessionId> ids) {
+        Map<SessionId, Session> found = new HashMap<>();
+        List<String> names = ids.stream().map(SessionId::toString).toList();
+        if (!names.isEmpty()) {
+            database.lookups().manyTenants(tenants -> {
+                for (int from = 0; from < names.size(); from += SOME) {
+                    some(tenants, names.subList(from, Math.min(names.size(), from + SOME)))
+                            .forEach(session -> found.put(session.id(), session));
+                }
+            });
+        }
+        return found;
+    }
+
+    private List<Session> some(List<TenantId> tenants, List<String> ids) {
+        return database.transactions()
+                .survey(
+                        tenants,
+                        reading -> reading.list(
+                                COLUMNS + FROM + " WHERE s.id = ANY (CAST(? AS uuid[]))", Sessions::session, ids));
     }
 
     /**

@@ -8,10 +8,16 @@ import dev.farhand.transport.viewer.Viewer;
 /** A viewer of which only the count matters. */
 final class CountedViewer implements Viewer {
     private final SessionId session;
+    private final String user;
     long bytes;
 
     CountedViewer(SessionId session) {
+        this(session, "");
+    }
+
+    CountedViewer(SessionId session, String user) {
         this.session = session;
+        this.user = user;
     }
 
     @Override
@@ -21,7 +27,7 @@ final class CountedViewer implements Viewer {
 
     @Override
     public String user() {
-        return "";
+        return user;
     }
 
     @Override

@@ -23,13 +23,21 @@ class PassedBytesTest {
 
         one.bytes = 6;
         assertThat(passed.all()).isEqualTo(13);
-        assertThat(passed.takeLast(one)).isEqualTo(1);
-        assertThat(passed.takeLast(one)).isZero();
+        passed.end(one);
+        passed.end(one);
+        assertThat(passed.left()).containsExactly(session);
+        assertThat(passed.take(session)).isEqualTo(1);
+        assertThat(passed.take(session)).isZero();
         assertThat(passed.all()).isEqualTo(13);
         assertThat(passed.nobody(session)).isFalse();
 
-        assertThat(passed.takeLast(other)).isZero();
+        passed.end(other);
+        assertThat(passed.left()).isEmpty();
         assertThat(passed.all()).isEqualTo(13);
         assertThat(passed.nobody(session)).isTrue();
+
+        passed.giveBack(session, 3);
+        assertThat(passed.left()).containsExactly(session);
+        assertThat(passed.take(session)).isEqualTo(3);
     }
 }

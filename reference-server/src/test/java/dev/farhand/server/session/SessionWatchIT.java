@@ -26,6 +26,7 @@ import dev.farhand.server.access.BuiltInRole;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
+import dev.farhand.server.database.RoundTrips;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.login.WebSessions;
 import dev.farhand.server.user.EmailAddress;
@@ -46,6 +47,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +70,7 @@ class SessionWatchIT {
     private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, tickets, clock);
     private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD);
     private final List<Session> changed = new ArrayList<>();
+    private boolean tooMuchToDo;
     private final SessionGrants grants = new SessionGrants(
             () -> {
                 throw new AssertionError("no machine is connected");
@@ -85,7 +89,7 @@ class SessionWatchIT {
             live,
             new Connects(0, System::nanoTime),
             request -> request.remoteAddress().getAddress(),
-            Runnable::run,
+            this::work,
             changed::add);
     private final ViewerServer viewers = ViewerServer.builder(authority).build();
     private final SessionWatch watch =
@@ -96,6 +100,13 @@ class SessionWatchIT {
         watch.close();
         viewers.close();
         database.close();
+    }
+
+    private void work(Runnable task) {
+        if (tooMuchToDo) {
+            throw new RejectedExecutionException("as said");
+        }
+        task.run();
     }
 
     private UUID technician(String email) {
@@ -287,6 +298,33 @@ class SessionWatchIT {
     }
 
     @Test
+    void whoGoesInAMomentOfTooMuchToDoIsLetGoOfAndWhatTheyMovedIsWrittenLater() throws Exception {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        ViewerAccess access = admitted(id);
+        CountedViewer viewer = new CountedViewer(id);
+        access.listener().connected(viewer);
+        viewer.bytes = 5;
+
+        tooMuchToDo = true;
+        access.listener().ended(viewer, new ViewerEnd(ErrorCode.LINK_LOST, "", Optional.empty()));
+        tooMuchToDo = false;
+        viewer.bytes = 9;
+        assertThat(authority.bytes()).as("nobody looks at it any more").isEqualTo(5);
+
+        TestDatabase.execute(owner, "ALTER TABLE farhand.sessions ADD CONSTRAINT stuck CHECK (bytes_transferred < 1)");
+        watch.countLeft();
+        assertThat(sessions.find(id).orElseThrow().bytes()).isZero();
+        TestDatabase.execute(owner, "ALTER TABLE farhand.sessions DROP CONSTRAINT stuck");
+        watch.countLeft();
+        watch.countLeft();
+        assertThat(sessions.find(id).orElseThrow().bytes()).isEqualTo(5);
+        assertThat(authority.uncounted()).isEmpty();
+
+        access.listener().refused(viewer, new RemoteException(ErrorCode.TERMINAL_SHELL_UNKNOWN));
+        assertThat(state(id)).isEqualTo(SessionState.FAILED);
+    }
+
+    @Test
     void aMachineThatWasNotReachedMayBeTriedAgainForAMinuteAndIsTheReasonThen() {
         SessionId id = connecting(1, clock.instant()).get(0);
         admitted(id).listener().refused(new CountedViewer(id), new RemoteException(ErrorCode.AGENT_SEND_FAILED));
@@ -326,6 +364,51 @@ class SessionWatchIT {
                         Optional.of(ErrorCode.TERMINAL_SHELL_UNKNOWN));
         assertThat(ids.subList(0, 5)).map(this::state).containsOnly(SessionState.CONNECTING);
         assertThat(ids.subList(5, 8)).map(this::state).containsOnly(SessionState.FAILED);
+    }
+
+    @Test
+    void manyViewersOfOnePersonAreNoMoreQuestionsThanOneAndTheirRightIsAskedForInEachLook() {
+        List<SessionId> ids = connecting(4, clock.instant());
+        ids.forEach(id -> sessions.established(sessions.find(id).orElseThrow()));
+        String who = new ViewingUser(user, Optional.empty()).toString();
+        CountedViewers one = new CountedViewers(List.of(new CountedViewer(ids.get(0), who)));
+        CountedViewers many = new CountedViewers(IntStream.range(0, 200)
+                .mapToObj(i -> new CountedViewer(ids.get(i % ids.size()), who))
+                .toList());
+        try (SessionWatch few = watch(one);
+                SessionWatch all = watch(many)) {
+            long least = RoundTrips.of(few::checkViewers);
+            assertThat(least).isPositive();
+            assertThat(RoundTrips.of(all::checkViewers)).isLessThan(2 * least);
+            assertThat(many.ended).isEmpty();
+
+            disabled(true);
+            all.checkViewers();
+
+            assertThat(many.ended).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(ids).map(this::state).containsOnly(SessionState.DISCONNECTED);
+        }
+    }
+
+    private SessionWatch watch(ViewerServer looked) {
+        return new SessionWatch(sessions, authority, grants, live, looked, new NoLinks(), clock, changed::add);
+    }
+
+    @Test
+    void viewersAreLookedAtHoweverManySessionsTheyAreOf() {
+        String who = new ViewingUser(user, Optional.empty()).toString();
+        List<SessionId> ids = connecting(1_001, clock.instant());
+
+        assertThat(sessions.find(ids).keySet()).containsExactlyInAnyOrderElementsOf(ids);
+
+        SessionId unknown = SessionId.random();
+        CountedViewers viewing =
+                new CountedViewers(List.of(new CountedViewer(ids.get(0), who), new CountedViewer(unknown, who)));
+        try (SessionWatch looking = watch(viewing)) {
+            looking.checkViewers();
+        }
+        assertThat(viewing.ended).containsExactly(unknown);
+        assertThat(state(ids.get(0))).isEqualTo(SessionState.ACTIVE);
     }
 
     @Test

@@ -387,6 +387,28 @@ class LinkLifeIT {
     }
 
     @Test
+    void factsThatAreKnownAreNoNewsHoweverOftenTheyAreReported() throws Exception {
+        try (LinkHouse house = new LinkHouse()) {
+            FakeCredentials device = house.device();
+            AtomicReference<String> name = new AtomicReference<>("before");
+            LinkClient client = house.agent(
+                    house.listen(),
+                    device,
+                    builder -> builder.facts(() ->
+                            DeviceFacts.newBuilder().setHostName(name.get()).build()));
+            Eventually.until(() -> client.link().isPresent());
+            for (String next : List.of("before", "after", "last")) {
+                name.set(next);
+                client.factsChanged();
+                client.factsChanged();
+                Eventually.until(() -> next.equals("before") || house.events.contains("facts " + next));
+            }
+            assertThat(house.events.stream().filter(event -> event.startsWith("facts")))
+                    .containsExactly("facts after", "facts last");
+        }
+    }
+
+    @Test
     void noticesSilence() throws Exception {
         LinkConfig quick = LinkConfig.builder()
                 .idlePing(Duration.ofMillis(200))

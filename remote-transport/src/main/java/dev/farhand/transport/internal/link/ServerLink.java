@@ -197,8 +197,10 @@ public final class ServerLink extends NettyLink implements MessageStream.Receive
         switch (message.getMessageCase()) {
             case FACTS -> {
                 DeviceFacts reported = ReportedFacts.sanitise(message.getFacts());
-                facts = reported;
-                owner.factsReported(this, reported);
+                if (!reported.equals(facts)) {
+                    facts = reported;
+                    owner.factsReported(this, reported);
+                }
             }
             case RENEWAL -> renewalWanted(message.getRenewal());
             case TRUST_ACCEPTED ->
