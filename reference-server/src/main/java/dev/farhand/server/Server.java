@@ -324,7 +324,7 @@ public final class Server implements AutoCloseable {
                 given.isPresent() ? Room.elsewhere() : Room.seen(() -> EmbeddedPostgres.lacksRoom(folder.postgres())),
                 clock);
         parts.push(database);
-        every(Duration.ofDays(1), Duration.ofHours(1), "daily", database::maintain);
+        every(Duration.ofHours(1), Duration.ofHours(1), "hourly", database::maintain);
         return database;
     }
 
