@@ -9,15 +9,14 @@ import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
-import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.database.Waiting;
 import dev.farhand.server.user.User;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,22 +98,11 @@ class AccountTurnsIT {
                 .write(tenant, transaction -> {
                     transaction.one("SELECT pg_advisory_xact_lock(1) IS NULL AS locked", row -> true);
                     CompletableFuture<T> one = CompletableFuture.supplyAsync(first);
-                    awaitWaiting(transaction, 1);
+                    Waiting.await(transaction, 1);
                     CompletableFuture<?> other = CompletableFuture.supplyAsync(second);
-                    awaitWaiting(transaction, 2);
+                    Waiting.await(transaction, 2);
                     return one.thenCombine(other, (did, also) -> did);
                 })
                 .join();
-    }
-
-    private static void awaitWaiting(TenantTransaction transaction, long count) {
-        Awaitility.await()
-                .pollInSameThread()
-                .until(() -> transaction.<Long>one("""
-                        SELECT count(DISTINCT w.pid) AS waiting FROM pg_locks w
-                            JOIN pg_locks h ON h.pid = w.pid AND h.granted
-                            JOIN pg_database d ON d.oid = h.database AND d.datname = current_database()
-                        WHERE NOT w.granted
-                        """, row -> row.number("waiting")) == count);
     }
 }
