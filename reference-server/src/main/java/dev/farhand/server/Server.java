@@ -308,7 +308,8 @@ public final class Server implements AutoCloseable {
         Optional<DatabaseUrl> given = config.find(DatabaseKeys.URL);
         DatabaseUrl owner = given.orElseGet(() -> {
             PostgresAccount account = PostgresAccount.ofThisMachine();
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), account);
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.start(folder.postgres(), account, config.get(DatabaseKeys.CONNECTIONS));
             parts.push(postgres);
             if (account.isShared()) {
                 LOG.warn(
