@@ -2,7 +2,9 @@ package dev.farhand.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
@@ -11,10 +13,14 @@ import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
 import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.database.Waiting;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.user.User;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +67,40 @@ class AccountTurnsIT {
         atOnce(this::newPassword, this::newPassword);
 
         assertThat(links()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatIsMadeWhileTheAccountIsDisabledIsNone() throws SQLException {
+        newPassword();
+        ApiKeys keys = new ApiKeys(database, fixture.throttle, fixture.clock, new SecureRandom());
+
+        Throwable refusal = refusalAfter(
+                () -> disabled(true),
+                () -> keys.create(
+                        user,
+                        "Nightly",
+                        Set.of(Permission.DEVICES_VIEW),
+                        fixture.clock.instant().plusSeconds(60)));
+
+        assertThat(refusal).isInstanceOfSatisfying(RemoteException.class, failure -> assertThat(failure.code())
+                .isEqualTo(ErrorCode.LOGIN_REQUIRED));
+    }
+
+    @Test
+    void aLinkForAnAccountThatIsBeingDisabledIsRefused() throws SQLException {
+        newPassword();
+
+        Throwable refusal = refusalAfter(() -> disabled(true), this::newPassword);
+
+        assertThat(refusal).isInstanceOfSatisfying(InvalidRequest.class, failure -> assertThat(failure.reason())
+                .contains(Reason.LOCKED_OUT));
+        assertThat(links()).isZero();
+    }
+
+    private Throwable refusalAfter(Supplier<?> first, Supplier<?> second) throws SQLException {
+        CompletableFuture<Throwable> refusal = new CompletableFuture<>();
+        atOnce(first, () -> refusal.complete(catchThrowable(second::get)));
+        return refusal.join();
     }
 
     private ForgottenPasswords.Made newPassword() {
