@@ -103,6 +103,18 @@ class AccountTurnsIT {
         return refusal.join();
     }
 
+    @Test
+    void theFirstAdministratorComesInWhileANodeThatStartsMakesAnotherLink() throws SQLException {
+        OneTimeLink link = fixture.first.invite().orElseThrow();
+
+        WebSessionSecret secret = atOnce(
+                () -> fixture.first.redeem(
+                        link, "first@farhand.example", "Ada", LoginFixture.PASSWORD, LoginFixture.CALLER),
+                fixture.first::invite);
+
+        assertThat(fixture.sessions.require(secret).user().name()).isEqualTo("Ada");
+    }
+
     private ForgottenPasswords.Made newPassword() {
         return fixture.forgotten.link(user, user, LoginFixture.CALLER);
     }
