@@ -24,6 +24,9 @@ final class AuditCommand {
     /** Exit code for a chain that is broken. */
     static final int BROKEN = 1;
 
+    /** As many as looking through the records takes. */
+    private static final int CONNECTIONS = 2;
+
     static final String HELP = """
             usage: farhand-server audit verify [--data DIR] [--set KEY=VALUE]...
 
@@ -87,7 +90,7 @@ final class AuditCommand {
         if (running.isPresent()) {
             return OwnDatabase.of(running.get());
         }
-        EmbeddedPostgres started = EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine());
+        EmbeddedPostgres started = EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine(), CONNECTIONS);
         parts.push(started);
         return OwnDatabase.in(started);
     }

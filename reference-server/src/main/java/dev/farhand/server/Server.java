@@ -308,7 +308,8 @@ public final class Server implements AutoCloseable {
         Optional<DatabaseUrl> given = config.find(DatabaseKeys.URL);
         DatabaseUrl owner = given.orElseGet(() -> {
             PostgresAccount account = PostgresAccount.ofThisMachine();
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.postgres(), account);
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.start(folder.postgres(), account, config.get(DatabaseKeys.CONNECTIONS));
             parts.push(postgres);
             if (account.isShared()) {
                 LOG.warn(
@@ -324,7 +325,7 @@ public final class Server implements AutoCloseable {
                 given.isPresent() ? Room.elsewhere() : Room.seen(() -> EmbeddedPostgres.lacksRoom(folder.postgres())),
                 clock);
         parts.push(database);
-        every(Duration.ofDays(1), Duration.ofHours(1), "daily", database::maintain);
+        every(Duration.ofHours(1), Duration.ofHours(1), "hourly", database::maintain);
         return database;
     }
 

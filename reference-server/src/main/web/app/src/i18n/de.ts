@@ -530,6 +530,10 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'users.changed': '{name} ist geändert.',
   'users.disable': 'Sperren',
   'users.disableOne': '{name} sperren',
+  'users.disableTitle': '{name} sperren?',
+  'users.disableWhat':
+    'Alle Browser dieses Kontos werden abgemeldet, seine Sitzungen enden, und seine API-Schlüssel sind für immer widerrufen. Das Konto lässt sich wieder zulassen, seine Schlüssel nicht: Dann sind neue zu erstellen.',
+  'users.disabling': 'Wird gesperrt …',
   'users.enable': 'Wieder zulassen',
   'users.enableOne': '{name} wieder zulassen',
   'users.firstPassword': 'Erstes Kennwort',

@@ -518,6 +518,10 @@ export const en = {
   'users.changed': '{name} is changed.',
   'users.disable': 'Lock out',
   'users.disableOne': 'Lock out {name}',
+  'users.disableTitle': 'Lock out {name}?',
+  'users.disableWhat':
+    'All browsers of this account are logged out, its sessions end, and its API keys are revoked for good. The account can be let in again; its keys cannot, and new ones have to be made.',
+  'users.disabling': 'Locking out…',
   'users.enable': 'Let in again',
   'users.enableOne': 'Let in again: {name}',
   'users.firstPassword': 'First password',

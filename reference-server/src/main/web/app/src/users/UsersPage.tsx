@@ -1,11 +1,13 @@
 import { Button, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Role, User } from '../api/types';
 import { withRecentFactor } from '../auth/RecentFactor';
 import { useText } from '../i18n/text';
 import { useApi, useMe } from '../live/services';
 import { ActionsHead, Moment } from '../ui/basics';
 import basics from '../ui/basics.module.css';
+import { ConfirmDialog } from '../ui/ConfirmButton';
 import { ListPage } from '../ui/ListPage';
 import { toast, toastFailure } from '../ui/toasts';
 import { AddUser } from './AddUser';
@@ -34,13 +36,13 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
   const queries = useQueryClient();
   const roles = useRoles();
   const me = useMe().user.id;
+  const changed = (user: User) => {
+    void queries.invalidateQueries({ queryKey: ['users'] });
+    toast(t('users.changed', { name: user.name }));
+  };
   const change = useMutation({
-    mutationFn: ({ id, ...body }: { id: string; role?: Role; disabled?: boolean }) =>
-      withRecentFactor(() => api.users.change(id, body)),
-    onSuccess: (user) => {
-      void queries.invalidateQueries({ queryKey: ['users'] });
-      toast(t('users.changed', { name: user.name }));
-    },
+    mutationFn: ({ id, ...body }: { id: string; role: Role }) => withRecentFactor(() => api.users.change(id, body)),
+    onSuccess: changed,
     onError: toastFailure,
   });
   return (
@@ -86,15 +88,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
               {user.id !== me && (
                 <span className={basics['rowActions']}>
                   {!user.disabled && <SignInLinkButton user={user} />}
-                  <Button
-                    variant="subtle"
-                    size="compact-xs"
-                    color={user.disabled ? 'petrol' : 'red'}
-                    aria-label={t(user.disabled ? 'users.enableOne' : 'users.disableOne', { name: user.name })}
-                    onClick={() => change.mutate({ id: user.id, disabled: !user.disabled })}
-                  >
-                    {t(user.disabled ? 'users.enable' : 'users.disable')}
-                  </Button>
+                  <AccessButton user={user} onChanged={changed} />
                 </span>
               )}
             </td>
@@ -102,5 +96,37 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Locks somebody out, after it was said what ends for good; lets them in again at once. One button, which keeps the focus. */
+export function AccessButton({ user, onChanged }: { readonly user: User; readonly onChanged: (user: User) => void }) {
+  const t = useText();
+  const api = useApi();
+  const [asking, setAsking] = useState(false);
+  const set = (disabled: boolean) => withRecentFactor(() => api.users.change(user.id, { disabled }));
+  const enable = useMutation({ mutationFn: () => set(false), onSuccess: onChanged, onError: toastFailure });
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        color={user.disabled ? 'petrol' : 'red'}
+        aria-label={t(user.disabled ? 'users.enableOne' : 'users.disableOne', { name: user.name })}
+        onClick={() => (user.disabled ? enable.mutate() : setAsking(true))}
+      >
+        {t(user.disabled ? 'users.enable' : 'users.disable')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        words={t('users.disable')}
+        title={t('users.disableTitle', { name: user.name })}
+        what={t('users.disableWhat')}
+        busy={t('users.disabling')}
+        act={() => set(true).then(onChanged)}
+        onDone={() => undefined}
+      />
+    </>
   );
 }

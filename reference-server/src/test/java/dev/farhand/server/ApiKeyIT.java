@@ -2,6 +2,7 @@ package dev.farhand.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.Routes.Route;
 import dev.farhand.server.access.BuiltInRole;
@@ -142,6 +143,58 @@ class ApiKeyIT {
         assertThat(maker.patch("/api/v1/users/" + id, Map.of("disabled", true)).status())
                 .isEqualTo(200);
         assertThat(program.get("/api/v1/devices").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    @Test
+    void noKeyOfALockedOutPersonLivesAgainWithTheAccount() {
+        Browser other = visitors.member(tenant, BuiltInRole.TECHNICIAN);
+        Browser program = program(make(other, "devices:view"));
+        Browser second = program(make(other, "devices:view"));
+        Browser own = program(make(maker, "devices:view"));
+        String account = "/api/v1/users/" + other.get("/api/v1/auth/me").nested("user", "id");
+
+        assertThat(maker.patch(account, Map.of("disabled", true)).status()).isEqualTo(200);
+        assertThat(records(AuditAction.API_KEY_REVOKED)).isEqualTo(2);
+        assertThat(record("end", AuditAction.API_KEY_REVOKED.number())).isEqualTo("user Nightly");
+        assertThat(maker.patch(account, Map.of("disabled", true)).status()).isEqualTo(200);
+        assertThat(maker.patch(account, Map.of("disabled", false)).status()).isEqualTo(200);
+        assertThat(records(AuditAction.API_KEY_REVOKED)).isEqualTo(2);
+
+        assertThat(program.get("/api/v1/devices").code()).isEqualTo("LOGIN_REQUIRED");
+        assertThat(second.get("/api/v1/devices").code()).isEqualTo("LOGIN_REQUIRED");
+        assertThat(own.get("/api/v1/devices").status()).isEqualTo(200);
+    }
+
+    @Test
+    void noKeyLivesAgainWithAnAccountThatAnEarlierServerLockedOut() {
+        Browser other = visitors.member(tenant, BuiltInRole.TECHNICIAN);
+        Browser program = program(make(other, "devices:view"));
+        String id = other.get("/api/v1/auth/me").nested("user", "id");
+        server.part(Database.class)
+                .transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.users SET disabled_at = now() WHERE tenant_id = ? AND id = ?",
+                                tenant,
+                                UUID.fromString(id)));
+
+        assertThat(maker.patch("/api/v1/users/" + id, Map.of("disabled", false)).status())
+                .isEqualTo(200);
+
+        assertThat(program.get("/api/v1/devices").code()).isEqualTo("LOGIN_REQUIRED");
+    }
+
+    private long records(AuditAction action) {
+        return server.part(Database.class)
+                .transactions()
+                .<Long>read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT count(*) AS records FROM farhand.audit_events WHERE tenant_id = ? AND action = ?",
+                                row -> row.number("records"),
+                                tenant,
+                                action.number()));
     }
 
     @Test

@@ -153,10 +153,10 @@ public final class Database implements AutoCloseable {
         return attempts;
     }
 
-    /** What a running server does once a day. */
+    /** What a running server does once an hour. */
     public void maintain() {
-        migrations.makeMonths();
         attempts.forgetOld();
+        migrations.makeMonths();
     }
 
     /** Whether it answers right now; known after no longer than somebody waits for a connection. Blocks nobody. */

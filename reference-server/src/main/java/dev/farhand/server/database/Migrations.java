@@ -1,13 +1,17 @@
 package dev.farhand.server.database;
 
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -18,6 +22,12 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int MONTHS_AHEAD = 13;
     private static final long MAKING_MONTHS = 0x6661_7268_616e_6402L;
+    /** Waited for a lock in vain, waited for each other, took too long. */
+    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "57014");
+
+    private static final String NO_MONTH =
+            "The audit has no table for this month, and none can be made while something reads the audit: a backup, or audit"
+                    + " verify. Try again when that has ended.";
     private static final String NEWEST = "latest";
 
     private final DatabaseRoles roles;
@@ -61,18 +71,55 @@ final class Migrations {
         makeMonths();
     }
 
-    /** To be called now and then for as long as the server runs. Nodes take turns: a table is made once. */
+    /**
+     * To be called now and then for as long as the server runs. Nodes take turns: a table is made once. What cannot be made
+     * while somebody reads the audit for long is left to the next time, since months are ready far ahead.
+     *
+     * @throws RemoteException DATABASE_UNAVAILABLE where that is the present month
+     */
     void makeMonths() {
-        try (Connection connection = DatabaseRoles.connect(roles.owner());
-                Statement turn = connection.createStatement();
-                PreparedStatement statement = connection.prepareStatement("CALL farhand.make_audit_partitions(?, ?)")) {
-            // Until the connection is closed.
-            turn.execute("SELECT pg_advisory_lock(" + MAKING_MONTHS + ")");
-            statement.setObject(1, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-            statement.setInt(2, MONTHS_AHEAD);
-            statement.execute();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        try (Connection connection = DatabaseRoles.connect(roles.owner())) {
+            takeTurn(connection);
+            // Each by itself: what one has locked is not held while the next one waits.
+            for (int ahead = 0; ahead < MONTHS_AHEAD; ahead++) {
+                if (!makeMonth(connection, today.plusMonths(ahead))) {
+                    if (ahead == 0) {
+                        throw new RemoteException(ErrorCode.DATABASE_UNAVAILABLE, NO_MONTH);
+                    }
+                    LOG.warn(
+                            "the audit's months from {} on are made later: somebody reads the audit at this moment, such as a backup",
+                            YearMonth.from(today).plusMonths(ahead));
+                    return;
+                }
+            }
         } catch (SQLException e) {
             throw DatabaseFailure.of(e);
+        }
+    }
+
+    /** Until the connection is closed, whose statements end before the driver leaves them alone with what they locked. */
+    private static void takeTurn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '50s'");
+            statement.execute("SELECT pg_advisory_lock(" + MAKING_MONTHS + ")");
+            // Whoever comes after one who waits for a lock waits as well.
+            statement.execute("SET lock_timeout = '2s'");
+        }
+    }
+
+    /** False where somebody is in the way. */
+    private static boolean makeMonth(Connection connection, LocalDate day) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("CALL farhand.make_audit_partitions(?, 1)")) {
+            statement.setObject(1, day);
+            statement.execute();
+            return true;
+        } catch (SQLException e) {
+            if (IN_THE_WAY.contains(String.valueOf(e.getSQLState()))) {
+                LOG.debug("the month of {} is not made", day, e);
+                return false;
+            }
+            throw e;
         }
     }
 }

@@ -97,13 +97,18 @@ public final class DatabaseEnrolmentTokens implements EnrolmentTokenStore {
             boolean needsApproval,
             Instant expiresAt) {}
 
-    /** A new token; says who made it. */
+    /**
+     * A new token; says who made it.
+     *
+     * @throws RemoteException NOT_FOUND where its place is gone by now
+     */
     public Listed create(EnrolmentToken token, Wish wish, AuditActor by) {
         TenantId tenant = wish.tenant();
         UUID id = UUID.randomUUID();
         Instant now = clock.instant();
         String creator = by.name().isEmpty() ? by.id() : by.name();
         return database.transactions().write(tenant, transaction -> {
+            Places.hold(transaction, wish.site(), wish.group());
             transaction.update(
                     """
                     INSERT INTO farhand.enrolment_tokens (tenant_id, id, hash, authority_fingerprint, label, site_id,

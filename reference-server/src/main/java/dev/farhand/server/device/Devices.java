@@ -202,6 +202,7 @@ public final class Devices {
         TenantId tenant = device.place().tenant();
         Instant now = clock.instant();
         return database.transactions().write(tenant, transaction -> {
+            change.place().ifPresent(place -> Places.hold(transaction, place.site(), place.group()));
             Device before = locked(transaction, device.id());
             change.name()
                     .ifPresent(name -> transaction.update(
@@ -246,29 +247,13 @@ public final class Devices {
                 .orElse(device.siteName());
     }
 
-    /** Whoever asks may see the place; that it is still there is looked at here. */
     private static void move(TenantTransaction transaction, DeviceId device, DevicePlace place) {
-        int moved = transaction.update(
-                """
-                UPDATE farhand.devices SET site_id = ?, device_group_id = ?
-                WHERE tenant_id = ? AND id = ?
-                    AND EXISTS (SELECT FROM farhand.sites s WHERE s.tenant_id = ? AND s.id = ?)
-                    AND (CAST(? AS uuid) IS NULL OR EXISTS (SELECT FROM farhand.device_groups g
-                        WHERE g.tenant_id = ? AND g.site_id = ? AND g.id = CAST(? AS uuid)))
-                """,
+        transaction.update(
+                "UPDATE farhand.devices SET site_id = ?, device_group_id = ? WHERE tenant_id = ? AND id = ?",
                 place.site(),
                 place.group(),
                 transaction.tenant(),
-                device,
-                transaction.tenant(),
-                place.site(),
-                place.group(),
-                transaction.tenant(),
-                place.site(),
-                place.group());
-        if (moved == 0) {
-            throw new RemoteException(ErrorCode.NOT_FOUND);
-        }
+                device);
     }
 
     private static void write(TenantTransaction transaction, DeviceId device, String text, AuditActor by, Instant now) {

@@ -160,6 +160,7 @@ public final class Places {
     public Site addSite(TenantId tenant, String name, AuditActor by) {
         UUID id = UUID.randomUUID();
         return database.transactions().write(tenant, transaction -> {
+            takeTurn(transaction);
             int made = transaction.update(
                     "INSERT INTO farhand.sites (tenant_id, id, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                     tenant,
@@ -176,7 +177,8 @@ public final class Places {
     public Group addGroup(TenantId tenant, UUID site, String name, AuditActor by) {
         UUID id = UUID.randomUUID();
         return database.transactions().write(tenant, transaction -> {
-            requireSite(transaction, site);
+            takeTurn(transaction);
+            hold(transaction, site, Optional.empty());
             int made = transaction.update("""
                     INSERT INTO farhand.device_groups (tenant_id, id, site_id, name, created_at)
                     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -190,6 +192,7 @@ public final class Places {
     /** Gives a site another name; nothing is on record where it has that already. */
     public void renameSite(TenantId tenant, UUID id, String name, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
+            takeTurn(transaction);
             requireFree(transaction.find(
                     "SELECT id FROM farhand.sites WHERE tenant_id = ? AND name = ? AND id <> ?",
                     row -> row.uuid("id"),
@@ -212,6 +215,7 @@ public final class Places {
     /** Gives a group another name; nothing is on record where it has that already. */
     public void renameGroup(TenantId tenant, UUID id, String name, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
+            takeTurn(transaction);
             requireFree(transaction.find("""
                     SELECT o.id FROM farhand.device_groups o
                         JOIN farhand.device_groups g ON g.tenant_id = o.tenant_id AND g.site_id = o.site_id
@@ -233,17 +237,19 @@ public final class Places {
     /** Removes a site where nothing belongs any more; machines that were removed do not. */
     public void removeSite(TenantId tenant, UUID id, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
+            takeTurn(transaction);
+            String before = found(transaction.list(
+                    "SELECT name FROM farhand.sites WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                    Places::name,
+                    tenant,
+                    id));
             requireEmpty(transaction.one("""
                     SELECT EXISTS (SELECT FROM farhand.devices WHERE tenant_id = ? AND stands_at = ?)
                         OR EXISTS (SELECT FROM farhand.enrolment_tokens WHERE tenant_id = ? AND site_id = ?)
                         OR EXISTS (SELECT FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ?)
                         OR EXISTS (SELECT FROM farhand.role_assignments WHERE tenant_id = ? AND site_id = ?) AS used
                     """, row -> row.yes("used"), tenant, id, tenant, id, tenant, id, tenant, id));
-            String before = found(transaction.list(
-                    "DELETE FROM farhand.sites WHERE tenant_id = ? AND id = ? RETURNING name",
-                    Places::name,
-                    tenant,
-                    id));
+            transaction.update("DELETE FROM farhand.sites WHERE tenant_id = ? AND id = ?", tenant, id);
             record(transaction, by, "site " + id, Difference.of(before, ""));
         });
     }
@@ -251,6 +257,12 @@ public final class Places {
     /** Removes a group; its machines stay at the site. */
     public void removeGroup(TenantId tenant, UUID id, AuditActor by) {
         database.transactions().change(tenant, transaction -> {
+            takeTurn(transaction);
+            String before = found(transaction.list(
+                    "SELECT name FROM farhand.device_groups WHERE tenant_id = ? AND id = ? FOR UPDATE",
+                    Places::name,
+                    tenant,
+                    id));
             transaction.update(
                     "UPDATE farhand.devices SET device_group_id = NULL WHERE tenant_id = ? AND device_group_id = ?",
                     tenant,
@@ -260,11 +272,7 @@ public final class Places {
                         OR EXISTS (SELECT FROM farhand.role_assignments
                             WHERE tenant_id = ? AND device_group_id = ?) AS used
                     """, row -> row.yes("used"), tenant, id, tenant, id));
-            String before = found(transaction.list(
-                    "DELETE FROM farhand.device_groups WHERE tenant_id = ? AND id = ? RETURNING name",
-                    Places::name,
-                    tenant,
-                    id));
+            transaction.update("DELETE FROM farhand.device_groups WHERE tenant_id = ? AND id = ?", tenant, id);
             record(transaction, by, "group " + id, Difference.of(before, ""));
         });
     }
@@ -284,15 +292,32 @@ public final class Places {
         return new DevicePlace(tenant, site, group);
     }
 
-    private static void requireSite(TenantTransaction transaction, UUID site) {
-        boolean there = transaction.one(
-                "SELECT EXISTS (SELECT FROM farhand.sites WHERE tenant_id = ? AND id = ?) AS there",
-                row -> row.yes("there"),
+    /** Whoever makes, names or removes places of a tenant waits here for whoever does so already: what they see stays so. */
+    private static void takeTurn(TenantTransaction transaction) {
+        transaction.one(
+                "SELECT tenant_id FROM farhand.tenants WHERE tenant_id = ? FOR NO KEY UPDATE",
+                row -> true,
+                transaction.tenant());
+    }
+
+    /**
+     * A site, and a group at it, are there until this transaction ends: whoever removes them waits, then finds what was put
+     * there. To be called before anything else is changed, so that nobody waits for one who waits for them.
+     *
+     * @throws RemoteException NOT_FOUND where they are gone by now
+     */
+    static void hold(TenantTransaction transaction, UUID site, Optional<UUID> group) {
+        found(transaction.list(
+                "SELECT id FROM farhand.sites WHERE tenant_id = ? AND id = ? FOR KEY SHARE",
+                row -> row.uuid("id"),
                 transaction.tenant(),
-                site);
-        if (!there) {
-            throw new RemoteException(ErrorCode.NOT_FOUND);
-        }
+                site));
+        group.ifPresent(id -> found(transaction.list(
+                "SELECT id FROM farhand.device_groups WHERE tenant_id = ? AND site_id = ? AND id = ? FOR KEY SHARE",
+                row -> row.uuid("id"),
+                transaction.tenant(),
+                site,
+                id)));
     }
 
     private static void requireMade(int made) {

@@ -72,15 +72,22 @@ public final class ApiKeys {
      */
     public record Made(ApiKey key, ApiKeySecret secret) {}
 
-    /** Makes a key; whether its maker may give it these scopes, the caller has decided. */
+    /**
+     * Makes a key; whether its maker may give it these scopes, the caller has decided.
+     *
+     * @throws RemoteException LOGIN_REQUIRED where the maker's account works no more
+     */
     public Made create(User maker, String label, Set<Permission> scopes, Instant expiresAt) {
         ApiKeySecret secret = ApiKeySecret.random(random);
         UUID id = UUID.randomUUID();
         Instant now = clock.instant();
         TenantId tenant = maker.tenant();
         return database.transactions().write(tenant, transaction -> {
-            // Whoever makes two at once makes one after the other.
+            // Whoever makes two at once makes one after the other, and none once they were locked out.
             Users.takeTurn(transaction, maker.id());
+            if (Users.working(transaction, maker.id()).isEmpty()) {
+                throw new RemoteException(ErrorCode.LOGIN_REQUIRED);
+            }
             requireRoom(transaction, maker, now);
             transaction.update(
                     "DELETE FROM farhand.api_keys WHERE tenant_id = ? AND user_id = ? AND least(expires_at, revoked_at) < ?",

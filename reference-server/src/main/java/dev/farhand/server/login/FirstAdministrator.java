@@ -49,7 +49,7 @@ public final class FirstAdministrator {
     public Optional<OneTimeLink> invite() {
         TenantId home = new Platform(database, clock).home();
         return database.transactions().write(home, transaction -> {
-            lock(transaction);
+            takeTurn(transaction);
             if (hasUsers(transaction)) {
                 return Optional.empty();
             }
@@ -67,7 +67,7 @@ public final class FirstAdministrator {
         TenantId home = new Platform(database, clock).home();
         NewUser wanted = new NewUser(email, "Administrator", Optional.empty());
         database.transactions().change(home, transaction -> {
-            lock(transaction);
+            takeTurn(transaction);
             if (!hasUsers(transaction)) {
                 Instant now = clock.instant();
                 assign(transaction, wanted.create(transaction, now), now);
@@ -115,7 +115,6 @@ public final class FirstAdministrator {
         links.requireKnown(link);
         NewUser wanted = new NewUser(EmailAddress.ofRequest(email), name, passwords.hash(password));
         return links.redeem(link, OneTimeLinks.Purpose.FIRST_ADMINISTRATOR, (transaction, nobody) -> {
-            lock(transaction);
             if (hasUsers(transaction)) {
                 throw new RemoteException(ErrorCode.LOGIN_LINK_INVALID);
             }
@@ -126,8 +125,11 @@ public final class FirstAdministrator {
         });
     }
 
-    /** Nodes that start at the same time, and people who use a link at the same time, take turns. */
-    private static void lock(TenantTransaction transaction) {
+    /**
+     * Nodes that start at the same time, and people who use a link at the same time, take turns: before anything else, so that
+     * nobody waits for one who waits for them.
+     */
+    static void takeTurn(TenantTransaction transaction) {
         transaction.one(
                 "SELECT tenant_id FROM farhand.tenants WHERE tenant_id = ? FOR UPDATE",
                 row -> row.uuid("tenant_id"),

@@ -7,6 +7,7 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.PasswordHash;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.user.User;
 import dev.farhand.server.user.Users;
 import java.time.Clock;
@@ -53,11 +54,16 @@ public final class ForgottenPasswords {
     /**
      * A link by which this person gives themselves a new password, once and within an hour; earlier ones work no more. That
      * whoever asks may open the account, the caller has seen to; it is asked again when the link is used.
+     *
+     * @throws InvalidRequest where the account is locked out
      */
     public Made link(User user, User by, Caller caller) {
         Instant now = clock.instant();
         return database.transactions().write(user.tenant(), transaction -> {
             Users.takeTurn(transaction, user.id());
+            if (Users.working(transaction, user.id()).isEmpty()) {
+                throw new InvalidRequest("id", Reason.LOCKED_OUT, "This account is locked out: let it in again first.");
+            }
             Users.endLinks(transaction, user.id());
             OneTimeLink link = links.create(
                     transaction, OneTimeLinks.Purpose.NEW_PASSWORD, Optional.of(user.id()), Optional.of(by.id()), LIFE);

@@ -142,7 +142,10 @@ public final class OneTimeLinks {
         Instant now = clock.instant();
         return database.transactions()
                 .write(TenantKey.oneTimeLink(link.hash()), (place, transaction) -> {
-                    owner(transaction, place.id()).ifPresent(owner -> Users.takeTurn(transaction, owner));
+                    owner(transaction, place.id())
+                            .ifPresentOrElse(
+                                    owner -> Users.takeTurn(transaction, owner),
+                                    () -> FirstAdministrator.takeTurn(transaction));
                     Optional<UUID> user = transaction
                             .find(
                                     """

@@ -134,7 +134,7 @@ public final class PasswordLogin {
     public void change(WebLogin login, String current, String next, InetAddress address, Caller caller) {
         Account account = require(login, current, address, caller);
         PasswordHash hash = passwords.hash(next);
-        database.transactions().change(account.user().tenant(), transaction -> {
+        boolean replaced = database.transactions().write(account.user().tenant(), transaction -> {
             Users.takeTurn(transaction, account.user().id());
             int changed = transaction.update(
                     "UPDATE farhand.user_passwords SET hash = ?, changed_at = ?"
@@ -144,11 +144,14 @@ public final class PasswordLogin {
                     transaction.tenant(),
                     account.user().id(),
                     account.passwordSince());
-            if (changed == 0) {
-                throw new RemoteException(ErrorCode.LOGIN_FAILED);
+            if (changed == 1) {
+                replaced(transaction, login);
             }
-            replaced(transaction, login);
+            return changed == 1;
         });
+        if (!replaced) {
+            throw failed(account.user().email(), Optional.of(account.user()), caller);
+        }
     }
 
     private void replaced(TenantTransaction transaction, WebLogin login) {
@@ -259,11 +262,19 @@ public final class PasswordLogin {
                 account.passwordSince());
     }
 
-    /** Recorded where there is an account; who tries names that do not exist is in the log only. */
     private RemoteException failed(
             EmailAddress email, Optional<Account> found, LoginThrottle.Attempt attempt, Caller caller) {
+        RemoteException failure = failed(email, found.map(Account::user), caller);
+        if (found.isEmpty()) {
+            attempt.nobodys();
+        }
+        return failure;
+    }
+
+    /** Recorded where there is an account; who tries names that do not exist is in the log only. */
+    private RemoteException failed(EmailAddress email, Optional<User> user, Caller caller) {
         LOG.warn("login of {} from {} failed, by {}", email, caller.address(), caller.userAgentWord());
-        found.map(Account::user).ifPresentOrElse(user -> record(user, caller), attempt::nobodys);
+        user.ifPresent(known -> record(known, caller));
         return new RemoteException(ErrorCode.LOGIN_FAILED);
     }
 

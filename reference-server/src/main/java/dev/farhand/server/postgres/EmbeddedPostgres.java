@@ -55,14 +55,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Starts it, and returns when it takes connections: seconds the first time, longer after a crash in the middle of
      * much work.
      *
+     * @param connections how many the caller opens at most; some more are allowed
      * @throws RemoteException INVALID_CONFIGURATION when the folder is in use or cannot be used; STORAGE_FULL; INTERNAL when
      *     PostgreSQL does not start, with what it said
      */
-    public static EmbeddedPostgres start(Path folder, PostgresAccount account) {
+    public static EmbeddedPostgres start(Path folder, PostgresAccount account, int connections) {
         PostgresFolder place = new PostgresFolder(folder);
         FolderLock lock = lock(place);
         try {
-            PostgresCluster cluster = PostgresCluster.prepare(place, account);
+            PostgresCluster cluster = PostgresCluster.prepare(place, account, connections);
             cluster.stopLeftOver();
             for (int tried = 1; ; tried++) {
                 int port = freePort();

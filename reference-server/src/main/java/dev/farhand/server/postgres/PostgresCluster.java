@@ -33,6 +33,12 @@ final class PostgresCluster {
     private static final long STOP_SECONDS = 60;
     private static final int LONGEST_REASON = 2_000;
 
+    /** What PostgreSQL has by itself: room for whoever looks in from elsewhere. */
+    private static final int FEWEST_CONNECTIONS = 100;
+
+    /** Besides the server's own: of its owner's for a moment, of a backup, of who looks what is wrong. */
+    private static final int OTHER_CONNECTIONS = 20;
+
     /** Nobody's choice: what was acknowledged is on the disk, nobody gets in without a password or from elsewhere. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("listen_addresses", "127.0.0.1"),
@@ -53,20 +59,26 @@ final class PostgresCluster {
     private final PostgresAccount account;
     private final PostgresProgram program;
     private final String secret;
+    private final int connections;
 
-    private PostgresCluster(PostgresFolder place, PostgresAccount account, PostgresProgram program, String secret) {
+    private PostgresCluster(
+            PostgresFolder place, PostgresAccount account, PostgresProgram program, String secret, int connections) {
         this.place = place;
         this.account = account;
         this.program = program;
         this.secret = secret;
+        this.connections = connections;
     }
 
-    /** Programs, secret and data are there when this returns. The caller has the folder's lock. */
-    static PostgresCluster prepare(PostgresFolder place, PostgresAccount account) throws IOException {
+    /**
+     * Programs, secret and data are there when this returns. The caller has the folder's lock, and opens this many
+     * connections at most.
+     */
+    static PostgresCluster prepare(PostgresFolder place, PostgresAccount account, int connections) throws IOException {
         // Another account has to come as far as its own folders; it can list nothing on the way.
         Files.setPosixFilePermissions(place.root(), account.name().isPresent() ? PASSABLE : PRIVATE);
         PostgresProgram program = PostgresProgram.unpack(place.root());
-        PostgresCluster cluster = new PostgresCluster(place, account, program, secret(place.secret()));
+        PostgresCluster cluster = new PostgresCluster(place, account, program, secret(place.secret()), connections);
         cluster.requireReachable();
         cluster.ownFolder(place.log());
         if (!Files.exists(place.data())) {
@@ -162,6 +174,7 @@ final class PostgresCluster {
                 List.of(program.postgres().toString(), "-D", place.data().toString(), "-c", "port=" + port));
         SETTINGS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
         words.addAll(List.of("-c", "log_directory=" + place.log()));
+        words.addAll(List.of("-c", "max_connections=" + Math.max(FEWEST_CONNECTIONS, connections + OTHER_CONNECTIONS)));
         Path said = startLog();
         ProcessBuilder builder = new ProcessBuilder(account.command(words))
                 .redirectErrorStream(true)

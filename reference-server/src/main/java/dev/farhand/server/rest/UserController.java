@@ -147,7 +147,7 @@ final class UserController {
 
     @Patch("/{id}")
     @Says(
-            value = "Changes an account; one that is disabled is out at once.",
+            value = "Changes an account; one that is disabled is out at once, and its keys end for good.",
             needs = Permission.USERS_MANAGE,
             refuses = ErrorCode.RECENT_FACTOR_REQUIRED)
     UserBody change(Visitor visitor, String id, @Body UserChange body) {
@@ -186,9 +186,6 @@ final class UserController {
         users.requireMayOpen(visitor.user(), visitor.authority(), account.user());
         if (account.user().id().equals(visitor.user().id())) {
             throw new InvalidRequest("id", "A password of one's own is changed with the one before it.");
-        }
-        if (account.disabled()) {
-            throw new InvalidRequest("id", Reason.LOCKED_OUT, "This account is locked out: let it in again first.");
         }
         ForgottenPasswords.Made made = forgotten.link(account.user(), visitor.user(), visitor.caller());
         return new SignInLinkBody(made.link().reveal(), made.expiresAt().toString());

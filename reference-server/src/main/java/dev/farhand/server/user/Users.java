@@ -221,7 +221,8 @@ public final class Users {
     }
 
     /**
-     * Changes an account; what is empty stays. One that is disabled is out at once, and comes back by logging in.
+     * Changes an account; what is empty stays. One that is disabled is out at once, and comes back by logging in; its keys
+     * have ended then.
      *
      * @throws InvalidRequest where nobody would be left to run the server
      */
@@ -251,6 +252,10 @@ public final class Users {
             });
             if (out) {
                 endLogins(transaction, id);
+            }
+            // Of an account that an earlier server has locked out they are still there when it is let in again.
+            if (out || before.disabled()) {
+                endKeys(transaction, id, by, now);
             }
             role.filter(next -> !hasJust(transaction, id, next)).ifPresent(next -> {
                 takeRoles(transaction, id, by, now);
@@ -330,6 +335,26 @@ public final class Users {
     public static void endLinks(TenantTransaction transaction, UUID id) {
         transaction.update(
                 "DELETE FROM farhand.one_time_links WHERE tenant_id = ? AND user_id = ?", transaction.tenant(), id);
+    }
+
+    /** Takes all keys of an account out of use for ever; each is on record by itself. */
+    private static void endKeys(TenantTransaction transaction, UUID id, AuditActor by, Instant now) {
+        transaction
+                .list(
+                        """
+                        WITH ended AS (UPDATE farhand.api_keys SET revoked_at = ?
+                            WHERE tenant_id = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > ? RETURNING *)
+                        SELECT id, name FROM ended ORDER BY created_at, id
+                        """,
+                        row -> AuditEvent.builder(now, AuditAction.API_KEY_REVOKED, by)
+                                .subject(row.text("name"))
+                                .note(row.uuid("id").toString())
+                                .build(),
+                        now,
+                        transaction.tenant(),
+                        id,
+                        now)
+                .forEach(transaction::audit);
     }
 
     /** Of two operators who shut each other out at the same time, one is refused. */

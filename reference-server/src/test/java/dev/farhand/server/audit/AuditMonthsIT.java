@@ -1,10 +1,14 @@
 package dev.farhand.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farhand.core.audit.AuditAction;
 import dev.farhand.core.audit.AuditActor;
 import dev.farhand.core.audit.AuditEvent;
+import dev.farhand.core.error.ErrorCode;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.testing.FakeClock;
 import dev.farhand.server.database.Database;
@@ -12,6 +16,8 @@ import dev.farhand.server.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,5 +79,81 @@ class AuditMonthsIT {
         database.maintain();
         record(PAST);
         assertThat(months()).endsWith("2019_05");
+    }
+
+    @Test
+    void writesGoOnWhileMonthsWaitForWhoeverReadsTheAuditAndTheMonthsAreMadeAfterwards() {
+        maintainAt(PAST);
+        Instant nextMonth = PAST.plusMillis(1);
+        clock.move(Duration.between(clock.instant(), nextMonth));
+
+        whileSomebodyReads(() -> {
+            CompletableFuture<Void> making = CompletableFuture.runAsync(database::maintain);
+            Awaitility.await().until(() -> making.isDone() || waitsFor("audit_events_other"));
+            assertThat(making).isNotDone();
+            record(nextMonth);
+            assertThatCode(making::join).doesNotThrowAnyException();
+        });
+        assertThat(hasMonth("2020_06")).isFalse();
+
+        database.maintain();
+        assertThat(hasMonth("2020_06")).isTrue();
+        assertThat(months()).containsExactly("2019_06");
+    }
+
+    @Test
+    void aPresentMonthWithoutATableIsRefusedWhileSomebodyReadsTheAuditAndWritesSoonGoOn() {
+        record(FUTURE);
+        clock.move(Duration.between(clock.instant(), FUTURE));
+
+        whileSomebodyReads(() -> {
+            CompletableFuture<Void> making = CompletableFuture.runAsync(database::maintain);
+            Awaitility.await().until(() -> making.isDone() || waitsFor("audit_events"));
+            record(FUTURE);
+            assertThatThrownBy(making::join).cause().isInstanceOfSatisfying(RemoteException.class, refusal -> {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+                assertThat(refusal).hasMessageContaining("audit verify");
+            });
+        });
+
+        database.maintain();
+        assertThat(months()).containsExactly("2098_01", "2098_01");
+    }
+
+    /** As a backup does, or {@code audit verify}: from its first row to its last nobody changes the form of what it reads. */
+    private void whileSomebodyReads(Runnable work) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        CompletableFuture<?> reader =
+                CompletableFuture.supplyAsync(() -> database.transactions().read(tenant, reading -> {
+                    reading.list("SELECT sequence FROM farhand.audit_events", row -> row.number("sequence"));
+                    begun.complete(null);
+                    return ended.join();
+                }));
+        try {
+            CompletableFuture.anyOf(begun, reader).join();
+            work.run();
+        } finally {
+            ended.complete(null);
+            reader.join();
+        }
+    }
+
+    private boolean waitsFor(String table) {
+        return database.transactions().read(tenant, reading -> reading.one("""
+                                SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                                    WHERE d.datname = current_database() AND NOT l.granted
+                                        AND l.relation = to_regclass('farhand.' || ?)) AS yes
+                                """, row -> row.yes("yes"), table));
+    }
+
+    private boolean hasMonth(String month) {
+        return database.transactions()
+                .read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT to_regclass('farhand.audit_events_' || ?) IS NOT NULL AS yes",
+                                row -> row.yes("yes"),
+                                month));
     }
 }

@@ -2,22 +2,27 @@ package dev.farhand.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.farhand.core.access.Permission;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
 import dev.farhand.server.database.Room;
-import dev.farhand.server.database.TenantTransaction;
 import dev.farhand.server.database.TestDatabase;
+import dev.farhand.server.database.Waiting;
+import dev.farhand.server.refusal.InvalidRequest;
+import dev.farhand.server.refusal.Reason;
 import dev.farhand.server.user.User;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +69,52 @@ class AccountTurnsIT {
         assertThat(links()).isEqualTo(1);
     }
 
+    @Test
+    void aKeyThatIsMadeWhileTheAccountIsDisabledIsNone() throws SQLException {
+        newPassword();
+        ApiKeys keys = new ApiKeys(database, fixture.throttle, fixture.clock, new SecureRandom());
+
+        Throwable refusal = refusalAfter(
+                () -> disabled(true),
+                () -> keys.create(
+                        user,
+                        "Nightly",
+                        Set.of(Permission.DEVICES_VIEW),
+                        fixture.clock.instant().plusSeconds(60)));
+
+        assertThat(refusal).isInstanceOfSatisfying(RemoteException.class, failure -> assertThat(failure.code())
+                .isEqualTo(ErrorCode.LOGIN_REQUIRED));
+    }
+
+    @Test
+    void aLinkForAnAccountThatIsBeingDisabledIsRefused() throws SQLException {
+        newPassword();
+
+        Throwable refusal = refusalAfter(() -> disabled(true), this::newPassword);
+
+        assertThat(refusal).isInstanceOfSatisfying(InvalidRequest.class, failure -> assertThat(failure.reason())
+                .contains(Reason.LOCKED_OUT));
+        assertThat(links()).isZero();
+    }
+
+    private Throwable refusalAfter(Supplier<?> first, Supplier<?> second) throws SQLException {
+        CompletableFuture<Throwable> refusal = new CompletableFuture<>();
+        atOnce(first, () -> refusal.complete(catchThrowable(second::get)));
+        return refusal.join();
+    }
+
+    @Test
+    void theFirstAdministratorComesInWhileANodeThatStartsMakesAnotherLink() throws SQLException {
+        OneTimeLink link = fixture.first.invite().orElseThrow();
+
+        WebSessionSecret secret = atOnce(
+                () -> fixture.first.redeem(
+                        link, "first@farhand.example", "Ada", LoginFixture.PASSWORD, LoginFixture.CALLER),
+                fixture.first::invite);
+
+        assertThat(fixture.sessions.require(secret).user().name()).isEqualTo("Ada");
+    }
+
     private ForgottenPasswords.Made newPassword() {
         return fixture.forgotten.link(user, user, LoginFixture.CALLER);
     }
@@ -99,22 +150,11 @@ class AccountTurnsIT {
                 .write(tenant, transaction -> {
                     transaction.one("SELECT pg_advisory_xact_lock(1) IS NULL AS locked", row -> true);
                     CompletableFuture<T> one = CompletableFuture.supplyAsync(first);
-                    awaitWaiting(transaction, 1);
+                    Waiting.await(transaction, 1);
                     CompletableFuture<?> other = CompletableFuture.supplyAsync(second);
-                    awaitWaiting(transaction, 2);
+                    Waiting.await(transaction, 2);
                     return one.thenCombine(other, (did, also) -> did);
                 })
                 .join();
-    }
-
-    private static void awaitWaiting(TenantTransaction transaction, long count) {
-        Awaitility.await()
-                .pollInSameThread()
-                .until(() -> transaction.<Long>one("""
-                        SELECT count(DISTINCT w.pid) AS waiting FROM pg_locks w
-                            JOIN pg_locks h ON h.pid = w.pid AND h.granted
-                            JOIN pg_database d ON d.oid = h.database AND d.datname = current_database()
-                        WHERE NOT w.granted
-                        """, row -> row.number("waiting")) == count);
     }
 }

@@ -240,16 +240,7 @@ class LoginIT {
             LoginFixture slow = new LoginFixture(database);
             TenantId home = TestDatabase.tenantIn(database);
             User late = slow.user(home);
-            TestDatabase.execute(owner, """
-                    CREATE FUNCTION farhand.overtake() RETURNS trigger LANGUAGE plpgsql AS $$
-                        BEGIN
-                            PERFORM set_config('farhand.tenant', 'HOME', true), set_config('farhand.scope', 'HOME', true);
-                            MEANWHILE;
-                            RETURN NULL;
-                        END $$;
-                    CREATE TRIGGER overtake AFTER UPDATE ON farhand.login_attempts FOR EACH ROW
-                        EXECUTE FUNCTION farhand.overtake()
-                    """.replace("HOME", home.toString()).replace("MEANWHILE", meanwhile));
+            overtake(owner, home, meanwhile);
 
             assertThat(logged(() -> assertFailed(
                             () -> slow.login.login(late.email().value(), LoginFixture.PASSWORD, address, AGENT))))
@@ -264,6 +255,40 @@ class LoginIT {
                                             "SELECT count(*) AS logins FROM farhand.web_sessions",
                                             row -> row.number("logins"))))
                     .isZero();
+        }
+    }
+
+    private static void overtake(DatabaseUrl owner, TenantId home, String meanwhile) throws SQLException {
+        TestDatabase.execute(owner, """
+                CREATE FUNCTION farhand.overtake() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        PERFORM set_config('farhand.tenant', 'HOME', true), set_config('farhand.scope', 'HOME', true);
+                        MEANWHILE;
+                        RETURN NULL;
+                    END $$;
+                CREATE TRIGGER overtake AFTER UPDATE ON farhand.login_attempts FOR EACH ROW
+                    EXECUTE FUNCTION farhand.overtake()
+                """.replace("HOME", home.toString()).replace("MEANWHILE", meanwhile));
+    }
+
+    @Test
+    void aNewPasswordThatAnotherOneOvertakesIsRefusedAndOnRecordAsAFailedLoginIs() throws SQLException {
+        DatabaseUrl owner = TestDatabase.empty();
+        try (Database database = Database.open(owner, Optional.empty(), 2, Room.elsewhere(), Clock.systemUTC())) {
+            LoginFixture slow = new LoginFixture(database);
+            TenantId home = TestDatabase.tenantIn(database);
+            User late = slow.user(home);
+            WebLogin login = slow.sessions.require(
+                    slow.login.login(late.email().value(), LoginFixture.PASSWORD, address, AGENT));
+            overtake(owner, home, "UPDATE farhand.user_passwords SET changed_at = changed_at + interval '1 second'");
+            Caller caller = new Caller(address.getHostAddress(), AGENT);
+
+            assertThat(logged(() -> assertFailed(() ->
+                            slow.login.change(login, LoginFixture.PASSWORD, "another horse battery", address, caller))))
+                    .containsExactly("login of " + late.email() + " from " + address.getHostAddress()
+                            + " failed, by Browser/1.0");
+
+            assertThat(records(database, home)).containsExactly("1 0 " + late.id(), "1 140 " + late.id());
         }
     }
 

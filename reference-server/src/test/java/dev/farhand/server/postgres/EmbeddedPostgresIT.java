@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIT {
+    private static final int CONNECTIONS = 200;
+
     @TempDir
     private static Path shared;
 
@@ -40,7 +42,7 @@ class EmbeddedPostgresIT {
     @BeforeAll
     static void makeOne() throws IOException {
         letOtherAccountsPass(shared);
-        EmbeddedPostgres.start(shared.resolve("postgresql"), PostgresAccount.ofThisMachine())
+        EmbeddedPostgres.start(shared.resolve("postgresql"), PostgresAccount.ofThisMachine(), CONNECTIONS)
                 .close();
     }
 
@@ -80,6 +82,24 @@ class EmbeddedPostgresIT {
         }
         try (EmbeddedPostgres again = start()) {
             assertThat(ask(again, "SELECT text FROM notes")).isEqualTo("kept");
+        }
+    }
+
+    /** Also where the data was made for a server that opened fewer. */
+    @Test
+    void allowsWhatTheServerOpensAndSomeMore() throws Exception {
+        EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine(), 2).close();
+        List<Connection> open = new ArrayList<>();
+        try (EmbeddedPostgres postgres = start()) {
+            for (int i = 0; i < CONNECTIONS + 10; i++) {
+                open.add(connect(postgres.port(), postgres.superuserPassword()));
+            }
+            assertThat(ask(postgres, "SELECT count(*) > 200 FROM pg_stat_activity"))
+                    .isEqualTo("t");
+        } finally {
+            for (Connection connection : open) {
+                connection.close();
+            }
         }
     }
 
@@ -205,7 +225,7 @@ class EmbeddedPostgresIT {
 
         // The same folder, by another way to it.
         Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
-        try (EmbeddedPostgres successor = EmbeddedPostgres.start(link, PostgresAccount.ofThisMachine())) {
+        try (EmbeddedPostgres successor = EmbeddedPostgres.start(link, PostgresAccount.ofThisMachine(), CONNECTIONS)) {
             // By its port: who inherits a process may be slow to take note of its end.
             assertThatThrownBy(() -> connect(Integer.parseInt(said[0]), said[2]).close())
                     .hasMessageContaining("refused");
@@ -246,7 +266,7 @@ class EmbeddedPostgresIT {
     }
 
     private EmbeddedPostgres start() {
-        return EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine());
+        return EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine(), CONNECTIONS);
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {

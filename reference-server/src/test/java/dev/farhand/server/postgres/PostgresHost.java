@@ -8,7 +8,7 @@ final class PostgresHost {
     private PostgresHost() {}
 
     public static void main(String[] arguments) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]), PostgresAccount.ofThisMachine());
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]), PostgresAccount.ofThisMachine(), 2);
         System.out.println(postgres.port() + " " + postgres.pid() + " " + postgres.superuserPassword());
         while (System.in.read() >= 0) {
             // The test says nothing; the end of the input is the end of the process.

@@ -339,6 +339,7 @@ class KeyboardIT {
                         .first())
                 .hasValue(WORDS.of("role.auditor"));
         hands.tabTo(WORDS.of("users.disableOne", "name", "Luigi Menabrea")).press("Enter");
+        confirm();
         assertThat(row).containsText(WORDS.of("user.disabled"));
         hands.awaitFocus(WORDS.of("users.enableOne", "name", "Luigi Menabrea"));
     }
