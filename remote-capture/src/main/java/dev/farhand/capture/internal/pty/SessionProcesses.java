@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The processes of a session, as the kernel lists them: the shell, what it runs and what it left in the background. Who has
@@ -13,6 +14,8 @@ import java.util.List;
  */
 final class SessionProcesses {
     private static final Path PROC = Path.of("/proc");
+    /** Stays above the shell of another account, and ends with it. */
+    private static final String RUNUSER = "runuser";
 
     private SessionProcesses() {}
 
@@ -22,13 +25,18 @@ final class SessionProcesses {
      */
     static List<Integer> thatEndWith(int session) {
         List<Integer> found = new ArrayList<>();
+        boolean isOthers = ProcessStatus.of(session)
+                .filter(leader -> leader.name().equals(RUNUSER))
+                .isPresent();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 int number = Integer.parseInt(process.getFileName().toString());
-                if (ProcessStatus.of(number)
-                                .filter(status -> status.session() == session)
-                                .isPresent()
-                        && (number == session || !SignalChoice.of(number).ignores(LibC.SIGHUP))) {
+                Optional<ProcessStatus> status = ProcessStatus.of(number).filter(member -> member.session() == session);
+                boolean isShell = number == session
+                        || isOthers
+                                && status.filter(member -> member.parent() == session)
+                                        .isPresent();
+                if (status.isPresent() && (isShell || !SignalChoice.of(number).ignores(LibC.SIGHUP))) {
                     found.add(number);
                 }
             }

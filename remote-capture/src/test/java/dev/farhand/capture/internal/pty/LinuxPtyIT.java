@@ -80,6 +80,21 @@ class LinuxPtyIT extends PtyProviderContract {
         assertThat(exit(process)).isEqualTo(TerminalExit.ofSignal(9));
     }
 
+    @Test
+    void neitherDoesTheShellOfSomebodyElse() throws Exception {
+        // Without root there is nobody else one could be.
+        Optional<String> account = ROOT ? Optional.of("nobody") : Optional.empty();
+        PtyCommand command = provider.login(new ShellSelection(Optional.of("sh"), account, "xterm"));
+        try (PtyProcess process = provider.start(command, TerminalSize.INITIAL)) {
+            type(process, "trap '' HUP; echo shell=$$.; while :; do sleep 0.1; done\r");
+            ProcessHandle shell = ProcessHandle.of(
+                            Long.parseLong(readUntil(process, "shell=(\\d+)\\.").group(1)))
+                    .orElseThrow();
+            process.hangUp();
+            await().until(() -> !shell.isAlive());
+        }
+    }
+
     private static long descriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
