@@ -8,6 +8,7 @@ import dev.farhand.core.enrolment.EnrolmentTokenStore;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
+import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.identity.IdentityKeys;
 import dev.farhand.core.identity.RenewingIdentity;
@@ -77,6 +78,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -172,6 +175,7 @@ public final class Server implements AutoCloseable {
         Events events = new Events(hub, devices, signs, work, clock);
         presence.events = events;
         presence.signs = signs;
+        registry.onSeen(presence::written);
         every(SignsOfLife.KEPT_EVERY, SignsOfLife.KEPT_EVERY, "signs", signs::keep);
         Users users = new Users(database, clock);
         WebSessions logins =
@@ -438,6 +442,8 @@ public final class Server implements AutoCloseable {
         private volatile Events events;
         private volatile SessionWatch watch;
         private volatile SignsOfLife signs;
+        /** Those that said something new of themselves which need not be written down yet. */
+        private final Set<DeviceId> unwritten = ConcurrentHashMap.newKeySet();
 
         @SuppressWarnings("NullAway.Init") // set before the first agent can come
         Presence() {}
@@ -455,13 +461,24 @@ public final class Server implements AutoCloseable {
         public void ended(Link link, LinkEnd end) {
             LOG.info("{} is offline: {}", link.peer(), end.code());
             if (link.peer() instanceof DeviceIdentity device) {
+                unwritten.remove(device.id());
                 events.device(device.id(), signs.heardAt(link));
             }
         }
 
         @Override
         public void factsReported(Link link, DeviceFacts facts) {
+            if (link.peer() instanceof DeviceIdentity device) {
+                unwritten.add(device.id());
+            }
             changed(link);
+        }
+
+        /** It was told of when it said so, perhaps as it was before. */
+        private void written(DeviceId device) {
+            if (unwritten.remove(device)) {
+                events.device(device);
+            }
         }
 
         private void changed(Link link) {

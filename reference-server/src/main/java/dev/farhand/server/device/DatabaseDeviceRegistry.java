@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
     private final Database database;
     private final Clock clock;
     private final RevocationListeners listeners = new RevocationListeners();
+    private volatile Consumer<DeviceId> onSeen = id -> {};
 
     /** Of the thread that is about to make a device of a token's use. */
     private final ThreadLocal<Optional<TenantTransaction>> using = ThreadLocal.withInitial(Optional::empty);
@@ -53,6 +55,11 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
     public DatabaseDeviceRegistry(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+    }
+
+    /** Whom to tell, by its thread, of each device of which was written down what it says of itself. */
+    public void onSeen(Consumer<DeviceId> listener) {
+        onSeen = listener;
     }
 
     /** Does this; what it registers is there with the end of the transaction, or not at all. */
@@ -73,6 +80,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
 
     private static void insert(TenantTransaction transaction, EnrolledDevice device) {
         EnrolmentPlace place = EnrolmentPlace.parse(device.deviceGroup().orElseThrow());
+        hold(transaction, place);
         int made = transaction.update(
                 """
                     INSERT INTO farhand.devices (tenant_id, id, site_id, device_group_id, label, hostname, os_type, facts,
@@ -98,6 +106,15 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                 .device(device.id())
                 .subject(device.label())
                 .build());
+    }
+
+    private static void hold(TenantTransaction transaction, EnrolmentPlace place) {
+        try {
+            Places.hold(transaction, place.site(), place.group());
+        } catch (RemoteException gone) {
+            // Removed at this moment: who tries again comes to another one, or hears why not.
+            throw new RemoteException(ErrorCode.OVERLOADED);
+        }
     }
 
     @Override
@@ -175,7 +192,14 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                         .map(place -> Map.entry(place.tenant(), sighting)))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        byTenant.forEach((tenant, some) -> database.transactions().change(tenant, transaction -> {
+        byTenant.forEach((tenant, some) -> {
+            write(tenant, some);
+            some.forEach(sighting -> onSeen.accept(sighting.device()));
+        });
+    }
+
+    private void write(TenantId tenant, List<DeviceSighting> some) {
+        database.transactions().change(tenant, transaction -> {
             for (DeviceSighting sighting : some) {
                 transaction.update(
                         """
@@ -190,7 +214,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                         tenant,
                         sighting.device());
             }
-        }));
+        });
     }
 
     @Override
