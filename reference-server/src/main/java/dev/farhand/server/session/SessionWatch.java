@@ -71,6 +71,9 @@ public final class SessionWatch implements AutoCloseable {
     /** Machines that are here and may not have heard of every end. */
     private final Map<DeviceId, TenantId> untold = new ConcurrentHashMap<>();
 
+    /** Whose viewers had left something at the look before. */
+    private volatile Set<SessionId> leftBefore = Set.of();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "farhand-server-sessions-1");
         made.setDaemon(true);
@@ -355,12 +358,17 @@ public final class SessionWatch implements AutoCloseable {
         }
     }
 
-    /** What viewers who are gone have moved, where there was no room for it when they went. */
+    /**
+     * What viewers who are gone have moved, where there was no room for it when they went. What was not there at the look before
+     * is left to those who may be about to count it themselves, with the end of its session.
+     */
     void countLeft() {
-        authority
-                .uncounted()
+        Set<SessionId> left = authority.uncounted();
+        left.stream()
+                .filter(leftBefore::contains)
                 .forEach(id -> guarded(id, () -> sessions.find(id)
                         .ifPresentOrElse(authority::countBytes, () -> authority.forgetBytes(id))));
+        leftBefore = left;
     }
 
     /** Idempotent. */
