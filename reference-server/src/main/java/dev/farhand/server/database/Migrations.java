@@ -4,6 +4,7 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -80,18 +81,23 @@ final class Migrations {
     void makeMonths() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try (Connection connection = DatabaseRoles.connect(roles.owner())) {
-            takeTurn(connection);
-            // Each by itself: what one has locked is not held while the next one waits.
-            for (int ahead = 0; ahead < MONTHS_AHEAD; ahead++) {
-                if (!makeMonth(connection, today.plusMonths(ahead))) {
-                    if (ahead == 0) {
-                        throw new RemoteException(ErrorCode.DATABASE_UNAVAILABLE, NO_MONTH);
-                    }
-                    LOG.warn(
-                            "the audit's months from {} on are made later: somebody reads the audit at this moment, such as a backup",
-                            YearMonth.from(today).plusMonths(ahead));
-                    return;
+            int made = 0;
+            try {
+                takeTurn(connection);
+                // Each by itself: what one has locked is not held while the next one waits.
+                for (; made < MONTHS_AHEAD; made++) {
+                    makeMonth(connection, today.plusMonths(made));
                 }
+            } catch (SQLException e) {
+                if (!IN_THE_WAY.contains(String.valueOf(e.getSQLState()))) {
+                    throw e;
+                }
+                if (!hasMonth(connection, today)) {
+                    throw new RemoteException(ErrorCode.DATABASE_UNAVAILABLE, NO_MONTH, e);
+                }
+                LOG.warn(
+                        "the audit's months from {} on are made later: something reads the audit at this moment, such as a backup, or another node makes them",
+                        YearMonth.from(today).plusMonths(made));
             }
         } catch (SQLException e) {
             throw DatabaseFailure.of(e);
@@ -108,18 +114,20 @@ final class Migrations {
         }
     }
 
-    /** False where somebody is in the way. */
-    private static boolean makeMonth(Connection connection, LocalDate day) throws SQLException {
+    private static void makeMonth(Connection connection, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("CALL farhand.make_audit_partitions(?, 1)")) {
             statement.setObject(1, day);
             statement.execute();
-            return true;
-        } catch (SQLException e) {
-            if (IN_THE_WAY.contains(String.valueOf(e.getSQLState()))) {
-                LOG.debug("the month of {} is not made", day, e);
-                return false;
+        }
+    }
+
+    private static boolean hasMonth(Connection connection, LocalDate day) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT to_regclass('farhand.audit_events_' || to_char(?::date, 'YYYY_MM')) IS NOT NULL")) {
+            statement.setObject(1, day);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() && found.getBoolean(1);
             }
-            throw e;
         }
     }
 }

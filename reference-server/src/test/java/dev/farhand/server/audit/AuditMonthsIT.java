@@ -92,6 +92,8 @@ class AuditMonthsIT {
             Awaitility.await().until(() -> making.isDone() || waitsFor("audit_events_other"));
             assertThat(making).isNotDone();
             record(nextMonth);
+            // It still waits: writing did not wait for it.
+            assertThat(making).isNotDone();
             assertThatCode(making::join).doesNotThrowAnyException();
         });
         assertThat(hasMonth("2020_06")).isFalse();
