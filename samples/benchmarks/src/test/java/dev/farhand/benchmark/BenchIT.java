@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +22,19 @@ class BenchIT {
     Path folder;
 
     @Test
-    void printsEveryRowOfTheLinkAsOneLineOfJson() throws Exception {
-        Run run = run("link", "--quick");
-        assertThat(run.exit()).as(run.errors()).isIn(0, 1);
-        assertThat(run.errors()).contains("metric").doesNotContain("not measured:");
-        List<Map<String, Object>> figures =
-                run.output().lines().map(StrictJson::object).toList();
-        assertThat(figures)
-                .extracting(figure -> figure.get("metric"))
+    void printsEachRowAsOneLineOfJson() throws Exception {
+        assertThat(figures("link", "--quick", "--only", "handshake,stalled"))
+                .contains(
+                        "link.echo.stalled-1.p99",
+                        "link.echo.stalled-20.p99",
+                        "link.stalled.held",
+                        "link.handshake.tcnative");
+    }
+
+    @Test
+    @Tag("long")
+    void printsEveryRowOfTheLink() throws Exception {
+        assertThat(figures("link", "--quick"))
                 .contains(
                         "link.bulk.tcnative",
                         "link.bulk.websocket.tcnative",
@@ -43,7 +49,16 @@ class BenchIT {
                         "link.handshake.tcnative",
                         "link.churn.lost",
                         "link.churn.growth");
+    }
+
+    private List<Object> figures(String... words) throws Exception {
+        Run run = run(words);
+        assertThat(run.exit()).as(run.errors()).isIn(0, 1);
+        assertThat(run.errors()).contains("metric").doesNotContain("not measured:");
+        List<Map<String, Object>> figures =
+                run.output().lines().map(StrictJson::object).toList();
         assertThat(figures).allSatisfy(BenchIT::isWellFormed);
+        return figures.stream().map(figure -> figure.get("metric")).toList();
     }
 
     @Test

@@ -137,6 +137,12 @@ final class Hands {
         PlaywrightAssertions.assertThat(page.getByRole(
                         AriaRole.DIALOG, new GetByRoleOptions().setName(name).setExact(true)))
                 .isVisible();
+        // Keys are its own from here on.
+        Awaitility.await()
+                .until(
+                        () -> (boolean)
+                                page.evaluate(
+                                        "() => [...document.querySelectorAll('[role=dialog]')].some(each => each.contains(document.activeElement))"));
         return this;
     }
 
