@@ -53,6 +53,17 @@ public final class Macroblock {
         }
     }
 
+    /** As {@link #load}, but may leave brightness as it is. */
+    public void loadColour(VideoFrame picture, int column, int row) {
+        int left = column * SIZE;
+        int top = row * SIZE;
+        if (left + SIZE <= picture.width() && top + SIZE <= picture.height()) {
+            loadColourInside(picture, left, top);
+        } else {
+            loadAtEdge(picture, left, top);
+        }
+    }
+
     private void loadInside(VideoFrame picture, int left, int top) {
         int[] pixels = picture.pixels();
         int width = picture.width();
@@ -63,6 +74,12 @@ public final class Macroblock {
                 y[to + i] = brightness(pixels[from + i]);
             }
         }
+        loadColourInside(picture, left, top);
+    }
+
+    private void loadColourInside(VideoFrame picture, int left, int top) {
+        int[] pixels = picture.pixels();
+        int width = picture.width();
         for (int line = 0; line < HALF; line++) {
             int from = (top + 2 * line) * width + left;
             int to = line * HALF;

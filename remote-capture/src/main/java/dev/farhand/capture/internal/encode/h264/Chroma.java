@@ -159,6 +159,7 @@ final class Chroma {
         }
         int rounding = quantiser.rounding(intra);
         int any = 0;
+        int weight = 0;
         for (int i = 0; i < 4; i++) {
             Blocks.subtract(source, prediction, begin, placeOf(i), SIDE, block);
             Transform.forward(block);
@@ -167,7 +168,15 @@ final class Chroma {
             int bits = quantiser.quantise(block, 1, rounding, residual.chroma, (first + i) * 16);
             residual.chromaBits[first + i] = bits;
             any |= bits;
+            if (bits != 0) {
+                weight += Residual.weight(bits, 1, residual.chroma, (first + i) * 16);
+            }
             System.arraycopy(block, 0, blocks, (first + i) * 16, 16);
+        }
+        if (!intra && any != 0 && weight < Residual.LEAST_OF_COLOUR) {
+            Arrays.fill(residual.chromaBits, first, first + 4, 0);
+            Arrays.fill(blocks, first * 16, (first + 4) * 16, 0);
+            any = 0;
         }
         residual.chromaMeanBits[colour] = codeMeans(first, rounding, quantiser);
         for (int i = 0; i < 4; i++) {

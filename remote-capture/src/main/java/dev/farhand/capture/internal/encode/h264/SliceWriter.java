@@ -158,7 +158,7 @@ final class SliceWriter {
         boolean isBetween = Vector.isOdd(vector);
         if (isBetween) {
             step.beginMacroblock(bits.bits());
-            macroblock.load(task.source, column, row);
+            macroblock.loadColour(task.source, column, row);
             chroma.predictInter(task.before, column, row, vector);
             chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         }

@@ -99,13 +99,18 @@ final class RowCoder {
         }
         wavefront.await(row, end);
         for (int i = column; i < end; i++) {
-            load(i, row);
+            source.loadColour(frame.picture, i, row);
+            heedLimit();
             finish(i, row, inter.codeMovedChroma(source, i, row), true);
         }
     }
 
     private void load(int column, int row) {
         source.load(frame.picture, column, row);
+        heedLimit();
+    }
+
+    private void heedLimit() {
         if (tokens.size() > frame.mostDecisions) {
             residual.quantiser = Quantiser.NOTHING;
         }
