@@ -5,6 +5,7 @@ import dev.farhand.core.error.RemoteException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,12 +14,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -26,7 +26,6 @@ import org.tukaani.xz.XZInputStream;
 /** The programs that PostgreSQL consists of, unpacked from the class path once for each build of them. */
 record PostgresProgram(Path folder) {
     private static final String PREFIX = "program-";
-    private static final int DIGITS = 12;
 
     Path initdb() {
         return folder.resolve("bin/initdb");
@@ -42,7 +41,7 @@ record PostgresProgram(Path folder) {
 
     /** Unpacks where that was not done yet; removes what other builds left. */
     static PostgresProgram unpack(Path under) throws IOException {
-        String name = PREFIX + digest(archiveName()).substring(0, DIGITS);
+        String name = PREFIX + mark(archiveName());
         Path folder = under.resolve(name);
         if (!Files.isDirectory(folder)) {
             Path unfinished = under.resolve(name + ".new");
@@ -74,12 +73,11 @@ record PostgresProgram(Path folder) {
         return archive;
     }
 
-    private static String digest(String resource) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(open(resource), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    /** Tells builds apart, and nothing else: a sum that is made at every start has to be cheap before anything is compiled. */
+    private static String mark(String resource) throws IOException {
+        try (CheckedInputStream in = new CheckedInputStream(open(resource), new CRC32())) {
+            long length = in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().toHexDigits((int) in.getChecksum().getValue()) + "-" + Long.toHexString(length);
         }
     }
 

@@ -87,7 +87,9 @@ class AgentPortIT {
                         "micronaut.server.ssl.key-store.path", "file:" + folder.resolve("web.p12"),
                         "micronaut.server.ssl.key-store.type", "PKCS12",
                         "micronaut.server.ssl.key-store.password", "changeit",
-                        "micronaut.lifecycle.graceful-shutdown.enabled", "true"))
+                        "micronaut.lifecycle.graceful-shutdown.enabled", "true",
+                        // Java's client keeps its connection until it is collected.
+                        "micronaut.lifecycle.graceful-shutdown.grace-period", "500ms"))
                 .singletons(links.server)
                 .start();
         web = context.getBean(EmbeddedServer.class).start();

@@ -161,7 +161,8 @@ public final class TestDatabase implements BeforeAllCallback {
 
         static Running start() {
             // Stays: the next run needs no new cluster.
-            Path folder = Path.of("target", "postgres-of-tests").toAbsolutePath();
+            Path folder = Path.of("target", "postgres-of-tests-" + System.getProperty("farhand.test.process", "0"))
+                    .toAbsolutePath();
             Running started = new Running(EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine(), 16));
             running = Optional.of(started);
             return started;

@@ -37,11 +37,14 @@ class LooksIT {
     private static final String UNKNOWN = "6b1f0e5c-9d1e-4a57-8a6e-0c6f4b1e2d3a";
     private static final String AUDITOR = "annabella@farhand.example";
 
-    /** What people have: a desk's screen, and a laptop's. */
     private record Look(ColorScheme colours, int width, int height) {}
 
+    /** What people have: a desk's screen, and a laptop's. */
     private static final List<Look> LOOKS =
             List.of(new Look(ColorScheme.LIGHT, 1600, 900), new Look(ColorScheme.DARK, 1366, 768));
+
+    /** What is left of a screen of 1280 by 1024 at 400 %: to be read by going down, not from side to side. */
+    private static final Look SMALL = new Look(ColorScheme.LIGHT, 320, 256);
 
     /** The tags that have a colour by their name, and what it looks like; every other tag is muted. */
     private static final Map<String, String> TAG_COLOURS = Map.of(
@@ -178,33 +181,6 @@ class LooksIT {
         }
     }
 
-    /** What is left of a screen of 1280 by 1024 at 400 %: to be read by going down, not from side to side. */
-    @Test
-    void noPageIsWiderThanASmallScreen() {
-        List<String> complaints = new ArrayList<>();
-        List<Visit> visits = new ArrayList<>(lists(Words.ENGLISH));
-        visits.addAll(devices(Words.ENGLISH));
-        visits.addAll(people(Words.ENGLISH));
-        visits.add(new Visit("/devices/" + walk.device() + "/terminal", new Sight("terminal", page -> new Shell(page)
-                .awaitRunning())));
-        try (Desk desk = walk.desk().endSessions()) {
-            for (Visit visit : visits) {
-                Page page = desk.context().newPage();
-                page.setViewportSize(320, 256);
-                page.navigate(visit.path());
-                Sight sight = visit.sights().get(0);
-                sight.act().accept(page);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve("light-320").resolve(sight.name() + ".png")));
-                if ((boolean) page.evaluate(TOO_WIDE)) {
-                    complaints.add(sight.name());
-                }
-                page.close();
-            }
-        }
-        assertThat(complaints).isEmpty();
-    }
-
     private void assertGood(Words words, String prefix, String locale) {
         List<String> complaints = new ArrayList<>();
         Browser.NewContextOptions options = new Browser.NewContextOptions().setLocale(locale);
@@ -230,32 +206,43 @@ class LooksIT {
             }
         });
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        page.setViewportSize(LOOKS.get(0).width(), LOOKS.get(0).height());
+        show(page, LOOKS.get(0));
         page.navigate(visit.path());
         for (Sight sight : visit.sights()) {
             sight.act().accept(page);
             words.loading().forEach(each -> assertThat(page.getByText(each)).hasCount(0));
-            look(page, sight.name(), prefix, complaints);
+            LOOKS.forEach(look -> look(page, sight.name(), look, prefix, complaints));
+            if (sight.equals(visit.sights().get(0))) {
+                look(page, sight.name(), SMALL, prefix, complaints);
+            }
+            show(page, LOOKS.get(0));
         }
         page.close();
     }
 
-    /** Each page follows the system's colours while it is open: one visit shows both. */
-    private void look(Page page, String name, String prefix, List<String> complaints) {
-        for (Look look : LOOKS) {
-            boolean isFirst = look.equals(LOOKS.get(0));
-            String folder = prefix + look.colours().name().toLowerCase(Locale.ROOT) + "-" + look.width();
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
-            page.setViewportSize(look.width(), look.height());
-            String moving = still(page, look);
-            if (!moving.isEmpty()) {
-                complaints.add(name + " in " + folder + " moves for who wants nothing to: " + moving);
-            }
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve(folder).resolve(name + ".png")));
-            List<String> found = isFirst ? axe.complaints(page) : axe.complaintsAboutColours(page);
-            found.forEach(each -> complaints.add(name + " in " + folder + ": " + each));
+    /** Each page follows the system's colours and the window's size while it is open: one visit shows all. */
+    private void look(Page page, String name, Look look, String prefix, List<String> complaints) {
+        String folder = prefix + look.colours().name().toLowerCase(Locale.ROOT) + "-" + look.width();
+        show(page, look);
+        String moving = still(page, look);
+        if (!moving.isEmpty()) {
+            complaints.add(name + " in " + folder + " moves for who wants nothing to: " + moving);
         }
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(PICTURES.resolve(folder).resolve(name + ".png")));
+        complaintsAbout(page, look).forEach(each -> complaints.add(name + " in " + folder + ": " + each));
+    }
+
+    private List<String> complaintsAbout(Page page, Look look) {
+        if (look.equals(SMALL)) {
+            return (boolean) page.evaluate(TOO_WIDE) ? List.of("to be read from side to side") : List.of();
+        }
+        return look.equals(LOOKS.get(0)) ? axe.complaints(page) : axe.complaintsAboutColours(page);
+    }
+
+    private static void show(Page page, Look look) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
+        page.setViewportSize(look.width(), look.height());
     }
 
     /** Lets the page come to rest in these colours: what does not, though less motion was asked for. */
@@ -405,6 +392,14 @@ class LooksIT {
                             button(page, words, "action.done").click();
                             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
                             opened(page, words, "users.add");
+                        }),
+                        new Sight("users-lock-out", page -> {
+                            page.keyboard().press("Escape");
+                            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                            page.getByText(words.of("users.disable"), new Page.GetByTextOptions().setExact(true))
+                                    .first()
+                                    .click();
+                            seen(page.getByText(words.of("users.disableWhat")));
                         })),
                 new Visit(
                         "/profile",
