@@ -8,11 +8,9 @@ import dev.farhand.core.enrolment.EnrolmentTokenStore;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
-import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.DeviceIdentity;
 import dev.farhand.core.identity.IdentityKeys;
 import dev.farhand.core.identity.RenewingIdentity;
-import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.ticket.TicketIssuer;
 import dev.farhand.server.access.Authorities;
 import dev.farhand.server.certificate.WebCertificates;
@@ -78,8 +76,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -175,7 +171,7 @@ public final class Server implements AutoCloseable {
         Events events = new Events(hub, devices, signs, work, clock);
         presence.events = events;
         presence.signs = signs;
-        registry.onSeen(presence::written);
+        registry.onSeen(events::device);
         every(SignsOfLife.KEPT_EVERY, SignsOfLife.KEPT_EVERY, "signs", signs::keep);
         Users users = new Users(database, clock);
         WebSessions logins =
@@ -442,48 +438,25 @@ public final class Server implements AutoCloseable {
         private volatile Events events;
         private volatile SessionWatch watch;
         private volatile SignsOfLife signs;
-        /** Those that said something new of themselves which need not be written down yet. */
-        private final Set<DeviceId> unwritten = ConcurrentHashMap.newKeySet();
 
         @SuppressWarnings("NullAway.Init") // set before the first agent can come
         Presence() {}
 
+        /** Perhaps as the machine was before: what it says of itself now is told of when it is written down. */
         @Override
         public void connected(Link link) {
             LOG.info("{} is online", link.peer());
             if (link.peer() instanceof DeviceIdentity device) {
                 watch.connected(device);
+                events.device(device.id());
             }
-            changed(link);
         }
 
         @Override
         public void ended(Link link, LinkEnd end) {
             LOG.info("{} is offline: {}", link.peer(), end.code());
             if (link.peer() instanceof DeviceIdentity device) {
-                unwritten.remove(device.id());
                 events.device(device.id(), signs.heardAt(link));
-            }
-        }
-
-        @Override
-        public void factsReported(Link link, DeviceFacts facts) {
-            if (link.peer() instanceof DeviceIdentity device) {
-                unwritten.add(device.id());
-            }
-            changed(link);
-        }
-
-        /** It was told of when it said so, perhaps as it was before. */
-        private void written(DeviceId device) {
-            if (unwritten.remove(device)) {
-                events.device(device);
-            }
-        }
-
-        private void changed(Link link) {
-            if (link.peer() instanceof DeviceIdentity device) {
-                events.device(device.id());
             }
         }
     }

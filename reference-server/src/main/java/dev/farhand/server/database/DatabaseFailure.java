@@ -15,7 +15,15 @@ final class DatabaseFailure {
     /** Transactions that waited for each other, of which PostgreSQL ends one: this one. The same again goes through. */
     private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40P01", "40001");
 
+    /** Data that are none of the column's type, and those that break a rule of the table. */
+    private static final Set<String> CLASSES_OF_VALUES = Set.of("22", "23");
+
     private DatabaseFailure() {}
+
+    static boolean isOfValues(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && state.length() == 5 && CLASSES_OF_VALUES.contains(state.substring(0, 2));
+    }
 
     static RemoteException of(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();

@@ -86,7 +86,8 @@ final class Statements {
         } else if (value instanceof SessionId id) {
             statement.setObject(index, id.value());
         } else if (value instanceof InetAddress address) {
-            statement.setObject(index, address.getHostAddress(), Types.OTHER);
+            // Without the zone of a link-local one, which PostgreSQL does not take.
+            statement.setObject(index, address.getHostAddress().replaceFirst("%.*", ""), Types.OTHER);
         } else if (value instanceof Collection<?> texts) {
             statement.setArray(index, connection.createArrayOf("text", texts.toArray()));
         } else {

@@ -1,5 +1,6 @@
 package dev.farhand.server.device;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.audit.AuditAction;
@@ -27,17 +28,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The devices of all tenants, for the links: who may come in, and what was heard of them. */
 @ThreadSafe
 public final class DatabaseDeviceRegistry implements DeviceRegistry {
     static final AuditActor SERVER = new AuditActor(AuditActor.Kind.SERVER, "server", "Server");
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseDeviceRegistry.class);
     private static final int MOST = 10_000;
     private static final String COLUMNS =
             "id, site_id, device_group_id, approved_at IS NULL AS waiting, label, facts, enrolled_at, certificate_serial,"
@@ -57,7 +62,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
         this.clock = clock;
     }
 
-    /** Whom to tell, by its thread, of each device of which was written down what it says of itself. */
+    /** Whom to tell, by its thread, of each device of which is known by now that it says, or comes from, something else. */
     public void onSeen(Consumer<DeviceId> listener) {
         onSeen = listener;
     }
@@ -184,7 +189,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
         });
     }
 
-    /** One transaction for each tenant. */
+    /** One transaction for each tenant, whatever becomes of the others. */
     @Override
     public void seen(Collection<DeviceSighting> sightings) {
         Map<TenantId, List<DeviceSighting>> byTenant = sightings.stream()
@@ -192,29 +197,84 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
                         .map(place -> Map.entry(place.tenant(), sighting)))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        byTenant.forEach((tenant, some) -> {
-            write(tenant, some);
-            some.forEach(sighting -> onSeen.accept(sighting.device()));
-        });
+        List<RemoteException> failures = new ArrayList<>();
+        byTenant.forEach((tenant, some) -> seen(tenant, some, failures));
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
-    private void write(TenantId tenant, List<DeviceSighting> some) {
-        database.transactions().change(tenant, transaction -> {
-            for (DeviceSighting sighting : some) {
-                transaction.update(
-                        """
-                        UPDATE farhand.devices SET last_seen_at = ?, last_address = ?, hostname = ?, os_type = ?, facts = ?
-                        WHERE tenant_id = ? AND id = ?
-                        """,
-                        sighting.at(),
-                        sighting.address(),
-                        sighting.facts().getHostName(),
-                        OsType.of(sighting.facts()).wireName(),
-                        sighting.facts().toByteArray(),
-                        tenant,
-                        sighting.device());
+    private void seen(TenantId tenant, List<DeviceSighting> some, List<RemoteException> failures) {
+        List<DeviceId> changed = List.of();
+        try {
+            changed = database.transactions().write(tenant, transaction -> write(transaction, some));
+        } catch (RemoteException e) {
+            if (Database.isAway(e)) {
+                // Nor would the others get any farther.
+                throw e;
             }
-        });
+            if (!Database.refusesValues(e)) {
+                failures.add(e);
+            } else if (some.size() > 1) {
+                int half = some.size() / 2;
+                seen(tenant, some.subList(0, half), failures);
+                seen(tenant, some.subList(half, some.size()), failures);
+            } else {
+                LOG.warn(
+                        "what device {} says of itself cannot be kept",
+                        some.get(0).device(),
+                        e);
+            }
+        }
+        changed.forEach(onSeen);
+    }
+
+    /** Returns those of which something else is known now. */
+    private static List<DeviceId> write(TenantTransaction transaction, List<DeviceSighting> some) {
+        Map<DeviceId, Known> before = hold(
+                transaction,
+                some.stream().map(sighting -> sighting.device().toString()).toList());
+        List<DeviceId> changed = new ArrayList<>();
+        for (DeviceSighting sighting : some) {
+            Known was = before.get(sighting.device());
+            Known now = new Known(sighting.facts().toByteString(), sighting.address());
+            transaction.update(
+                    """
+                    UPDATE farhand.devices SET last_seen_at = ?, last_address = ?, hostname = ?, os_type = ?, facts = ?
+                    WHERE tenant_id = ? AND id = ?
+                    """,
+                    sighting.at(),
+                    sighting.address(),
+                    sighting.facts().getHostName(),
+                    OsType.of(sighting.facts()).wireName(),
+                    sighting.facts().toByteArray(),
+                    transaction.tenant(),
+                    sighting.device());
+            if (was != null && !was.equals(now)) {
+                changed.add(sighting.device());
+            }
+        }
+        return changed;
+    }
+
+    private record Known(ByteString facts, Optional<InetAddress> address) {}
+
+    /** In the order of ids, as everybody who holds several: they come from the network in any. */
+    private static Map<DeviceId, Known> hold(TenantTransaction transaction, List<String> ids) {
+        Map<DeviceId, Known> known = new HashMap<>();
+        transaction.each(
+                """
+                SELECT id, facts, host(last_address) AS last_address FROM farhand.devices
+                WHERE tenant_id = ? AND id = ANY (CAST(? AS uuid[])) ORDER BY id FOR NO KEY UPDATE
+                """,
+                row -> known.put(
+                        new DeviceId(row.uuid("id")),
+                        new Known(
+                                ByteString.copyFrom(row.bytes("facts")),
+                                row.optionalText("last_address").flatMap(DatabaseDeviceRegistry::address))),
+                transaction.tenant(),
+                ids);
+        return known;
     }
 
     @Override

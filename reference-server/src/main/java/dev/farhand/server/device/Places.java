@@ -263,6 +263,13 @@ public final class Places {
                     Places::name,
                     tenant,
                     id));
+            // In the order of whoever writes down what many of them say at the same moment.
+            transaction.each(
+                    "SELECT id FROM farhand.devices WHERE tenant_id = ? AND device_group_id = ?"
+                            + " ORDER BY id FOR NO KEY UPDATE",
+                    held -> {},
+                    tenant,
+                    id);
             transaction.update(
                     "UPDATE farhand.devices SET device_group_id = NULL WHERE tenant_id = ? AND device_group_id = ?",
                     tenant,

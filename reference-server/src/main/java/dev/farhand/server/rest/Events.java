@@ -144,7 +144,7 @@ public final class Events {
                 .contains(tenant));
     }
 
-    /** A machine came, or changed, or said something new. Where that cannot be told now, everybody asks again later. */
+    /** A machine came, or changed, or said something that is known now. Where that cannot be told, everybody asks again later. */
     public void device(DeviceId id) {
         news.changed(id, DeviceNews.Change.NONE);
     }

@@ -141,10 +141,23 @@ public final class SessionWatch implements AutoCloseable {
     void checkViewers() {
         Map<SessionId, List<Viewer>> viewed =
                 viewers.viewers().stream().collect(Collectors.groupingBy(Viewer::session));
-        Map<SessionId, Session> found = sessions.find(viewed.keySet());
+        Map<SessionId, Session> found = together(viewed.keySet());
         SessionAuthority.Look look = authority.look();
         viewed.forEach((id, some) -> guarded(
                 id, () -> check(id, Optional.ofNullable(found.get(id)).or(() -> sessions.find(id)), some, look)));
+    }
+
+    /** None where one of them cannot be read: then each is read by itself. */
+    private Map<SessionId, Session> together(Set<SessionId> ids) {
+        try {
+            return sessions.find(ids);
+        } catch (RuntimeException e) {
+            if (e instanceof RemoteException failure && Database.isAway(failure)) {
+                throw e;
+            }
+            LOG.debug("sessions cannot be read together", e);
+            return Map.of();
+        }
     }
 
     private void check(SessionId id, Optional<Session> session, List<Viewer> some, SessionAuthority.Look look) {
@@ -196,14 +209,15 @@ public final class SessionWatch implements AutoCloseable {
         // Of these, whatever is not found to go on has ended, and was known for longer than it lived.
         Set<SessionId> over = live.known();
         Map<SessionKind, Long> found = new EnumMap<>(SessionKind.class);
-        sessions.eachLive(session -> {
-            over.remove(session.id());
-            found.merge(session.kind(), 1L, Long::sum);
-            guarded(session.id(), () -> {
+        sessions.eachLive((id, read) -> {
+            over.remove(id);
+            guarded(id, () -> {
+                Session session = read.get();
+                found.merge(session.kind(), 1L, Long::sum);
                 if (maker.test(session)) {
                     endIfLeftAlone(session, now);
                 } else {
-                    revokeIfStill(session.id());
+                    revokeIfStill(id);
                 }
             });
         });

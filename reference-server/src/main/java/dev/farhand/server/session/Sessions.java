@@ -46,8 +46,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Remote sessions in the database: made within limits, moved by {@link SessionStatus}, each step on record. */
@@ -391,22 +392,37 @@ public final class Sessions {
                 filter.patterns());
     }
 
-    /** Shows all sessions that have not ended, however many; for what the server does by itself. */
-    void eachLive(Consumer<Session> work) {
+    /**
+     * Shows all sessions that have not ended, however many; for what the server does by itself. One that cannot be read throws
+     * why when it is asked for.
+     */
+    void eachLive(BiConsumer<SessionId, Supplier<Session>> work) {
         database.lookups().manyTenants(tenants -> eachLive(tenants, work));
     }
 
-    private void eachLive(List<TenantId> tenants, Consumer<Session> work) {
+    private void eachLive(List<TenantId> tenants, BiConsumer<SessionId, Supplier<Session>> work) {
         Optional<SessionId> last = Optional.empty();
-        List<Session> some;
+        List<Map.Entry<SessionId, Supplier<Session>>> some;
         do {
             some = liveAfter(tenants, last);
-            some.forEach(work);
-            last = some.stream().map(Session::id).reduce((one, next) -> next);
+            some.forEach(one -> work.accept(one.getKey(), one.getValue()));
+            last = some.stream().map(Map.Entry::getKey).reduce((one, next) -> next);
         } while (some.size() == SOME);
     }
 
-    private List<Session> liveAfter(List<TenantId> tenants, Optional<SessionId> last) {
+    private static Map.Entry<SessionId, Supplier<Session>> readOrNot(Row row) {
+        SessionId id = new SessionId(row.uuid("id"));
+        try {
+            Session session = session(row);
+            return Map.entry(id, () -> session);
+        } catch (RuntimeException e) {
+            return Map.entry(id, () -> {
+                throw e;
+            });
+        }
+    }
+
+    private List<Map.Entry<SessionId, Supplier<Session>>> liveAfter(List<TenantId> tenants, Optional<SessionId> last) {
         return database.transactions()
                 .survey(
                         tenants,
@@ -416,7 +432,7 @@ public final class Sessions {
                                     AND (CAST(? AS uuid) IS NULL OR s.id > CAST(? AS uuid))
                                 ORDER BY s.id LIMIT ?
                                 """,
-                                Sessions::session,
+                                Sessions::readOrNot,
                                 tenants.stream().map(TenantId::toString).toList(),
                                 last,
                                 last,

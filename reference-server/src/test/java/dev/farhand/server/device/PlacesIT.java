@@ -3,6 +3,7 @@ package dev.farhand.server.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farhand.core.audit.AuditActor;
+import dev.farhand.core.enrolment.DeviceSighting;
 import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
@@ -11,6 +12,7 @@ import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.FakeAuthorityStore;
 import dev.farhand.core.identity.TenantId;
+import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.server.access.DevicePlace;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.DatabaseUrl;
@@ -21,9 +23,12 @@ import dev.farhand.server.refusal.InvalidRequest;
 import dev.farhand.server.refusal.Reason;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,8 +46,8 @@ class PlacesIT {
     private final TenantId tenant = TestDatabase.tenantIn(database);
     private final Places places = new Places(database, CLOCK);
     private final Devices devices = new Devices(database, CLOCK);
-    private final DatabaseEnrolmentTokens tokens =
-            new DatabaseEnrolmentTokens(database, new DatabaseDeviceRegistry(database, CLOCK), CLOCK);
+    private final DatabaseDeviceRegistry registry = new DatabaseDeviceRegistry(database, CLOCK);
+    private final DatabaseEnrolmentTokens tokens = new DatabaseEnrolmentTokens(database, registry, CLOCK);
     private final UUID site = places.addSite(tenant, "Depot", BY).id();
 
     @AfterEach
@@ -116,6 +121,36 @@ class PlacesIT {
                 .contains(ErrorCode.NOT_FOUND);
     }
 
+    /** Both come to the machine in the middle from the one side and from the other, where they do not keep to one order. */
+    @Test
+    void aGroupIsRemovedWhileItsMachinesReport() {
+        UUID group = group("Tills");
+        List<DeviceId> all =
+                Stream.of(3, 2, 1).map(number -> machine(new UUID(number, 0))).toList();
+        all.forEach(device -> move(device, site, Optional.of(group)));
+        List<DeviceSighting> report = all.stream()
+                .map(device ->
+                        new DeviceSighting(device, CLOCK.instant(), Optional.empty(), DeviceFacts.getDefaultInstance()))
+                .toList();
+
+        CompletableFuture<Void> both = database.transactions().write(tenant, transaction -> {
+            transaction.update(
+                    "UPDATE farhand.devices SET name = 'busy' WHERE tenant_id = ? AND id = ?", tenant, all.get(1));
+            CompletableFuture<Void> reporting = CompletableFuture.runAsync(() -> registry.seen(report));
+            Waiting.await(transaction, 1);
+            CompletableFuture<Void> removing = CompletableFuture.runAsync(() -> removeGroup(group));
+            Waiting.await(transaction, 2);
+            return CompletableFuture.allOf(reporting, removing);
+        });
+
+        assertThat(both).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(all).allSatisfy(device -> {
+            Device now = devices.find(device).orElseThrow();
+            assertThat(now.place().group()).isEmpty();
+            assertThat(now.lastSeenAt()).isPresent();
+        });
+    }
+
     private void renameSite(UUID id, String name) {
         places.renameSite(tenant, id, name, BY);
     }
@@ -150,7 +185,11 @@ class PlacesIT {
 
     /** At the site that the tenant has from its beginning. */
     private DeviceId machine() {
-        DeviceId id = new DeviceId(UUID.randomUUID());
+        return machine(UUID.randomUUID());
+    }
+
+    private DeviceId machine(UUID named) {
+        DeviceId id = new DeviceId(named);
         database.transactions().change(tenant, transaction -> transaction.update("""
                                 INSERT INTO farhand.devices (tenant_id, id, site_id, label, hostname, os_type, facts,
                                     enrolled_at, approved_at, certificate_serial, certificate_end)

@@ -253,7 +253,7 @@ class SessionWatchIT {
         List<SessionId> ids = connecting(1_001, clock.instant());
         Set<SessionId> seen = new HashSet<>();
 
-        sessions.eachLive(session -> assertThat(seen.add(session.id())).isTrue());
+        sessions.eachLive((id, session) -> assertThat(seen.add(id)).isTrue());
 
         assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
     }
@@ -409,6 +409,34 @@ class SessionWatchIT {
         }
         assertThat(viewing.ended).containsExactly(unknown);
         assertThat(state(ids.get(0))).isEqualTo(SessionState.ACTIVE);
+    }
+
+    @Test
+    void oneThatCannotBeReadIsNoReasonToLeaveTheOthersAlone() throws Exception {
+        List<SessionId> ids = connecting(3, clock.instant());
+        ids.forEach(this::admitted);
+        disabled(true);
+        TestDatabase.execute(owner, "ALTER TABLE farhand.sessions DROP CONSTRAINT sessions_kind_check");
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.sessions SET kind = 'unheard of' WHERE tenant_id = ? AND id = ?",
+                                tenant,
+                                ids.get(0)));
+        String who = new ViewingUser(user, Optional.empty()).toString();
+        CountedViewers viewing = new CountedViewers(
+                ids.stream().limit(2).map(id -> new CountedViewer(id, who)).toList());
+        try (SessionWatch looking = watch(viewing)) {
+            looking.checkViewers();
+        }
+        assertThat(viewing.ended).containsExactly(ids.get(1));
+        assertThat(state(ids.get(1))).isEqualTo(SessionState.DISCONNECTED);
+
+        watch.lookAfterAll();
+
+        assertThat(state(ids.get(2))).isEqualTo(SessionState.DISCONNECTED);
+        assertThat(live.known()).as("nobody knows that it has ended").containsExactly(ids.get(0));
     }
 
     @Test

@@ -37,6 +37,10 @@ public interface DeviceRegistry {
      * and end and when facts change, never for a sign of life in between. So the last one is as old as the link is, while
      * that stands. A crash may lose what came last; unknown devices are left out, and a revocation stays. A registry that
      * keeps no such things, as by default, does nothing.
+     *
+     * <p>Whatever this throws means: not now. All of the batch comes again a moment later, except of devices of which
+     * something newer is there by then, and again after ever longer rests, up to half a minute; so a part of it may have
+     * been kept already. What can never be kept is to be left out instead: it would hold up all the others.
      */
     default void seen(Collection<DeviceSighting> sightings) {}
 

@@ -54,7 +54,6 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLinkServer.class);
     private static final int BACKLOG = 4096;
     private static final int MAXIMUM_LOOPS = 8;
-    private static final int SIGHTINGS_REST_SECONDS = 1;
     private static final int WORKERS = 8;
     private static final long CLOSE_SECONDS = 3;
 
@@ -84,8 +83,8 @@ public final class NettyLinkServer implements LinkServer, ServerLink.Owner {
         this.access = new LinkAccess(settings, threads.workers(), this);
         this.trust = new TrustAnnouncements(threads.workers(), settings.clock());
         this.sightings = settings.registry()
-                .map(registry -> new Sightings(registry, threads.workers(), task -> threads.loops()
-                        .schedule(task, SIGHTINGS_REST_SECONDS, TimeUnit.SECONDS)));
+                .map(registry -> new Sightings(registry, threads.workers(), (task, after) -> threads.loops()
+                        .schedule(task, after.toMillis(), TimeUnit.MILLISECONDS)));
         this.revocations = settings.registry().map(registry -> registry.onRevocation(device -> revoke(device.id())));
     }
 

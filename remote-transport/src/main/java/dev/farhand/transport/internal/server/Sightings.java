@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.farhand.core.annotation.ThreadSafe;
 import dev.farhand.core.enrolment.DeviceRegistry;
 import dev.farhand.core.enrolment.DeviceSighting;
+import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.DeviceId;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +21,19 @@ import org.slf4j.LoggerFactory;
  * Tells the registry which devices were heard of. One worker writes, and all that comes meanwhile waits for it and is
  * written together, at most once in a second or so: a registry that rewrites a file for each change must not hold up
  * thousands of agents that come at once, nor be kept busy by one that reports without end. At most one sighting of each
- * known device waits, the newest.
+ * known device waits, the newest. What the registry could not keep waits again, since a device does not say it twice; the
+ * rests between such attempts grow.
  */
 @ThreadSafe
 final class Sightings {
+    static final Duration REST = Duration.ofSeconds(1);
+    static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
 
     private final DeviceRegistry registry;
     private final Executor workers;
-    private final Executor later;
+    private final Later later;
     private final ReentrantLock writing = new ReentrantLock();
 
     @GuardedBy("waiting")
@@ -42,8 +48,17 @@ final class Sightings {
     @GuardedBy("writing")
     private boolean failing;
 
-    /** Writes on the workers; {@code later} runs what it is given, which is short, after the rest between two writes. */
-    Sightings(DeviceRegistry registry, Executor workers, Executor later) {
+    @GuardedBy("writing")
+    private Duration rest = REST;
+
+    /** Runs what it is given, which is short, after this time; throws {@link RejectedExecutionException} when it has ended. */
+    @FunctionalInterface
+    interface Later {
+        void run(Runnable task, Duration after);
+    }
+
+    /** Writes on the workers, and rests by this timer between two writes. */
+    Sightings(DeviceRegistry registry, Executor workers, Later later) {
         this.registry = registry;
         this.workers = workers;
         this.later = later;
@@ -63,14 +78,22 @@ final class Sightings {
             }
             running = true;
         }
-        start(workers, this::write);
+        begin();
     }
 
-    private void start(Executor on, Runnable task) {
+    private void begin() {
         try {
-            on.execute(task);
+            workers.execute(this::write);
         } catch (RejectedExecutionException full) {
-            // What waits stays, and goes with the next one, or at the end.
+            beginAfter(REST);
+        }
+    }
+
+    private void beginAfter(Duration after) {
+        try {
+            later.run(this::begin, after);
+        } catch (RejectedExecutionException ended) {
+            // What waits stays, and is written at the end.
             synchronized (waiting) {
                 running = false;
             }
@@ -98,16 +121,25 @@ final class Sightings {
     }
 
     private void write() {
-        boolean wrote;
+        boolean more;
+        Duration after;
         // Taken and written under one lock, so that an older batch never comes after a newer one.
         writing.lock();
         try {
-            wrote = writeSome();
+            more = !isClosed() && writeSome();
+            after = rest;
         } finally {
             writing.unlock();
         }
-        if (wrote) {
-            start(later, () -> start(workers, this::write));
+        if (more) {
+            beginAfter(after);
+        }
+    }
+
+    /** From then on, whoever closed it writes. */
+    private boolean isClosed() {
+        synchronized (waiting) {
+            return closed;
         }
     }
 
@@ -125,13 +157,34 @@ final class Sightings {
         try {
             registry.seen(batch);
             failing = false;
+            rest = REST;
         } catch (RuntimeException | Error e) {
-            // Once: a full disk would write a line for every agent that comes.
-            if (!failing) {
-                LOG.warn("the registry does not keep which devices were seen last", e);
+            waitAgain(batch);
+            if (failing) {
+                Duration twice = rest.multipliedBy(2);
+                rest = twice.compareTo(LONGEST_REST) < 0 ? twice : LONGEST_REST;
+            } else {
+                // Once: a full disk would write a line for every agent that comes.
+                complain(e);
+                failing = true;
             }
-            failing = true;
         }
         return true;
+    }
+
+    private static void complain(Throwable failure) {
+        String sentence = "the registry cannot keep for now which devices were seen last";
+        if (failure instanceof RemoteException reason) {
+            LOG.warn("{}: {}", sentence, reason.getMessage());
+        } else {
+            LOG.warn(sentence, failure);
+        }
+    }
+
+    private void waitAgain(List<DeviceSighting> batch) {
+        synchronized (waiting) {
+            // What came meanwhile is newer.
+            batch.forEach(sighting -> waiting.putIfAbsent(sighting.device(), sighting));
+        }
     }
 }

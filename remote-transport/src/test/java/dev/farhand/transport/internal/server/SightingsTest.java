@@ -8,6 +8,7 @@ import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.testing.EmptyDeviceRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ class SightingsTest {
     private final DeviceId two = DeviceId.random();
     private final FakeWorkers workers = new FakeWorkers();
     private final SpyRegistry registry = new SpyRegistry();
-    private final FakeWorkers rested = new FakeWorkers();
-    private final Sightings sightings = new Sightings(registry, workers, rested);
+    private final FakeTimer timer = new FakeTimer();
+    private final Sightings sightings = new Sightings(registry, workers, timer);
 
     @Test
     void writesWhatCameMeanwhileInOneGo() {
@@ -69,26 +70,83 @@ class SightingsTest {
     }
 
     @Test
-    void keepsWhatNoWorkerTookForTheNext() {
+    void asksAgainWhereNoWorkerWasFree() {
         workers.full = true;
         sightings.note(at(one, 0));
-        workers.full = false;
         sightings.note(at(two, 0));
-        workers.runAll();
+        workers.full = false;
+        rest();
         assertThat(registry.batches).containsExactly(List.of(at(one, 0), at(two, 0)));
     }
 
     @Test
-    void goesOnAfterAWriteThatFailed() {
+    void writesWhatTheRegistryCouldNotKeepWithoutAWordFromAnyDevice() {
+        registry.duringWrite = SightingsTest::noSpace;
+        sightings.note(at(one, 0));
+        sightings.note(at(two, 0));
+        workers.runAll();
+        rest();
+        assertThat(registry.batches).isEmpty();
+        registry.duringWrite = () -> {};
+        rest();
+        assertThat(registry.batches).containsExactly(List.of(at(one, 0), at(two, 0)));
+        rest();
+        assertThat(registry.batches).as("once").hasSize(1);
+    }
+
+    @Test
+    void neverWritesWhatFailedOverWhatCameMeanwhile() {
         registry.duringWrite = () -> {
-            throw new UncheckedIOException(new IOException("no space left"));
+            // Set back meanwhile: the clock does not say what is newer.
+            sightings.note(at(one, -60));
+            noSpace();
         };
+        sightings.note(at(one, 0));
+        sightings.note(at(two, 0));
+        workers.runAll();
+        registry.duringWrite = () -> {};
+        rest();
+        assertThat(registry.batches).containsExactly(List.of(at(one, -60), at(two, 0)));
+    }
+
+    @Test
+    void restsLongerAndLongerWhileNothingCanBeWrittenAndNoLongerOnceItCan() {
+        registry.duringWrite = SightingsTest::noSpace;
+        sightings.note(at(one, 0));
+        workers.runAll();
+        for (int attempt = 0; attempt < 6; attempt++) {
+            rest();
+        }
+        assertThat(timer.rests).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+
+        registry.duringWrite = () -> {};
+        timer.rests.clear();
+        rest();
+        assertThat(registry.batches).hasSize(1);
+        assertThat(timer.rests).containsExactly(Sightings.REST);
+    }
+
+    @Test
+    void triesOnceMoreAtTheEndAndNeverAfterIt() {
+        registry.duringWrite = SightingsTest::noSpace;
         sightings.note(at(one, 0));
         workers.runAll();
         registry.duringWrite = () -> {};
-        sightings.note(at(one, 1));
+        sightings.close(1);
+        assertThat(registry.batches).containsExactly(List.of(at(one, 0)));
         rest();
-        assertThat(registry.batches).containsExactly(List.of(at(one, 1)));
+        assertThat(registry.batches).hasSize(1);
+    }
+
+    @Test
+    void leavesAloneARegistryThatFailsAtTheEnd() {
+        registry.duringWrite = SightingsTest::noSpace;
+        sightings.note(at(one, 0));
+        workers.runAll();
+        sightings.close(1);
+        registry.duringWrite = () -> {};
+        rest();
+        assertThat(registry.batches).isEmpty();
     }
 
     @Test
@@ -102,8 +160,12 @@ class SightingsTest {
     }
 
     private void rest() {
-        rested.runAll();
+        timer.tasks.runAll();
         workers.runAll();
+    }
+
+    private static void noSpace() {
+        throw new UncheckedIOException(new IOException("no space left"));
     }
 
     private static DeviceSighting at(DeviceId device, long seconds) {
@@ -130,6 +192,18 @@ class SightingsTest {
             List<Runnable> now = List.copyOf(tasks);
             tasks.clear();
             now.forEach(Runnable::run);
+        }
+    }
+
+    /** Rests until it is told that it has. */
+    private static final class FakeTimer implements Sightings.Later {
+        final FakeWorkers tasks = new FakeWorkers();
+        final List<Duration> rests = new ArrayList<>();
+
+        @Override
+        public void run(Runnable task, Duration after) {
+            rests.add(after);
+            tasks.execute(task);
         }
     }
 
