@@ -20,20 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM that looks at the X screen {@code DISPLAY}, by our own means or by {@link Robot}, and says what that costs. */
 final class CaptureProbe {
+    static final int WIDTH = 1920;
+    static final int HEIGHT = 1080;
     private static final int SMALL = 32;
     private static final long CHANGE_NANOS = 1_000_000_000;
 
     private CaptureProbe() {}
 
     /**
-     * Answers {@code grab TIMES}, {@code small TIMES}, {@code robot TIMES} and {@code look}, {@code seen}, for a screen that is looked at
-     * from then on.
+     * Answers {@code grab TIMES}, {@code small TIMES}, {@code ask TIMES}, {@code robot TIMES} and {@code look}, {@code seen}, for a screen
+     * that is looked at from then on.
      */
     public static void main(String[] arguments) throws IOException {
         Looker looker = new Looker();
         ChildMain.serve((verb, words) -> switch (verb) {
             case "grab" -> grab(Integer.parseInt(words.get(0)), false);
             case "small" -> grab(Integer.parseInt(words.get(0)), true);
+            case "ask" -> ask(Integer.parseInt(words.get(0)));
             case "robot" -> robot(Integer.parseInt(words.get(0)));
             case "look" -> looker.look();
             case "seen" -> looker.seen();
@@ -67,10 +70,25 @@ final class CaptureProbe {
         }
     }
 
+    private static Answer ask(int times) {
+        String display = System.getenv("DISPLAY");
+        try (XPainter painter = new XPainter(display);
+                XShared shared = new XShared(display, WIDTH, HEIGHT)) {
+            Tally tally = new Tally(times);
+            for (int i = 0; i < times; i++) {
+                painter.fill(0x102030 + i * 0x010305, 0, 0, WIDTH, HEIGHT);
+                tally.begin();
+                shared.grab();
+                tally.end(HEIGHT);
+            }
+            return tally.passage().answer();
+        }
+    }
+
     private static Answer robot(int times) throws AWTException {
         try (XPainter painter = new XPainter(System.getenv("DISPLAY"))) {
             Robot robot = new Robot();
-            Rectangle area = new Rectangle(1920, 1080);
+            Rectangle area = new Rectangle(WIDTH, HEIGHT);
             Tally tally = new Tally(times);
             for (int i = 0; i < times; i++) {
                 painter.fill(0x102030 + i * 0x010305, 0, 0, area.width, area.height);

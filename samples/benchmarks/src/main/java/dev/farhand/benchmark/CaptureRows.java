@@ -22,7 +22,7 @@ final class CaptureRows {
 
     /** The group's rows, of those that are wanted. */
     void run(Options options) {
-        try (XScreen screen = XScreen.start(1920, 1080)) {
+        try (XScreen screen = XScreen.start(CaptureProbe.WIDTH, CaptureProbe.HEIGHT)) {
             if (options.wants("grab")) {
                 grab(screen);
             }
@@ -47,21 +47,31 @@ final class CaptureRows {
         List<Side> ours = new ArrayList<>();
         List<Side> robots = new ArrayList<>();
         List<Side> spots = new ArrayList<>();
+        List<Side> questions = new ArrayList<>();
         try (Child own = child("capture", screen);
                 Child robot = child("robot", screen)) {
             // Nothing is timed before it is warm.
             own.ask("grab " + times, PATIENCE);
             own.ask("small " + times, PATIENCE);
+            own.ask("ask " + times, PATIENCE);
             robot.ask("robot " + times, PATIENCE);
             for (int i = 0; i < scale.of(3, 1); i++) {
                 ours.add(side(own, screen, "grab " + times));
                 robots.add(side(robot, screen, "robot " + times));
                 spots.add(side(own, screen, "small " + times));
+                questions.add(side(own, screen, "ask " + times));
             }
         }
         String how = times + " times, after a change of the whole screen";
         Target part = Target.ratioAtMost(PART_OF_ROBOT);
         add("capture.grab.cpu", ours, robots, side -> side.passage.millis(), part, how + "; Robot's thread");
+        add(
+                "capture.question.cpu",
+                questions,
+                robots,
+                side -> side.passage.millis(),
+                part,
+                how + ", into shared memory: neither compared nor taken over");
         add(
                 "capture.grab.server.cpu",
                 ours,
