@@ -15,11 +15,10 @@ public final class Macroblock {
     private static final int Y_GREEN = 40_254;
     private static final int Y_BLUE = 4_064;
     private static final int Y_HALF = 1 << 15;
+    // Colour is what red and blue differ from green by: grey has none.
     private static final int U_RED = -6_596;
-    private static final int U_GREEN = -22_189;
     private static final int U_BLUE = 28_785;
     private static final int V_RED = 28_785;
-    private static final int V_GREEN = -26_146;
     private static final int V_BLUE = -2_639;
     private static final int C_HALF = 1 << 17;
 
@@ -126,9 +125,9 @@ public final class Macroblock {
         // Red and blue are added side by side: four bytes need ten bits.
         int redBlue = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
         int green = (a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255);
-        int red = redBlue >>> 16;
-        int blue = redBlue & 0xffff;
-        u[to] = (U_RED * red + U_GREEN * green + U_BLUE * blue + C_HALF >> 18) + 128;
-        v[to] = (V_RED * red + V_GREEN * green + V_BLUE * blue + C_HALF >> 18) + 128;
+        int red = (redBlue >>> 16) - green;
+        int blue = (redBlue & 0xffff) - green;
+        u[to] = (U_RED * red + U_BLUE * blue + C_HALF >> 18) + 128;
+        v[to] = (V_RED * red + V_BLUE * blue + C_HALF >> 18) + 128;
     }
 }

@@ -159,7 +159,7 @@ final class SliceWriter {
         if (isBetween) {
             step.beginMacroblock(bits.bits());
             macroblock.loadColour(task.source, column, row);
-            chroma.predictInter(task.before, column, row, vector);
+            InterChroma.put(task.before, task.to, column, row, vector);
             chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         }
         if (chromaPattern == Chroma.NOTHING && vector == map.predictSkipped(column, row, top)) {
@@ -188,7 +188,7 @@ final class SliceWriter {
         int luma = task.to.lumaAt(column, row);
         int moved = Vector.y(vector) * task.to.stride + Vector.x(vector);
         int lumaPattern = interLuma.code(task.before, task.to, luma, moved, quantiser);
-        chroma.predictInter(task.before, column, row, vector);
+        InterChroma.put(task.before, task.to, column, row, vector);
         int chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         if ((lumaPattern | chromaPattern) == 0 && vector == skipVector) {
             writer.skip(1);

@@ -249,23 +249,25 @@ public final class Vp8Encoder implements VideoEncoder {
         frame.quantiser = Quantiser.ofCoarseness(step);
         frame.modes.reset();
         if (!frame.key) {
-            copyMarked(changedBefore, frame.last, frame.current);
+            bringUpToDate();
         }
         Arrays.fill(frame.above, (byte) 0);
         rows.code();
     }
 
-    private static void copyMarked(BlockMap marked, Picture from, Picture to) {
-        if (marked.isEmpty()) {
-            return;
-        }
-        for (int row = 0; row < marked.rows(); row++) {
-            for (int column = 0; column < marked.columns(); column++) {
-                int end = marked.endOfRun(column, row);
-                if (end > column) {
-                    to.copyRun(from, column, end, row, 0, 0);
-                    column = end;
+    /** Makes the buffer that comes next as the last picture, where that one changed and this one does not. */
+    private void bringUpToDate() {
+        for (int row = 0; row < frame.rows && !changedBefore.isEmpty(); row++) {
+            int column = 0;
+            while (column < frame.columns) {
+                int end = column;
+                while (end < frame.columns && changedBefore.isMarked(end, row) && !frame.changed.isMarked(end, row)) {
+                    end++;
                 }
+                if (end > column) {
+                    frame.current.copyRun(frame.last, column, end, row, 0, 0);
+                }
+                column = end + 1;
             }
         }
     }
@@ -322,10 +324,11 @@ public final class Vp8Encoder implements VideoEncoder {
     private void remember(boolean keepLast) {
         Picture written = frame.current;
         if (frame.key) {
-            // A key frame takes both places.
+            // A key frame takes both places: one copy does for them.
             for (KeptPicture kept : frame.kept) {
-                keep(kept, frame.picture, written);
+                kept.isSpare = true;
             }
+            keep(frame.kept[0], frame.picture, written);
         } else if (keepLast) {
             keep(keeping.place(), frame.shown, frame.last);
         }
