@@ -44,10 +44,7 @@ final class Intra16 {
     void choose(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {
         mean = mean(picture, at, hasLeft, hasTop);
         mode = MEAN;
-        distance = 0;
-        for (int i = 0; i < ALL; i++) {
-            distance += Math.abs(source[i] - mean);
-        }
+        distance = toMean(mean);
         // Closer than half a step on average no other mode is worth the look.
         if (distance <= GREY) {
             return;
@@ -66,6 +63,14 @@ final class Intra16 {
                 mode = HORIZONTAL;
             }
         }
+    }
+
+    private int toMean(int value) {
+        int sum = 0;
+        for (int i = 0; i < ALL; i++) {
+            sum += Math.abs(source[i] - value);
+        }
+        return sum;
     }
 
     private int mean(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {

@@ -178,10 +178,16 @@ final class SliceWriter {
         int skipVector = map.predictSkipped(column, row, top);
         search(column, row, skipVector);
         Quantiser quantiser = step.luma();
-        if (search.distance() > quantiser.price(FAR_FOR_INTRA)
-                && Flatness.of(macroblock.y()) + quantiser.price(INTRA) < search.distance() * 5 / 4) {
-            // What is as good without another picture is better: it is cut off less when quantised.
-            return false;
+        if (search.distance() > quantiser.price(FAR_FOR_INTRA)) {
+            int intra = Flatness.of(macroblock.y()) + quantiser.price(INTRA);
+            // Steps bring it closer, but seldom half the way: letters that are new are nowhere near.
+            if (search.distance() > quantiser.price(FAR) && search.distance() < 2 * intra) {
+                search.descend(MOST_STEPS);
+            }
+            if (search.distance() > quantiser.price(FAR_FOR_INTRA) && intra < search.distance() * 5 / 4) {
+                // What is as good without another picture is better: it is cut off less when quantised.
+                return false;
+            }
         }
         int vector = search.best();
         map.vectors[at] = vector;
@@ -207,9 +213,6 @@ final class SliceWriter {
         }
         search.attempt(skipVector);
         search.attempt(foretold);
-        if (search.distance() > quantiser.price(FAR)) {
-            search.descend(MOST_STEPS);
-        }
     }
 
     private void writeIntra(int column, int row) {

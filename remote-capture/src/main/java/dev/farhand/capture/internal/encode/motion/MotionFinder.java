@@ -49,6 +49,7 @@ public final class MotionFinder {
     private int recent;
     private int points;
     private int vectors;
+    private int mostVotes;
     private int left;
     private int right;
     private int top;
@@ -83,6 +84,11 @@ public final class MotionFinder {
         return vectorY[vector];
     }
 
+    /** Whether the best vector explains nearly all of the change, as far as a look at some points can say. */
+    public boolean explainsMost() {
+        return vectors > 0 && mostVotes * 4 >= points * 3;
+    }
+
     /** Forgets what was found. */
     public void clear() {
         vectors = 0;
@@ -104,6 +110,7 @@ public final class MotionFinder {
             }
         }
         vectors = 0;
+        mostVotes = votes.most();
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);
