@@ -59,6 +59,10 @@ final class IntraCoder {
         modes.lumaModes[macroblock] = (byte) best;
         Arrays.fill(modes.blockModes, macroblock * 16, macroblock * 16 + 16, IntraPrediction.asBlockMode(best));
         IntraPrediction.put(best, plane, at, stride, 16, mean);
+        if (least <= residual.quantiser.luma.nothing) {
+            residual.clearLuma();
+            return false;
+        }
         return residual.codeLuma(source, plane, at, stride, ROUNDING);
     }
 
@@ -101,6 +105,10 @@ final class IntraCoder {
         frame.modes.chromaModes[macroblock] = (byte) best;
         IntraPrediction.put(best, picture.u, at, stride, 8, meanU);
         IntraPrediction.put(best, picture.v, at, stride, 8, meanV);
+        if (least <= residual.quantiser.chroma.nothing) {
+            residual.clearChroma();
+            return false;
+        }
         return residual.codeChroma(source.u(), source.v(), picture, at, ROUNDING);
     }
 
