@@ -28,6 +28,11 @@ public final class MotionFinder {
     /** A vector that so many points speak for is one: who fits it is not looked up. */
     private static final int SURE = 4;
 
+    /** So often in a row nothing was found everywhere before it is looked for everywhere but now and then: a film moves no blocks. */
+    private static final int PATIENCE = 8;
+
+    private static final int NOW_AND_THEN = 4;
+
     private static final int HASH_FACTOR = 0x9E3779B1;
     private static final int HASH_OF_LEAVING = power(HASH_FACTOR, RUN);
 
@@ -50,6 +55,7 @@ public final class MotionFinder {
     private int points;
     private int vectors;
     private int mostVotes;
+    private int inVain;
     private int left;
     private int right;
     private int top;
@@ -105,12 +111,13 @@ public final class MotionFinder {
         if (followRecent(current, before) * 4 < points * 3) {
             votes.clear();
             lookUpAndDown(current, before);
-            if (votes.most() * 3 < points) {
+            if (votes.most() * 3 < points && isWorthALook()) {
                 lookEverywhere(current, before);
             }
         }
         vectors = 0;
         mostVotes = votes.most();
+        inVain = mostVotes * 3 < points ? inVain + 1 : 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);
@@ -258,6 +265,10 @@ public final class MotionFinder {
             }
         }
         return sure;
+    }
+
+    private boolean isWorthALook() {
+        return inVain < PATIENCE || inVain % NOW_AND_THEN == 0;
     }
 
     private void lookEverywhere(VideoFrame current, VideoFrame before) {
