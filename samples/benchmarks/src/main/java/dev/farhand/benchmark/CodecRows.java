@@ -253,7 +253,7 @@ final class CodecRows implements AutoCloseable {
 
     private String how(Clip clip, int width, int height, int pictures) {
         return clip.word() + ", " + pictures + " pictures of " + width + " × " + height
-                + ", processor time and bytes of all but the first, H.264 at QP 24 or as fine, from RGB on, one thread"
+                + ", processor time and bytes of all but the first, x264 at QP 24, ours as like the clip, from RGB on, one thread"
                 + " each but ours for much that is new; median of rounds beside";
     }
 

@@ -1,6 +1,7 @@
 package dev.farhand.capture.internal.encode.colour;
 
 import dev.farhand.core.media.VideoFrame;
+import java.util.Arrays;
 
 /**
  * Sixteen by sixteen pixels as codecs see them: BT.709, limited range, colour at half the size in each direction (4:2:0). What
@@ -15,14 +16,14 @@ public final class Macroblock {
     private static final int Y_GREEN = 40_254;
     private static final int Y_BLUE = 4_064;
     private static final int Y_HALF = 1 << 15;
+    // Colour is what red and blue differ from green by: grey has none.
     private static final int U_RED = -6_596;
-    private static final int U_GREEN = -22_189;
     private static final int U_BLUE = 28_785;
     private static final int V_RED = 28_785;
-    private static final int V_GREEN = -26_146;
     private static final int V_BLUE = -2_639;
     private static final int C_HALF = 1 << 17;
 
+    private final int[] pixels = new int[SIZE * SIZE];
     private final int[] y = new int[SIZE * SIZE];
     private final int[] u = new int[HALF * HALF];
     private final int[] v = new int[HALF * HALF];
@@ -44,77 +45,40 @@ public final class Macroblock {
 
     /** Takes it from a picture; columns and rows count macroblocks. */
     public void load(VideoFrame picture, int column, int row) {
-        int left = column * SIZE;
-        int top = row * SIZE;
-        if (left + SIZE <= picture.width() && top + SIZE <= picture.height()) {
-            loadInside(picture, left, top);
-        } else {
-            loadAtEdge(picture, left, top);
+        look(picture, column, row);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = brightness(pixels[i]);
         }
+        makeColour();
     }
 
-    /** As {@link #load}, but may leave brightness as it is. */
+    /** As {@link #load}, but leaves brightness as it is. */
     public void loadColour(VideoFrame picture, int column, int row) {
+        look(picture, column, row);
+        makeColour();
+    }
+
+    /** Copies its pixels, so that what is made of them is made side by side. */
+    private void look(VideoFrame picture, int column, int row) {
         int left = column * SIZE;
         int top = row * SIZE;
-        if (left + SIZE <= picture.width() && top + SIZE <= picture.height()) {
-            loadColourInside(picture, left, top);
-        } else {
-            loadAtEdge(picture, left, top);
-        }
-    }
-
-    private void loadInside(VideoFrame picture, int left, int top) {
-        int[] pixels = picture.pixels();
-        int width = picture.width();
-        for (int line = 0; line < SIZE; line++) {
-            int from = (top + line) * width + left;
-            int to = line * SIZE;
-            for (int i = 0; i < SIZE; i++) {
-                y[to + i] = brightness(pixels[from + i]);
-            }
-        }
-        loadColourInside(picture, left, top);
-    }
-
-    private void loadColourInside(VideoFrame picture, int left, int top) {
-        int[] pixels = picture.pixels();
-        int width = picture.width();
-        for (int line = 0; line < HALF; line++) {
-            int from = (top + 2 * line) * width + left;
-            int to = line * HALF;
-            for (int i = 0; i < HALF; i++, from += 2) {
-                colour(pixels[from], pixels[from + 1], pixels[from + width], pixels[from + width + 1], to + i);
-            }
-        }
-    }
-
-    private void loadAtEdge(VideoFrame picture, int left, int top) {
-        int lastX = picture.width() - 1;
+        int inside = Math.min(SIZE, picture.width() - left);
         int lastY = picture.height() - 1;
-        for (int line = 0; line < SIZE; line++) {
-            for (int i = 0; i < SIZE; i++) {
-                y[line * SIZE + i] = brightness(pixel(picture, Math.min(lastX, left + i), Math.min(lastY, top + line)));
-            }
-        }
-        for (int line = 0; line < HALF; line++) {
-            int top0 = Math.min(lastY, top + 2 * line);
-            int top1 = Math.min(lastY, top + 2 * line + 1);
-            for (int i = 0; i < HALF; i++) {
-                int x0 = Math.min(lastX, left + 2 * i);
-                int x1 = Math.min(lastX, left + 2 * i + 1);
-                colour(
-                        pixel(picture, x0, top0),
-                        pixel(picture, x1, top0),
-                        pixel(picture, x0, top1),
-                        pixel(picture, x1, top1),
-                        line * HALF + i);
+        for (int line = 0, to = 0; line < SIZE; line++, to += SIZE) {
+            int from = Math.min(lastY, top + line) * picture.width() + left;
+            System.arraycopy(picture.pixels(), from, pixels, to, inside);
+            if (inside < SIZE) {
+                Arrays.fill(pixels, to + inside, to + SIZE, pixels[to + inside - 1]);
             }
         }
     }
 
-    private static int pixel(VideoFrame picture, int x, int y) {
-        return picture.pixels()[y * picture.width() + x];
+    private void makeColour() {
+        for (int line = 0, to = 0; line < SIZE * SIZE; line += 2 * SIZE) {
+            for (int i = line; i < line + SIZE; i += 2, to++) {
+                colour(pixels[i], pixels[i + 1], pixels[i + SIZE], pixels[i + SIZE + 1], to);
+            }
+        }
     }
 
     private static int brightness(int pixel) {
@@ -125,10 +89,10 @@ public final class Macroblock {
     private void colour(int a, int b, int c, int d, int to) {
         // Red and blue are added side by side: four bytes need ten bits.
         int redBlue = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
-        int green = (a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255);
-        int red = redBlue >>> 16;
-        int blue = redBlue & 0xffff;
-        u[to] = (U_RED * red + U_GREEN * green + U_BLUE * blue + C_HALF >> 18) + 128;
-        v[to] = (V_RED * red + V_GREEN * green + V_BLUE * blue + C_HALF >> 18) + 128;
+        int green = (a & 0xff00) + (b & 0xff00) + (c & 0xff00) + (d & 0xff00) >> 8;
+        int red = (redBlue >>> 16) - green;
+        int blue = (redBlue & 0xffff) - green;
+        u[to] = (U_RED * red + U_BLUE * blue + C_HALF >> 18) + 128;
+        v[to] = (V_RED * red + V_BLUE * blue + C_HALF >> 18) + 128;
     }
 }

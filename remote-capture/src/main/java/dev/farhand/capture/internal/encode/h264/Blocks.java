@@ -5,7 +5,8 @@ final class Blocks {
     private Blocks() {}
 
     /** Puts the source less a prediction from a picture into a block; gives the sum of what differs. */
-    static int subtract(int[] source, int sourceAt, byte[] from, int fromAt, int stride, int[] block) {
+    static int subtract(
+            int[] source, int sourceAt, int sourceStride, byte[] from, int fromAt, int stride, int[] block) {
         int sum = 0;
         int s = sourceAt;
         int p = fromAt;
@@ -19,28 +20,8 @@ final class Blocks {
             block[i + 2] = c;
             block[i + 3] = d;
             sum += Math.abs(a) + Math.abs(b) + Math.abs(c) + Math.abs(d);
-            s += 16;
+            s += sourceStride;
             p += stride;
-        }
-        return sum;
-    }
-
-    /** The same where the prediction lies beside the source, in rows as long. */
-    static int subtract(int[] source, int[] prediction, int predictionOffset, int at, int stride, int[] block) {
-        int sum = 0;
-        int s = at;
-        for (int i = 0; i < 16; i += 4) {
-            int p = s + predictionOffset;
-            int a = source[s] - prediction[p];
-            int b = source[s + 1] - prediction[p + 1];
-            int c = source[s + 2] - prediction[p + 2];
-            int d = source[s + 3] - prediction[p + 3];
-            block[i] = a;
-            block[i + 1] = b;
-            block[i + 2] = c;
-            block[i + 3] = d;
-            sum += Math.abs(a) + Math.abs(b) + Math.abs(c) + Math.abs(d);
-            s += stride;
         }
         return sum;
     }
@@ -71,6 +52,28 @@ final class Blocks {
             p += rowLength;
             q += stride;
         }
+    }
+
+    /** Adds a block that is nothing but its mean: what {@link Transform#inverse} makes of that is the same everywhere. */
+    static void addMean(int mean, byte[] plane, int at, int stride) {
+        int value = mean + 32 >> 6;
+        int q = at;
+        for (int line = 0; line < 4 && value != 0; line++) {
+            plane[q] = clip((plane[q] & 255) + value);
+            plane[q + 1] = clip((plane[q + 1] & 255) + value);
+            plane[q + 2] = clip((plane[q + 2] & 255) + value);
+            plane[q + 3] = clip((plane[q + 3] & 255) + value);
+            q += stride;
+        }
+    }
+
+    /** What the differences of a block add up to: its mean, before quantisation. */
+    static int sum(int[] block) {
+        int sum = 0;
+        for (int i = 0; i < 16; i++) {
+            sum += block[i];
+        }
+        return sum;
     }
 
     /** Puts a square of a prediction into a picture as it is. */

@@ -3,7 +3,7 @@ package dev.farhand.capture.internal.encode.h264;
 import dev.farhand.capture.internal.encode.colour.Macroblock;
 import java.util.Arrays;
 
-/** Both colours of a macroblock: foretold, and what is left over. */
+/** Both colours of a macroblock: foretold by their neighbours, and what any prediction leaves over. */
 final class Chroma {
     /** No coefficients. */
     static final int NOTHING = 0;
@@ -25,8 +25,10 @@ final class Chroma {
     private final int[] u;
     private final int[] v;
     private final Residual residual;
-    private final int[] block = new int[16];
-    private final int[] blocks = new int[8 * 16];
+    /** Four of the one colour, four of the other: differences, then coefficients. */
+    private final int[][] blocks = new int[8][16];
+
+    private final int[] distances = new int[4];
     private int[] prediction = new int[2 * SIZE];
     private int[] attempt = new int[2 * SIZE];
 
@@ -36,50 +38,7 @@ final class Chroma {
         this.residual = residual;
     }
 
-    /** Foretells it by another picture; a vector that is odd in a direction leads between two places (8.4.2.2.2). */
-    void predictInter(CodedPicture from, int column, int row, int vector) {
-        if (Vector.isOdd(vector)) {
-            predictBetween(from, from.u, column, row, vector, 0);
-            predictBetween(from, from.v, column, row, vector, SIZE);
-        } else {
-            int at = from.chromaAt(column, row) + (Vector.y(vector) >> 1) * from.chromaStride + (Vector.x(vector) >> 1);
-            predictAt(from.u, from.chromaStride, at, 0);
-            predictAt(from.v, from.chromaStride, at, SIZE);
-        }
-    }
-
-    private void predictAt(byte[] plane, int stride, int begin, int to) {
-        for (int i = to, at = begin; i < to + SIZE; i += SIDE, at += stride) {
-            for (int x = 0; x < SIDE; x++) {
-                prediction[i + x] = plane[at + x] & 255;
-            }
-        }
-    }
-
-    private void predictBetween(CodedPicture from, byte[] plane, int column, int row, int vector, int begin) {
-        int left = column * SIDE + (Vector.x(vector) >> 1);
-        int top = row * SIDE + (Vector.y(vector) >> 1);
-        int oddX = Vector.x(vector) & 1;
-        int oddY = Vector.y(vector) & 1;
-        int lastX = from.chromaStride - 1;
-        int lastY = from.rows * SIDE - 1;
-        for (int y = 0, to = begin; y < SIDE; y++) {
-            int line = (top + y) * from.chromaStride;
-            int next = Math.min(lastY, top + y + oddY) * from.chromaStride;
-            for (int x = 0; x < SIDE; x++, to++) {
-                int a = left + x;
-                int b = Math.min(lastX, a + oddX);
-                prediction[to] = (plane[line + a] & 255)
-                                + (plane[line + b] & 255)
-                                + (plane[next + a] & 255)
-                                + (plane[next + b] & 255)
-                                + 2
-                        >> 2;
-            }
-        }
-    }
-
-    /** Foretells it by its neighbours in the same picture; gives the mode that comes closest. */
+    /** Foretells it in the picture by its neighbours there; gives the mode that comes closest. */
     int predictIntra(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {
         int best = Integer.MAX_VALUE;
         int bestMode = MEAN;
@@ -98,6 +57,8 @@ final class Chroma {
                 attempt = other;
             }
         }
+        Blocks.put(prediction, 0, SIDE, picture.u, at, picture.chromaStride);
+        Blocks.put(prediction, SIZE, SIDE, picture.v, at, picture.chromaStride);
         return bestMode;
     }
 
@@ -141,76 +102,99 @@ final class Chroma {
         }
     }
 
-    /** Codes what the prediction leaves over into the picture; gives how much of it there is. */
+    /** Codes what the prediction leaves over, which stands in the picture; gives how much of it there is. */
     int code(CodedPicture to, int at, boolean intra, Quantiser quantiser) {
         int one = code(u, 0, to.u, to.chromaStride, at, intra, quantiser);
         int other = code(v, 1, to.v, to.chromaStride, at, intra, quantiser);
         return Math.max(one, other);
     }
 
-    private int code(int[] source, int colour, byte[] to, int stride, int at, boolean intra, Quantiser quantiser) {
+    private int code(int[] source, int colour, byte[] plane, int stride, int at, boolean intra, Quantiser quantiser) {
         int first = colour * 4;
-        int begin = colour * SIZE;
-        if (Blocks.distance(source, prediction, begin, SIZE) <= quantiser.zero(intra)) {
+        int distance = 0;
+        for (int i = 0; i < 4; i++) {
+            int from = (i >> 1) * 4 * SIDE + (i & 1) * 4;
+            distances[i] =
+                    Blocks.subtract(source, from, SIDE, plane, placeOf(i, at, stride), stride, blocks[first + i]);
+            distance += distances[i];
+        }
+        if (distance <= quantiser.zero(intra)) {
             Arrays.fill(residual.chromaBits, first, first + 4, 0);
             residual.chromaMeanBits[colour] = 0;
-            Blocks.put(prediction, begin, SIDE, to, at, stride);
             return NOTHING;
         }
+        boolean any = codeDetails(first, intra, quantiser);
+        int meanBits = codeMeans(first, quantiser.rounding(intra), quantiser);
+        residual.chromaMeanBits[colour] = meanBits;
+        if (any || meanBits != 0) {
+            for (int i = 0; i < 4; i++) {
+                add(first + i, plane, placeOf(i, at, stride), stride);
+            }
+        }
+        return any ? ALL : meanBits != 0 ? MEANS : NOTHING;
+    }
+
+    /** All coefficients but the means, which it puts aside; whether any are left. */
+    private boolean codeDetails(int first, boolean intra, Quantiser quantiser) {
         int rounding = quantiser.rounding(intra);
         int any = 0;
         int weight = 0;
         for (int i = 0; i < 4; i++) {
-            Blocks.subtract(source, prediction, begin, placeOf(i), SIDE, block);
-            Transform.forward(block);
-            residual.chromaMeans[first + i] = block[0];
-            block[0] = 0;
-            int bits = quantiser.quantise(block, 1, rounding, residual.chroma, (first + i) * 16);
+            int[] block = blocks[first + i];
+            int bits = 0;
+            if (distances[i] <= quantiser.zero(intra)) {
+                residual.chromaMeans[first + i] = Blocks.sum(block);
+            } else {
+                Transform.forward(block);
+                residual.chromaMeans[first + i] = block[0];
+                bits = quantiser.quantise(block, 1, rounding, residual.chroma, (first + i) * 16);
+            }
             residual.chromaBits[first + i] = bits;
             any |= bits;
             if (bits != 0) {
                 weight += Residual.weight(bits, 1, residual.chroma, (first + i) * 16);
             }
-            System.arraycopy(block, 0, blocks, (first + i) * 16, 16);
         }
         if (!intra && any != 0 && weight < Residual.LEAST_OF_COLOUR) {
             Arrays.fill(residual.chromaBits, first, first + 4, 0);
-            Arrays.fill(blocks, first * 16, (first + 4) * 16, 0);
-            any = 0;
+            return false;
         }
-        residual.chromaMeanBits[colour] = codeMeans(first, rounding, quantiser);
-        for (int i = 0; i < 4; i++) {
-            System.arraycopy(blocks, (first + i) * 16, block, 0, 16);
-            Transform.inverse(block);
-            int place = placeOf(i);
-            int q = at + (place >> 3) * stride + (place & 7);
-            Blocks.add(block, prediction, begin + place, SIDE, to, q, stride);
-        }
-        return any != 0 ? ALL : residual.chromaMeanBits[colour] != 0 ? MEANS : NOTHING;
+        return any != 0;
     }
 
-    /** Gives a bit for each mean that is not zero. */
+    /** Gives a bit for each mean that is not zero; the blocks have what decoders make of them. */
     private int codeMeans(int first, int rounding, Quantiser quantiser) {
         int[] means = residual.chromaMeans;
         Transform.hadamardOfFour(means, first);
         int bits = 0;
-        for (int i = first; i < first + 4; i++) {
-            means[i] = quantiser.quantiseMean(means[i], rounding);
-            bits |= means[i] == 0 ? 0 : 1 << i - first;
-            blocks[i * 16] = means[i];
+        for (int i = 0; i < 4; i++) {
+            int level = quantiser.quantiseMean(means[first + i], rounding);
+            means[first + i] = level;
+            bits |= level == 0 ? 0 : 1 << i;
         }
-        int a = blocks[first * 16] + blocks[first * 16 + 16];
-        int b = blocks[first * 16] - blocks[first * 16 + 16];
-        int c = blocks[first * 16 + 32] + blocks[first * 16 + 48];
-        int d = blocks[first * 16 + 32] - blocks[first * 16 + 48];
-        blocks[first * 16] = quantiser.chromaMean(a + c);
-        blocks[first * 16 + 16] = quantiser.chromaMean(b + d);
-        blocks[first * 16 + 32] = quantiser.chromaMean(a - c);
-        blocks[first * 16 + 48] = quantiser.chromaMean(b - d);
+        int a = means[first] + means[first + 1];
+        int b = means[first] - means[first + 1];
+        int c = means[first + 2] + means[first + 3];
+        int d = means[first + 2] - means[first + 3];
+        blocks[first][0] = quantiser.chromaMean(a + c);
+        blocks[first + 1][0] = quantiser.chromaMean(b + d);
+        blocks[first + 2][0] = quantiser.chromaMean(a - c);
+        blocks[first + 3][0] = quantiser.chromaMean(b - d);
         return bits;
     }
 
-    private static int placeOf(int block) {
-        return (block >> 1) * 4 * SIDE + (block & 1) * 4;
+    /** Adds a block to its prediction. */
+    private void add(int number, byte[] plane, int at, int stride) {
+        int[] block = blocks[number];
+        if (residual.chromaBits[number] != 0) {
+            Transform.inverse(block);
+            Blocks.add(block, plane, at, plane, at, stride);
+        } else {
+            Blocks.addMean(block[0], plane, at, stride);
+        }
+    }
+
+    private static int placeOf(int block, int at, int stride) {
+        return at + (block >> 1) * 4 * stride + (block & 1) * 4;
     }
 }

@@ -81,12 +81,4 @@ final class CodedPicture {
                 Math.max(steps[above + left], steps[above + right]),
                 Math.max(steps[below + left], steps[below + right]));
     }
-
-    /** Becomes equal to another. */
-    void copyFrom(CodedPicture from) {
-        System.arraycopy(from.steps, 0, steps, 0, steps.length);
-        System.arraycopy(from.y, 0, y, 0, y.length);
-        System.arraycopy(from.u, 0, u, 0, u.length);
-        System.arraycopy(from.v, 0, v, 0, v.length);
-    }
 }

@@ -170,14 +170,19 @@ final class CopyPlan {
             vector = Vector.of(found.x(i), found.y(i));
             run = vector == above || vector == left ? 0 : run(picture, before, column, row, vector);
         }
-        // What stands still at its end needs no vector.
+        int whole = run;
+        // What stands still at its end needs no vector,
         while (run > 1 && !changed.isMarked(at + run - 1)) {
             run--;
+        }
+        moved += run;
+        // but where the row above has that vector, too, going on costs no bit; and the rows below are foretold by it.
+        while (run < whole && row > 0 && map.vectors[at + run - map.columns] == vector && !Vector.isOdd(vector)) {
+            run++;
         }
         if (run > 0) {
             Arrays.fill(kinds, at, at + run, MOVED);
             Arrays.fill(map.vectors, at, at + run, vector);
-            moved += run;
         }
         return run;
     }

@@ -201,7 +201,7 @@ public final class H264Encoder implements VideoEncoder {
 
     private void writePlan(VideoFrame picture, int used, int keeps) {
         KeptPictures kept = pictures.kept();
-        pictures.bringUpToDate();
+        pictures.bringUpToDate(plan);
         touched.clear();
         plan.copy(pictures.before(), kept.coded(used), pictures.next(), touched);
         task.isKey = false;

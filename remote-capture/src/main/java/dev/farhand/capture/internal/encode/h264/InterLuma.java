@@ -1,9 +1,15 @@
 package dev.farhand.capture.internal.encode.h264;
 
 import dev.farhand.capture.internal.encode.colour.Macroblock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Brightness of a macroblock foretold by a moved piece of another picture. */
 final class InterLuma {
+    /** Four pixels at once. */
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final int[] source;
     private final Residual residual;
     private final int[] block = new int[16];
@@ -30,7 +36,7 @@ final class InterLuma {
             int q = at + y * stride + x;
             int p = q + moved;
             int bits = 0;
-            if (Blocks.subtract(source, y * 16 + x, from.y, p, stride, block) > zero) {
+            if (Blocks.subtract(source, y * 16 + x, 16, from.y, p, stride, block) > zero) {
                 Transform.forward(block);
                 bits = quantiser.quantise(block, 0, rounding, residual.luma, i * 16);
             }
@@ -50,10 +56,7 @@ final class InterLuma {
         int p = fromAt;
         int q = toAt;
         for (int line = 0; line < 4; line++) {
-            to[q] = from[p];
-            to[q + 1] = from[p + 1];
-            to[q + 2] = from[p + 2];
-            to[q + 3] = from[p + 3];
+            INTS.set(to, q, (int) INTS.get(from, p));
             p += stride;
             q += stride;
         }

@@ -16,9 +16,9 @@ final class Intra16 {
 
     private final int[] source;
     private final Residual residual;
-    private final int[] prediction = new int[ALL];
-    private final int[] blocks = new int[ALL];
-    private final int[] block = new int[16];
+    /** Differences, then coefficients. */
+    private final int[][] blocks = new int[16][16];
+
     private final int[] means = new int[16];
     private final int[] above = new int[SIDE];
     private int mean;
@@ -44,10 +44,7 @@ final class Intra16 {
     void choose(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {
         mean = mean(picture, at, hasLeft, hasTop);
         mode = MEAN;
-        distance = 0;
-        for (int i = 0; i < ALL; i++) {
-            distance += Math.abs(source[i] - mean);
-        }
+        distance = toMean(mean);
         // Closer than half a step on average no other mode is worth the look.
         if (distance <= GREY) {
             return;
@@ -66,6 +63,14 @@ final class Intra16 {
                 mode = HORIZONTAL;
             }
         }
+    }
+
+    private int toMean(int value) {
+        int sum = 0;
+        for (int i = 0; i < ALL; i++) {
+            sum += Math.abs(source[i] - value);
+        }
+        return sum;
     }
 
     private int mean(CodedPicture picture, int at, boolean hasLeft, boolean hasTop) {
@@ -116,32 +121,52 @@ final class Intra16 {
         predict(picture, at);
         if (distance <= quantiser.zero(true)) {
             residual.clearLuma();
-            Blocks.put(prediction, 0, SIDE, picture.y, at, picture.stride);
             return false;
         }
-        int rounding = quantiser.rounding(true);
-        boolean any = false;
+        boolean any = codeDetails(picture, at, quantiser);
+        codeMeans(quantiser, quantiser.rounding(true));
         for (int i = 0; i < 16; i++) {
-            int s = Residual.BLOCK_Y[i] * SIDE + Residual.BLOCK_X[i];
-            Blocks.subtract(source, prediction, 0, s, SIDE, block);
-            Transform.forward(block);
-            means[placeOfMean(i)] = block[0];
-            block[0] = 0;
-            int bits = quantiser.quantise(block, 1, rounding, residual.luma, i * 16);
-            residual.lumaBits[i] = bits;
-            any |= bits != 0;
-            System.arraycopy(block, 0, blocks, i * 16, 16);
-        }
-        codeMeans(quantiser, rounding);
-        for (int i = 0; i < 16; i++) {
-            int x = Residual.BLOCK_X[i];
-            int y = Residual.BLOCK_Y[i];
-            System.arraycopy(blocks, i * 16, block, 0, 16);
-            block[0] = means[placeOfMean(i)];
-            Transform.inverse(block);
-            Blocks.add(block, prediction, y * SIDE + x, SIDE, picture.y, at + y * picture.stride + x, picture.stride);
+            add(i, picture, at + Residual.BLOCK_Y[i] * picture.stride + Residual.BLOCK_X[i]);
         }
         return any;
+    }
+
+    /** All coefficients but the means, which it puts aside; whether any are left. */
+    private boolean codeDetails(CodedPicture picture, int at, Quantiser quantiser) {
+        int rounding = quantiser.rounding(true);
+        int zero = quantiser.zero(true);
+        int any = 0;
+        for (int i = 0; i < 16; i++) {
+            int[] block = blocks[i];
+            int x = Residual.BLOCK_X[i];
+            int y = Residual.BLOCK_Y[i];
+            int bits = 0;
+            if (Blocks.subtract(
+                            source, y * SIDE + x, SIDE, picture.y, at + y * picture.stride + x, picture.stride, block)
+                    <= zero) {
+                means[placeOfMean(i)] = Blocks.sum(block);
+            } else {
+                Transform.forward(block);
+                means[placeOfMean(i)] = block[0];
+                bits = quantiser.quantise(block, 1, rounding, residual.luma, i * 16);
+            }
+            residual.lumaBits[i] = bits;
+            any |= bits;
+        }
+        return any != 0;
+    }
+
+    /** Adds a block to its prediction. */
+    private void add(int number, CodedPicture picture, int at) {
+        int mean = means[placeOfMean(number)];
+        if (residual.lumaBits[number] != 0) {
+            int[] block = blocks[number];
+            block[0] = mean;
+            Transform.inverse(block);
+            Blocks.add(block, picture.y, at, picture.y, at, picture.stride);
+        } else {
+            Blocks.addMean(mean, picture.y, at, picture.stride);
+        }
     }
 
     private static int placeOfMean(int block) {
@@ -167,16 +192,13 @@ final class Intra16 {
     }
 
     private void predict(CodedPicture picture, int at) {
-        if (mode == MEAN) {
-            Arrays.fill(prediction, mean);
-            return;
-        }
-        for (int line = 0; line < SIDE; line++) {
-            if (mode == VERTICAL) {
-                System.arraycopy(above, 0, prediction, line * SIDE, SIDE);
-            } else {
-                int left = picture.y[at + line * picture.stride - 1] & 255;
-                Arrays.fill(prediction, line * SIDE, line * SIDE + SIDE, left);
+        byte[] y = picture.y;
+        int begin = at;
+        for (int line = 0; line < SIDE; line++, begin += picture.stride) {
+            switch (mode) {
+                case VERTICAL -> System.arraycopy(y, at - picture.stride, y, begin, SIDE);
+                case HORIZONTAL -> Arrays.fill(y, begin, begin + SIDE, y[begin - 1]);
+                default -> Arrays.fill(y, begin, begin + SIDE, (byte) mean);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.farhand.capture.internal.encode.h264;
 
 import dev.farhand.capture.internal.encode.colour.Macroblock;
+import dev.farhand.capture.internal.encode.motion.PackedDistance;
 
 /** Looks for the vector that brings a macroblock closest, where none is exact. */
 final class MotionSearch {

@@ -46,16 +46,15 @@ final class PictureStore {
         return kept;
     }
 
-    /** Makes the next one equal to the one before. */
-    void bringUpToDate() {
-        if (stale.count() == stale.size()) {
-            next.copyFrom(before);
-            return;
-        }
+    /** Makes the next one equal to the one before, but for what the plan writes anyway. */
+    void bringUpToDate(CopyPlan plan) {
         for (int row = 0; row < rows && !stale.isEmpty(); row++) {
             int column = 0;
             while (column < columns) {
-                int end = stale.endOfRun(column, row);
+                int end = column;
+                while (end < columns && stale.isMarked(end, row) && plan.kind(row * columns + end) == CopyPlan.SAME) {
+                    end++;
+                }
                 if (end > column) {
                     next.copyRun(before, column, row, end - column, Vector.ZERO);
                 }

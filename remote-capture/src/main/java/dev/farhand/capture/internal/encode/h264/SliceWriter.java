@@ -159,7 +159,7 @@ final class SliceWriter {
         if (isBetween) {
             step.beginMacroblock(bits.bits());
             macroblock.loadColour(task.source, column, row);
-            chroma.predictInter(task.before, column, row, vector);
+            InterChroma.put(task.before, task.to, column, row, vector);
             chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         }
         if (chromaPattern == Chroma.NOTHING && vector == map.predictSkipped(column, row, top)) {
@@ -178,17 +178,23 @@ final class SliceWriter {
         int skipVector = map.predictSkipped(column, row, top);
         search(column, row, skipVector);
         Quantiser quantiser = step.luma();
-        if (search.distance() > quantiser.price(FAR_FOR_INTRA)
-                && Flatness.of(macroblock.y()) + quantiser.price(INTRA) < search.distance() * 5 / 4) {
-            // What is as good without another picture is better: it is cut off less when quantised.
-            return false;
+        if (search.distance() > quantiser.price(FAR_FOR_INTRA)) {
+            int intra = Flatness.of(macroblock.y()) + quantiser.price(INTRA);
+            // Steps bring it closer, but seldom half the way: letters that are new are nowhere near.
+            if (search.distance() > quantiser.price(FAR) && search.distance() < 2 * intra) {
+                search.descend(MOST_STEPS);
+            }
+            if (search.distance() > quantiser.price(FAR_FOR_INTRA) && intra < search.distance() * 5 / 4) {
+                // What is as good without another picture is better: it is cut off less when quantised.
+                return false;
+            }
         }
         int vector = search.best();
         map.vectors[at] = vector;
         int luma = task.to.lumaAt(column, row);
         int moved = Vector.y(vector) * task.to.stride + Vector.x(vector);
         int lumaPattern = interLuma.code(task.before, task.to, luma, moved, quantiser);
-        chroma.predictInter(task.before, column, row, vector);
+        InterChroma.put(task.before, task.to, column, row, vector);
         int chromaPattern = chroma.code(task.to, task.to.chromaAt(column, row), false, step.chroma());
         if ((lumaPattern | chromaPattern) == 0 && vector == skipVector) {
             writer.skip(1);
@@ -207,9 +213,6 @@ final class SliceWriter {
         }
         search.attempt(skipVector);
         search.attempt(foretold);
-        if (search.distance() > quantiser.price(FAR)) {
-            search.descend(MOST_STEPS);
-        }
     }
 
     private void writeIntra(int column, int row) {

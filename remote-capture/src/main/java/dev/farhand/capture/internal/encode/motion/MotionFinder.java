@@ -23,6 +23,16 @@ public final class MotionFinder {
     /** A point that is found in more places says nothing. */
     private static final int MOST_PLACES = 4;
 
+    /** Vectors that are tried before any is looked for. */
+    private static final int MOST_RECENT = 8;
+    /** A vector that so many points speak for is one: who fits it is not looked up. */
+    private static final int SURE = 4;
+
+    /** So often in a row nothing was found everywhere before it is looked for everywhere but now and then: a film moves no blocks. */
+    private static final int PATIENCE = 8;
+
+    private static final int NOW_AND_THEN = 4;
+
     private static final int HASH_FACTOR = 0x9E3779B1;
     private static final int HASH_OF_LEAVING = power(HASH_FACTOR, RUN);
 
@@ -37,8 +47,15 @@ public final class MotionFinder {
     private final VectorVotes votes = new VectorVotes();
     private final int[] vectorX = new int[MOST_VECTORS];
     private final int[] vectorY = new int[MOST_VECTORS];
+    /** What was found lately, the last first. */
+    private final int[] recentX = new int[MOST_RECENT];
+
+    private final int[] recentY = new int[MOST_RECENT];
+    private int recent;
     private int points;
     private int vectors;
+    private int mostVotes;
+    private int inVain;
     private int left;
     private int right;
     private int top;
@@ -73,6 +90,11 @@ public final class MotionFinder {
         return vectorY[vector];
     }
 
+    /** Whether the best vector explains nearly all of the change, as far as a look at some points can say. */
+    public boolean explainsMost() {
+        return vectors > 0 && mostVotes * 4 >= points * 3;
+    }
+
     /** Forgets what was found. */
     public void clear() {
         vectors = 0;
@@ -86,18 +108,23 @@ public final class MotionFinder {
             return 0;
         }
         votes.clear();
-        if (followLast(current, before) * 4 < points * 3) {
+        if (followRecent(current, before) * 4 < points * 3) {
             votes.clear();
             lookUpAndDown(current, before);
-            if (votes.most() * 3 < points) {
+            if (votes.most() * 3 < points && isWorthALook()) {
                 lookEverywhere(current, before);
             }
         }
         vectors = 0;
+        mostVotes = votes.most();
+        inVain = mostVotes * 3 < points ? inVain + 1 : 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);
             vectors++;
+        }
+        for (int i = vectors - 1; i >= 0; i--) {
+            remember(vectorX[i], vectorY[i]);
         }
         return vectors;
     }
@@ -155,17 +182,34 @@ public final class MotionFinder {
         return best;
     }
 
-    /** What moved moves on, mostly: says how many points the vectors that were found last explain. */
-    private int followLast(VideoFrame current, VideoFrame before) {
+    /** Moves a vector to the front of those that were found lately; the one found longest ago may have to go. */
+    private void remember(int x, int y) {
+        int at = 0;
+        while (at < recent && (recentX[at] != x || recentY[at] != y)) {
+            at++;
+        }
+        if (at == recent) {
+            recent = Math.min(MOST_RECENT, recent + 1);
+            at = recent - 1;
+        }
+        System.arraycopy(recentX, 0, recentX, 1, at);
+        System.arraycopy(recentY, 0, recentY, 1, at);
+        recentX[0] = x;
+        recentY[0] = y;
+    }
+
+    /** What moved moves on, mostly, at one of the speeds it had: says how many points the vectors that were found lately explain. */
+    private int followRecent(VideoFrame current, VideoFrame before) {
         int explained = 0;
         for (int point = 0; point < points; point++) {
-            for (int vector = 0; vector < vectors; vector++) {
-                if (isFoundAt(current, before, point, vectorX[vector], vectorY[vector])) {
-                    votes.add(vectorX[vector], vectorY[vector]);
-                    explained++;
-                    break;
+            boolean fits = false;
+            for (int i = 0; i < recent; i++) {
+                if (isFoundAt(current, before, point, recentX[i], recentY[i])) {
+                    votes.add(recentX[i], recentY[i]);
+                    fits = true;
                 }
             }
+            explained += fits ? 1 : 0;
         }
         return explained;
     }
@@ -186,6 +230,9 @@ public final class MotionFinder {
         int[] then = before.pixels();
         int width = current.width();
         for (int point = 0; point < points; point++) {
+            if (isSure(current, before, point)) {
+                continue;
+            }
             int x = pointX[point];
             int from = pointY[point] * width + x;
             int first = now[from];
@@ -206,6 +253,22 @@ public final class MotionFinder {
                 }
             }
         }
+    }
+
+    /** Whether a point fits a vector that others speak for, too; votes for it then. A search down a column is dear. */
+    private boolean isSure(VideoFrame current, VideoFrame before, int point) {
+        boolean sure = false;
+        for (int i = 0; i < votes.size(); i++) {
+            if (votes.of(i) >= SURE && isFoundAt(current, before, point, votes.x(i), votes.y(i))) {
+                votes.add(votes.x(i), votes.y(i));
+                sure = true;
+            }
+        }
+        return sure;
+    }
+
+    private boolean isWorthALook() {
+        return inVain < PATIENCE || inVain % NOW_AND_THEN == 0;
     }
 
     private void lookEverywhere(VideoFrame current, VideoFrame before) {

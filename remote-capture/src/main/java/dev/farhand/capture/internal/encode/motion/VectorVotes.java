@@ -30,6 +30,16 @@ final class VectorVotes {
         }
     }
 
+    /** How many vectors have votes. */
+    int size() {
+        return size;
+    }
+
+    /** Votes of a vector. */
+    int of(int vector) {
+        return votes[vector];
+    }
+
     /** Votes of the vector that has most. */
     int most() {
         int most = 0;

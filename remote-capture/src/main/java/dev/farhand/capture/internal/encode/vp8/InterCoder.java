@@ -2,6 +2,7 @@ package dev.farhand.capture.internal.encode.vp8;
 
 import dev.farhand.capture.internal.encode.colour.Macroblock;
 import dev.farhand.capture.internal.encode.motion.BlockMatch;
+import dev.farhand.capture.internal.encode.motion.PackedDistance;
 import java.util.Arrays;
 
 /** Codes macroblocks from pictures before: what moved as runs of one vector, the rest by what comes closest. */
@@ -21,6 +22,7 @@ final class InterCoder {
     private final Residual residual;
     private final InterPrediction prediction = new InterPrediction();
     private final NearVectors near;
+    private final PackedDistance distance = new PackedDistance();
     private int bestX;
     private int bestY;
     private byte bestKind;
@@ -89,7 +91,7 @@ final class InterCoder {
     /** How many macroblocks from {@code column} on are what a kept picture has; takes them over. */
     int copyKept(int column, int end, int row) {
         for (KeptPicture kept : frame.kept) {
-            int count = BlockMatch.movedRun(frame.picture, kept.shown, column, end, row, 0, 0);
+            int count = kept.equalRun(frame.picture, column, end, row);
             if (count > 0) {
                 int at = frame.modes.at(column, row);
                 Arrays.fill(frame.modes.kinds, at, at + count, kept.kind);
@@ -105,20 +107,23 @@ final class InterCoder {
         bestX = 0;
         bestY = 0;
         bestKind = MacroblockModes.LAST;
-        least = difference(source, frame.last, column, row, 0, 0, Integer.MAX_VALUE);
+        distance.pack(source.y());
+        least = distance(frame.last, column, row, 0, 0, Integer.MAX_VALUE);
         int at = frame.modes.at(column, row);
-        tryVector(source, column, row, frame.modes.vectorX[at - 1], frame.modes.vectorY[at - 1]);
+        tryVector(column, row, frame.modes.vectorX[at - 1], frame.modes.vectorY[at - 1]);
         for (int i = 0; i < frame.motion.vectors() && least > GOOD; i++) {
-            tryVector(source, column, row, frame.motion.x(i), frame.motion.y(i));
+            tryVector(column, row, frame.motion.x(i), frame.motion.y(i));
         }
         for (int i = 0; i < frame.kept.length && least > GOOD; i++) {
-            tryKept(source, column, row, frame.kept[i]);
+            if (!frame.kept[i].isSpare) {
+                tryKept(column, row, frame.kept[i]);
+            }
         }
         return least <= POOR || COST_OF_INTRA + Pixels.roughness(source.y()) >= least;
     }
 
-    private void tryKept(Macroblock source, int column, int row, KeptPicture kept) {
-        int difference = COST_OF_VECTOR + difference(source, kept.picture, column, row, 0, 0, least - COST_OF_VECTOR);
+    private void tryKept(int column, int row, KeptPicture kept) {
+        int difference = COST_OF_VECTOR + distance(kept.picture, column, row, 0, 0, least - COST_OF_VECTOR);
         if (difference < least) {
             least = difference;
             bestKind = kept.kind;
@@ -127,11 +132,11 @@ final class InterCoder {
         }
     }
 
-    private void tryVector(Macroblock source, int column, int row, int x, int y) {
+    private void tryVector(int column, int row, int x, int y) {
         if ((x | y) == 0 || (x == bestX && y == bestY) || !isInside(column, row, x, y)) {
             return;
         }
-        int difference = COST_OF_VECTOR + difference(source, frame.last, column, row, x, y, least - COST_OF_VECTOR);
+        int difference = COST_OF_VECTOR + distance(frame.last, column, row, x, y, least - COST_OF_VECTOR);
         if (difference < least) {
             near.find(frame.modes.at(column, row));
             if (near.canTell(x, y)) {
@@ -148,9 +153,9 @@ final class InterCoder {
         return left >= 0 && top >= 0 && left + 16 <= frame.columns * 16 && top + 16 <= frame.rows * 16;
     }
 
-    private static int difference(Macroblock source, Picture from, int column, int row, int x, int y, int limit) {
+    private int distance(Picture from, int column, int row, int x, int y, int limit) {
         int at = from.lumaAt(column, row) + y * from.lumaStride + x;
-        return Pixels.difference(source.y(), from.y, at, from.lumaStride, limit);
+        return distance.from(from.y, at, from.lumaStride, limit);
     }
 
     /** Codes a macroblock as {@link #findClosest} found; says whether it has levels. */

@@ -5,15 +5,15 @@ package dev.farhand.capture.internal.encode.vp8;
  * six-tap filter of version 0 finds (RFC 6386 section 18.3). What is beyond the picture's edge repeats the last pixel.
  */
 final class InterPrediction {
-    /** Pixels the filter sees before a pixel, and after. */
-    private static final int BEFORE = 2;
-
-    private static final int AFTER = 3;
     private static final int SIZE = 8;
-    private static final int SEEN = SIZE + BEFORE + AFTER;
+    private static final int BEFORE = SixTaps.BEFORE;
+    /** What the filter sees of a square. */
+    private static final int SEEN = SIZE + BEFORE + SixTaps.AFTER;
+    /** A row of what is seen fits two numbers of 64 bits. */
+    private static final int STRIDE = 16;
 
-    private final int[] seen = new int[SEEN * SEEN];
-    private final int[] across = new int[SEEN * SIZE];
+    private final byte[] seen = new byte[SEEN * STRIDE];
+    private final byte[] across = new byte[SEEN * SIZE];
 
     /** Puts both colours of a macroblock where they belong. */
     void putChroma(Picture from, Picture to, int column, int row, int x, int y) {
@@ -24,59 +24,43 @@ final class InterPrediction {
         put(from, from.v, to.v, at, left, top, x & 1, y & 1);
     }
 
-    private void put(Picture picture, byte[] from, byte[] to, int at, int left, int top, int halfX, int halfY) {
-        look(picture, from, left - BEFORE, top - BEFORE);
-        int[] pixels = seen;
-        int stride = SEEN;
-        int begin = BEFORE * SEEN + BEFORE;
-        if (halfX != 0) {
-            // Where half a pixel down is wanted, too, its filter sees the rows above and below.
-            int first = halfY != 0 ? 0 : BEFORE;
-            int end = halfY != 0 ? SEEN : BEFORE + SIZE;
-            for (int line = first; line < end; line++) {
-                for (int i = 0; i < SIZE; i++) {
-                    across[line * SIZE + i] = between(seen, line * SEEN + i, 1);
-                }
-            }
-            pixels = across;
-            stride = SIZE;
-            begin = BEFORE * SIZE;
+    private void put(Picture picture, byte[] plane, byte[] to, int at, int left, int top, int halfX, int halfY) {
+        byte[] from = plane;
+        int stride = picture.chromaStride;
+        int begin = picture.chromaAt(0, 0) + top * stride + left;
+        if (!isSeenInside(picture, left, top)) {
+            look(picture, plane, left - BEFORE, top - BEFORE);
+            from = seen;
+            stride = STRIDE;
+            begin = BEFORE * STRIDE + BEFORE;
         }
-        if (halfY != 0) {
-            begin -= BEFORE * stride;
+        if (halfX == 0) {
+            SixTaps.between(from, begin, stride, stride, to, at, picture.chromaStride, SIZE);
+        } else if (halfY == 0) {
+            SixTaps.between(from, begin, 1, stride, to, at, picture.chromaStride, SIZE);
+        } else {
+            // The filter that goes down sees the rows above and below.
+            SixTaps.between(from, begin - BEFORE * stride, 1, stride, across, 0, SIZE, SEEN);
+            SixTaps.between(across, BEFORE * SIZE, SIZE, SIZE, to, at, picture.chromaStride, SIZE);
         }
-        for (int line = 0; line < SIZE; line++, at += picture.chromaStride, begin += stride) {
-            for (int i = 0; i < SIZE; i++) {
-                to[at + i] = (byte) (halfY == 0 ? pixels[begin + i] : between(pixels, begin + i, stride));
-            }
-        }
+    }
+
+    private static boolean isSeenInside(Picture picture, int left, int top) {
+        return left >= BEFORE
+                && top >= BEFORE
+                && left + SIZE + SixTaps.AFTER <= picture.columns * SIZE
+                && top + SIZE + SixTaps.AFTER <= picture.rows * SIZE;
     }
 
     private void look(Picture picture, byte[] plane, int left, int top) {
         int lastX = picture.columns * SIZE - 1;
         int lastY = picture.rows * SIZE - 1;
         int origin = picture.chromaAt(0, 0);
-        boolean inside = left >= 0 && left + SEEN - 1 <= lastX;
-        for (int line = 0, to = 0; line < SEEN; line++, to += SEEN) {
+        for (int line = 0, to = 0; line < SEEN; line++, to += STRIDE) {
             int begin = origin + Math.max(0, Math.min(lastY, top + line)) * picture.chromaStride;
-            if (inside) {
-                begin += left;
-                for (int i = 0; i < SEEN; i++) {
-                    seen[to + i] = plane[begin + i] & 255;
-                }
-            } else {
-                for (int i = 0; i < SEEN; i++) {
-                    seen[to + i] = plane[begin + Math.max(0, Math.min(lastX, left + i))] & 255;
-                }
+            for (int i = 0; i < SEEN; i++) {
+                seen[to + i] = plane[begin + Math.max(0, Math.min(lastX, left + i))];
             }
         }
-    }
-
-    /** The pixel half way between the third and the fourth of six. */
-    private static int between(int[] pixels, int at, int step) {
-        int outer = pixels[at] + pixels[at + 5 * step];
-        int middle = pixels[at + step] + pixels[at + 4 * step];
-        int inner = pixels[at + 2 * step] + pixels[at + 3 * step];
-        return Pixels.clamp(3 * outer - 16 * middle + 77 * inner + 64 >> 7);
     }
 }

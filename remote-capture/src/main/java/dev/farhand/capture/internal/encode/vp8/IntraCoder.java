@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /** Codes macroblocks from their neighbours in the same picture. */
 final class IntraCoder {
-    /** Added before rounding down, as part of a step. */
-    private static final int ROUNDING = 3;
+    /** Added before rounding down, as part of a step: far less than half, since what is nearly nothing costs more than it shows. */
+    private static final int ROUNDING = 4;
     /** Up to this difference the whole macroblock is predicted at once; its sixteen blocks one by one above. */
     private static final int SMOOTH = 600;
     /** Below this difference no other mode of brightness is tried. */
@@ -59,6 +59,10 @@ final class IntraCoder {
         modes.lumaModes[macroblock] = (byte) best;
         Arrays.fill(modes.blockModes, macroblock * 16, macroblock * 16 + 16, IntraPrediction.asBlockMode(best));
         IntraPrediction.put(best, plane, at, stride, 16, mean);
+        if (least <= residual.quantiser.luma.nothing) {
+            residual.clearLuma();
+            return false;
+        }
         return residual.codeLuma(source, plane, at, stride, ROUNDING);
     }
 
@@ -101,6 +105,10 @@ final class IntraCoder {
         frame.modes.chromaModes[macroblock] = (byte) best;
         IntraPrediction.put(best, picture.u, at, stride, 8, meanU);
         IntraPrediction.put(best, picture.v, at, stride, 8, meanV);
+        if (least <= residual.quantiser.chroma.nothing) {
+            residual.clearChroma();
+            return false;
+        }
         return residual.codeChroma(source.u(), source.v(), picture, at, ROUNDING);
     }
 

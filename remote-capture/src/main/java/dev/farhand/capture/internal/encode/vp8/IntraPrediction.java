@@ -25,16 +25,15 @@ final class IntraPrediction {
             case VERTICAL -> toAbove(source, size, plane, at - stride, limit);
             case HORIZONTAL -> toLeft(source, size, plane, at - 1, stride, limit);
             case TRUE_MOTION -> toTrueMotion(source, size, plane, at, stride, limit);
-            default -> toMean(source, size, mean, limit);
+            default -> toMean(source, size, mean);
         };
     }
 
-    private static int toMean(int[] source, int size, int mean, int limit) {
+    /** All of it, since a plain loop over all goes several pixels at a time. */
+    private static int toMean(int[] source, int size, int mean) {
         int sum = 0;
-        for (int from = 0; from < size * size && sum < limit; from += size) {
-            for (int x = 0; x < size; x++) {
-                sum += Math.abs(source[from + x] - mean);
-            }
+        for (int i = 0; i < size * size; i++) {
+            sum += Math.abs(source[i] - mean);
         }
         return sum;
     }

@@ -1,7 +1,6 @@
 package dev.farhand.capture.internal.encode.vp8;
 
 import dev.farhand.capture.internal.encode.analysis.BlockMap;
-import dev.farhand.capture.internal.encode.motion.BlockMatch;
 
 /**
  * Decides which pictures the decoder keeps. A window that opens covers what stood there for a while: the picture before it
@@ -50,10 +49,13 @@ final class KeepingPolicy {
         return lost > changed.size() / SMALLEST_PART;
     }
 
-    /** The picture that was used longest ago. */
+    /** The place nothing is lost of, else that of the picture that was used longest ago. */
     KeptPicture place() {
         KeptPicture place = frame.kept[0];
         for (KeptPicture kept : frame.kept) {
+            if (kept.isSpare) {
+                return kept;
+            }
             if (kept.usedIn < place.usedIn) {
                 place = kept;
             }
@@ -77,7 +79,7 @@ final class KeepingPolicy {
             return false;
         }
         for (KeptPicture kept : frame.kept) {
-            if (BlockMatch.isMoved(frame.shown, kept.shown, column, row, 0, 0)) {
+            if (kept.equalRun(frame.shown, column, column + 1, row) > 0) {
                 return false;
             }
         }

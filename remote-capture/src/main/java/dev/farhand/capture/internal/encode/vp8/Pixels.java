@@ -8,17 +8,6 @@ final class Pixels {
         return value < 0 ? 0 : Math.min(value, 255);
     }
 
-    /** How far 16 × 16 pixels are from those of a plane, added up; may stop where it is more than the limit. */
-    static int difference(int[] source, byte[] plane, int at, int stride, int limit) {
-        int sum = 0;
-        for (int from = 0; from < 256 && sum < limit; from += 16, at += stride) {
-            for (int x = 0; x < 16; x++) {
-                sum += Math.abs(source[from + x] - (plane[at + x] & 255));
-            }
-        }
-        return sum;
-    }
-
     /** How far the pixels of each block are from their mean, added up: about what intra prediction leaves. */
     static int roughness(int[] source) {
         int sum = 0;

@@ -32,6 +32,13 @@ final class Residual {
         ends[MEANS] = 0;
     }
 
+    /** There is no colour to tell. */
+    void clearChroma() {
+        for (int i = 16; i < MEANS; i++) {
+            ends[i] = 0;
+        }
+    }
+
     /**
      * Brightness of a macroblock that is predicted as a whole: details of each block, and all means together.
      *

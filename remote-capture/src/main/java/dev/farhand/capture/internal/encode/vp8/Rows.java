@@ -14,17 +14,22 @@ final class Rows {
 
     private final FrameContext frame;
     private final CoefficientProbabilities probabilities;
+    private final Runnable headerWriting;
     private final Wavefront wavefront;
     private final EncoderThread helper = new EncoderThread("farhand-capture-vp8");
     private final RowCoder[] coders = new RowCoder[MOST_PARTITIONS];
     private final BoolEncoder[] partitions = new BoolEncoder[MOST_PARTITIONS];
+    private final Runnable firstRows = () -> codeRows(0);
     private final Runnable secondRows = () -> codeRows(1);
+    private final Runnable firstPartition = this::writeFirst;
     private final Runnable secondPartition = () -> writePartition(1);
     private int count;
 
-    Rows(FrameContext frame, CoefficientProbabilities probabilities) {
+    /** Codes the rows of a frame, and writes what these probabilities make of them, behind a header. */
+    Rows(FrameContext frame, CoefficientProbabilities probabilities, Runnable headerWriting) {
         this.frame = frame;
         this.probabilities = probabilities;
+        this.headerWriting = headerWriting;
         this.wavefront = new Wavefront(frame.columns, frame.rows);
         for (int i = 0; i < MOST_PARTITIONS; i++) {
             coders[i] = new RowCoder(frame, wavefront);
@@ -43,19 +48,34 @@ final class Rows {
     }
 
     void code() {
-        count = frame.changed.count() < LARGE ? 1 : MOST_PARTITIONS;
+        count = isLarge() ? MOST_PARTITIONS : 1;
         wavefront.begin(count > 1);
         if (count == 1) {
             codeRows(0);
+        } else {
+            alongside(secondRows, firstRows);
+        }
+    }
+
+    /** Does the one on the other thread, and meanwhile the other on this one; both on this one for a small frame. */
+    void alongside(Runnable one, Runnable other) {
+        if (count == 1) {
+            one.run();
+            other.run();
             return;
         }
-        helper.start(secondRows);
+        helper.start(one);
         try {
-            codeRows(0);
+            other.run();
         } finally {
             helper.await();
             helper.check();
         }
+    }
+
+    /** Whether there is enough for two threads: what moved is done in no time. */
+    private boolean isLarge() {
+        return frame.changed.count() >= LARGE && (frame.key || !frame.motion.explainsMost());
     }
 
     /** How many decisions about coefficients there are, in the partition that has most of them. */
@@ -75,21 +95,18 @@ final class Rows {
         }
     }
 
-    /** Writes the partitions, and meanwhile what else is to be written. */
-    void write(Runnable meanwhile) {
+    /** Writes the header and the partitions. */
+    void write() {
         if (count == 1) {
-            meanwhile.run();
-            writePartition(0);
-            return;
+            writeFirst();
+        } else {
+            alongside(secondPartition, firstPartition);
         }
-        helper.start(secondPartition);
-        try {
-            meanwhile.run();
-            writePartition(0);
-        } finally {
-            helper.await();
-            helper.check();
-        }
+    }
+
+    private void writeFirst() {
+        headerWriting.run();
+        writePartition(0);
     }
 
     void close() {

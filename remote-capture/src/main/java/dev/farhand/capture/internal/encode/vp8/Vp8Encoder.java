@@ -45,7 +45,8 @@ public final class Vp8Encoder implements VideoEncoder {
     private final BoolEncoder header = new BoolEncoder();
     private final int[] counts = new int[2 * CoefficientProbabilities.COUNT];
     private final PicturePrice price = new PicturePrice();
-    private final Runnable headerWriting = this::writeHeader;
+    private final Runnable keyKeeping = this::keepKey;
+    private final Runnable showing = this::rememberShown;
     private final EncodedFrame encoded = new EncodedFrame(VideoCodec.VP8);
     /** The blocks that the last frame changed: in these alone, the buffer that comes next is older than the last picture. */
     private final BlockMap changedBefore;
@@ -77,7 +78,7 @@ public final class Vp8Encoder implements VideoEncoder {
         this.height = height;
         this.largestHeader = largestHeader;
         this.frame = new FrameContext(width, height);
-        this.rows = new Rows(frame, probabilities);
+        this.rows = new Rows(frame, probabilities, this::writeHeader);
         this.modeWriter = new ModeWriter(frame.modes);
         this.keeping = new KeepingPolicy(frame);
         this.changedBefore = new BlockMap(width, height);
@@ -249,23 +250,25 @@ public final class Vp8Encoder implements VideoEncoder {
         frame.quantiser = Quantiser.ofCoarseness(step);
         frame.modes.reset();
         if (!frame.key) {
-            copyMarked(changedBefore, frame.last, frame.current);
+            bringUpToDate();
         }
         Arrays.fill(frame.above, (byte) 0);
         rows.code();
     }
 
-    private static void copyMarked(BlockMap marked, Picture from, Picture to) {
-        if (marked.isEmpty()) {
-            return;
-        }
-        for (int row = 0; row < marked.rows(); row++) {
-            for (int column = 0; column < marked.columns(); column++) {
-                int end = marked.endOfRun(column, row);
-                if (end > column) {
-                    to.copyRun(from, column, end, row, 0, 0);
-                    column = end;
+    /** Makes the buffer that comes next as the last picture, where that one changed and this one does not. */
+    private void bringUpToDate() {
+        for (int row = 0; row < frame.rows && !changedBefore.isEmpty(); row++) {
+            int column = 0;
+            while (column < frame.columns) {
+                int end = column;
+                while (end < frame.columns && changedBefore.isMarked(end, row) && !frame.changed.isMarked(end, row)) {
+                    end++;
                 }
+                if (end > column) {
+                    frame.current.copyRun(frame.last, column, end, row, 0, 0);
+                }
+                column = end + 1;
             }
         }
     }
@@ -276,7 +279,7 @@ public final class Vp8Encoder implements VideoEncoder {
         }
         rows.countInto(counts);
         probabilities.adapt(counts);
-        rows.write(headerWriting);
+        rows.write();
     }
 
     private void writeHeader() {
@@ -320,20 +323,31 @@ public final class Vp8Encoder implements VideoEncoder {
     }
 
     private void remember(boolean keepLast) {
-        Picture written = frame.current;
         if (frame.key) {
-            // A key frame takes both places.
-            for (KeptPicture kept : frame.kept) {
-                keep(kept, frame.picture, written);
+            rows.alongside(keyKeeping, showing);
+        } else {
+            if (keepLast) {
+                keep(keeping.place(), frame.shown, frame.last);
             }
-        } else if (keepLast) {
-            keep(keeping.place(), frame.shown, frame.last);
+            rememberShown();
         }
+        Picture written = frame.current;
         frame.current = frame.last;
         frame.last = written;
-        copyMarked(frame.changed, frame.picture, frame.shown);
         changedBefore.copyFrom(frame.changed);
         hasPicture = true;
+    }
+
+    /** A key frame takes both places: one copy does for them. */
+    private void keepKey() {
+        for (KeptPicture kept : frame.kept) {
+            kept.isSpare = true;
+        }
+        keep(frame.kept[0], frame.picture, frame.current);
+    }
+
+    private void rememberShown() {
+        copyMarked(frame.changed, frame.picture, frame.shown);
     }
 
     private void keep(KeptPicture kept, VideoFrame shown, Picture decoded) {

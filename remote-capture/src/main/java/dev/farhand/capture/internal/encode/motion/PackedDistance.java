@@ -1,4 +1,4 @@
-package dev.farhand.capture.internal.encode.h264;
+package dev.farhand.capture.internal.encode.motion;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * How far a macroblock is from places in a picture. Four pixels lie side by side in a number of 64 bits, sixteen for each, so that
  * one subtraction serves them all.
  */
-final class PackedDistance {
+public final class PackedDistance {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ROWS = 16;
     /** Numbers for a row: even and odd pixels of each half. */
@@ -24,7 +24,7 @@ final class PackedDistance {
     private final long[] packed = new long[ROWS * PARTS];
 
     /** Takes brightness of a macroblock. */
-    void pack(int[] source) {
+    public void pack(int[] source) {
         for (int i = 0, at = 0; i < packed.length; i += 2, at += 8) {
             packed[i] = BIAS | pack(source, at);
             packed[i + 1] = BIAS | pack(source, at + 1);
@@ -36,7 +36,7 @@ final class PackedDistance {
     }
 
     /** The sum of what differs from there; not to the end when it reaches the limit. */
-    int from(byte[] picture, int begin, int stride, int limit) {
+    public int from(byte[] picture, int begin, int stride, int limit) {
         int sum = 0;
         int at = begin;
         for (int i = 0; i < ROWS * PARTS && sum < limit; i += STRIP * PARTS) {

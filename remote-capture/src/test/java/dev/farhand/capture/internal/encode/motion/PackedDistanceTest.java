@@ -1,4 +1,4 @@
-package dev.farhand.capture.internal.encode.h264;
+package dev.farhand.capture.internal.encode.motion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
