@@ -170,6 +170,11 @@ public final class Database implements AutoCloseable {
                 || failure.getCause() instanceof RemoteException reason && isAway(reason);
     }
 
+    /** Whether something failed only because somebody else held what it needed for too long. */
+    public static boolean isHeldUp(RemoteException failure) {
+        return failure.getCause() instanceof SQLException cause && DatabaseFailure.isOfWaiting(cause);
+    }
+
     /** Whether something failed for what was to be written: the same again is refused again. */
     public static boolean refusesValues(RemoteException failure) {
         return failure.getCause() instanceof SQLException cause && DatabaseFailure.isOfValues(cause);

@@ -10,7 +10,10 @@ import java.util.Set;
 final class DatabaseFailure {
     private static final String DISK_FULL = "53100";
     private static final String CONNECTION_CLASS = "08";
-    private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300", "57014", "55P03");
+    private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300");
+
+    /** For a statement to end, or for a lock. */
+    private static final Set<String> WAITED_TOO_LONG = Set.of("57014", "55P03");
 
     /** Transactions that waited for each other, of which PostgreSQL ends one: this one. The same again goes through. */
     private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40P01", "40001");
@@ -19,6 +22,10 @@ final class DatabaseFailure {
     private static final Set<String> CLASSES_OF_VALUES = Set.of("22", "23");
 
     private DatabaseFailure() {}
+
+    static boolean isOfWaiting(SQLException failure) {
+        return failure.getSQLState() != null && WAITED_TOO_LONG.contains(failure.getSQLState());
+    }
 
     static boolean isOfValues(SQLException failure) {
         String state = failure.getSQLState();
@@ -35,7 +42,8 @@ final class DatabaseFailure {
         }
         boolean temporary = failure instanceof SQLTransientConnectionException
                 || state.startsWith(CONNECTION_CLASS)
-                || GONE_FOR_NOW.contains(state);
+                || GONE_FOR_NOW.contains(state)
+                || WAITED_TOO_LONG.contains(state);
         return temporary
                 ? new RemoteException(
                         ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.sentence(), failure)

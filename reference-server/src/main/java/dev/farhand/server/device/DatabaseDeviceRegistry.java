@@ -209,7 +209,7 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
         try {
             changed = database.transactions().write(tenant, transaction -> write(transaction, some));
         } catch (RemoteException e) {
-            if (Database.isAway(e)) {
+            if (Database.isAway(e) && !Database.isHeldUp(e)) {
                 // Nor would the others get any farther.
                 throw e;
             }
@@ -240,7 +240,8 @@ public final class DatabaseDeviceRegistry implements DeviceRegistry {
             Known now = new Known(sighting.facts().toByteString(), sighting.address());
             transaction.update(
                     """
-                    UPDATE farhand.devices SET last_seen_at = ?, last_address = ?, hostname = ?, os_type = ?, facts = ?
+                    UPDATE farhand.devices SET last_seen_at = greatest(last_seen_at, CAST(? AS timestamptz)),
+                        last_address = ?, hostname = ?, os_type = ?, facts = ?
                     WHERE tenant_id = ? AND id = ?
                     """,
                     sighting.at(),

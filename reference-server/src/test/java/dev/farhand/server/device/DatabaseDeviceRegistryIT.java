@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept of machines that were heard of. */
 @ExtendWith(TestDatabase.class)
@@ -67,8 +69,9 @@ class DatabaseDeviceRegistryIT {
     }
 
     /** Whichever it is, in whatever order; it comes again with the next attempt. */
-    @Test
-    void oneTenantThatCannotBeWrittenIsNoReasonToLeaveTheOthersOut() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"disk_full, STORAGE_FULL", "query_canceled, DATABASE_UNAVAILABLE"})
+    void oneTenantThatCannotBeWrittenIsNoReasonToLeaveTheOthersOut(String why, ErrorCode code) throws Exception {
         List<DeviceId> all = Stream.generate(this::machine).limit(4).toList();
         registry.onSeen(told::add);
         for (int i = 0; i < all.size(); i++) {
@@ -78,20 +81,31 @@ class DatabaseDeviceRegistryIT {
                     all.stream().map(device -> at(address, device, FACTS)).toList();
             TestDatabase.execute(url, """
                     CREATE FUNCTION farhand.full() RETURNS trigger LANGUAGE plpgsql
-                        AS 'BEGIN RAISE EXCEPTION ''full'' USING ERRCODE = ''disk_full''; END';
+                        AS 'BEGIN RAISE EXCEPTION ''no'' USING ERRCODE = ''WHY''; END';
                     CREATE TRIGGER full_disk BEFORE UPDATE ON farhand.devices FOR EACH ROW WHEN (OLD.id = 'FAILING')
                         EXECUTE FUNCTION farhand.full()
-                    """.replace("FAILING", failing.toString()));
+                    """.replace("FAILING", failing.toString()).replace("WHY", why));
 
             assertThatThrownBy(() -> registry.seen(report))
                     .isInstanceOfSatisfying(
-                            RemoteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FULL));
+                            RemoteException.class, e -> assertThat(e.code()).isEqualTo(code));
             assertThat(told()).hasSize(3).doesNotContain(failing);
 
             TestDatabase.execute(url, "DROP FUNCTION farhand.full CASCADE");
             registry.seen(report);
             assertThat(told()).containsExactly(failing);
         }
+    }
+
+    @Test
+    void whatComesAgainLaterDoesNotSetBackWhenItWasSeen() {
+        DeviceId device = machine();
+        DeviceSighting later =
+                new DeviceSighting(device, NOW.plusSeconds(60), Optional.of(address("192.0.2.1")), FACTS);
+        registry.seen(List.of(later));
+        registry.seen(List.of(at("192.0.2.1", device, NEWER)));
+        assertThat(registry.find(device).orElseThrow().lastSeen()).contains(later.at());
+        assertThat(registry.find(device).orElseThrow().facts()).isEqualTo(NEWER);
     }
 
     @Test

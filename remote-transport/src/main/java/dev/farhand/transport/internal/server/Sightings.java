@@ -46,6 +46,9 @@ final class Sightings {
     private boolean closed;
 
     @GuardedBy("writing")
+    private List<DeviceSighting> failed = List.of();
+
+    @GuardedBy("writing")
     private boolean failing;
 
     @GuardedBy("writing")
@@ -145,21 +148,25 @@ final class Sightings {
 
     @GuardedBy("writing")
     private boolean writeSome() {
-        List<DeviceSighting> batch;
+        Map<DeviceId, DeviceSighting> newest = new LinkedHashMap<>();
+        failed.forEach(sighting -> newest.put(sighting.device(), sighting));
         synchronized (waiting) {
-            batch = List.copyOf(waiting.values());
+            // What came since is newer, whatever the clock said.
+            newest.putAll(waiting);
             waiting.clear();
-            running = !batch.isEmpty();
+            running = !newest.isEmpty();
         }
-        if (batch.isEmpty()) {
+        if (newest.isEmpty()) {
             return false;
         }
+        List<DeviceSighting> batch = List.copyOf(newest.values());
         try {
             registry.seen(batch);
+            failed = List.of();
             failing = false;
             rest = REST;
         } catch (RuntimeException | Error e) {
-            waitAgain(batch);
+            failed = batch;
             if (failing) {
                 Duration twice = rest.multipliedBy(2);
                 rest = twice.compareTo(LONGEST_REST) < 0 ? twice : LONGEST_REST;
@@ -178,13 +185,6 @@ final class Sightings {
             LOG.warn("{}: {}", sentence, reason.getMessage());
         } else {
             LOG.warn(sentence, failure);
-        }
-    }
-
-    private void waitAgain(List<DeviceSighting> batch) {
-        synchronized (waiting) {
-            // What came meanwhile is newer.
-            batch.forEach(sighting -> waiting.putIfAbsent(sighting.device(), sighting));
         }
     }
 }

@@ -110,6 +110,17 @@ class SightingsTest {
     }
 
     @Test
+    void whatComesWhileSomethingFailedWaitsIsNewerWhateverTheClockSays() {
+        registry.duringWrite = SightingsTest::noSpace;
+        sightings.note(at(one, 0));
+        workers.runAll();
+        registry.duringWrite = () -> {};
+        sightings.note(at(one, -60));
+        rest();
+        assertThat(registry.batches).containsExactly(List.of(at(one, -60)));
+    }
+
+    @Test
     void restsLongerAndLongerWhileNothingCanBeWrittenAndNoLongerOnceItCan() {
         registry.duringWrite = SightingsTest::noSpace;
         sightings.note(at(one, 0));

@@ -96,6 +96,8 @@ class TerminalOnlySampleIT {
             host.await("^terminals at ");
             try (Program stays = attach("--shell", "sh")) {
                 stays.await("^started sh; ");
+                // The thread that writes to it has begun.
+                stays.ask("echo $((40 + 2))-answers", "42-answers");
                 int threads = threadsOf(host);
                 long descriptors = descriptorsOf(host);
                 for (int visit = 0; visit < 5; visit++) {

@@ -40,7 +40,7 @@ final class CopyPlan {
         return kinds[macroblock] == NEW || kinds[macroblock] == MOVED && Vector.isOdd(map.vectors[macroblock]);
     }
 
-    /** How many macroblocks a vector explains. */
+    /** How many macroblocks a vector explains, but for plain ones that just went along. */
     int moved() {
         return moved;
     }

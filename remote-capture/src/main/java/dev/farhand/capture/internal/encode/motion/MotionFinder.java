@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Finds the few vectors that explain most of a change. Some textured runs of sixteen pixels of what is new are looked up in the
- * picture before: first straight up and down, as text scrolls; where that explains too little, everywhere in the changed area, by
- * a hash that rolls along its rows. Each place that is found votes for its vector.
+ * picture before: first where vectors that were found lately lead, then straight up and down, as text scrolls; where that explains
+ * too little, everywhere in the changed area, by a hash that rolls along its rows, but only now and then while nothing moves. Each
+ * place that is found votes for its vector.
  *
  * <p>A vector says where a block was: the block at (x, y) equals what was at (x + vector x, y + vector y).
  */
@@ -117,7 +118,8 @@ public final class MotionFinder {
         }
         vectors = 0;
         mostVotes = votes.most();
-        inVain = mostVotes * 3 < points ? inVain + 1 : 0;
+        // Something small that moves beside a film is worth the search each time.
+        inVain = mostVotes < SURE ? inVain + 1 : 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);

@@ -3,7 +3,7 @@ package dev.farhand.capture.internal.encode.vp8;
 import dev.farhand.capture.internal.encode.thread.EncoderThread;
 
 /**
- * Codes all rows of a frame: small frames in one go and one partition, large ones by two threads that take turns at rows,
+ * Codes all rows of a frame: where little is new in one go and one partition, else by two threads that take turns at rows,
  * each with a partition of its own (RFC 6386 section 9.5). What is written does not depend on which thread was faster.
  */
 final class Rows {

@@ -39,6 +39,42 @@ class MotionFinderTest {
         assertThat(finder.explainsMost()).isFalse();
     }
 
+    @Test
+    void findsWhatMovesSidewaysBesideAFilmInEachPicture() {
+        for (int number = 0; number < 10; number++) {
+            film(number, -1);
+        }
+        // What it waits for at most before it looks everywhere again.
+        for (int number = 10; number < 14; number++) {
+            film(number, 6 * number);
+        }
+        for (int number = 14; number < 20; number++) {
+            film(number, 6 * number);
+            assertThat(finder.vectors()).as("picture %s", number).isPositive();
+            assertThat(finder.x(0)).isEqualTo(-6);
+            assertThat(finder.y(0)).isZero();
+        }
+    }
+
+    /** Noise, and a window of text before it that comes to a column, if it is there at all. */
+    private void film(int number, int column) {
+        VideoFrame before = noise(number, column < 0 ? column : column - 6);
+        VideoFrame now = noise(number + 1, column);
+        finder.find(now, before, changes(now, before));
+    }
+
+    private VideoFrame noise(int seed, int column) {
+        SplittableRandom random = new SplittableRandom(seed);
+        VideoFrame frame = new VideoFrame(WIDTH, HEIGHT);
+        for (int i = 0; i < frame.pixels().length; i++) {
+            frame.pixels()[i] = random.nextInt(1 << 24);
+        }
+        for (int y = 0; column >= 0 && y < 96; y++) {
+            System.arraycopy(text.pixels(), y * WIDTH, frame.pixels(), (y + 40) * WIDTH + column, 128);
+        }
+        return frame;
+    }
+
     private void scroll(int rows) {
         VideoFrame before = shown();
         at += rows;

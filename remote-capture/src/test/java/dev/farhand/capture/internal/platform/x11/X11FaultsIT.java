@@ -67,7 +67,9 @@ class X11FaultsIT {
     @Test
     void theSocketFileIsEnough() throws Exception {
         // Where the folder of sockets is shared with a container, and the network is not.
-        try (Xvfb server = Xvfb.start(64, 48, "-nolisten", "local")) {
+        // A number of its own: one with files and one without may have the same, and this one would be found for both.
+        String number = ":" + (590 + Integer.getInteger("farhand.test.process", 0));
+        try (Xvfb server = Xvfb.start(64, 48, number, "-nolisten", "local")) {
             server.provider().open(ScreenSelection.all()).close();
         }
     }
