@@ -33,6 +33,8 @@ public final class MotionFinder {
     private static final int PATIENCE = 8;
 
     private static final int NOW_AND_THEN = 4;
+    /** Less than this part of the points agrees by chance in a film; what more agree on is worth the search each time. */
+    private static final int BY_CHANCE = 8;
 
     private static final int HASH_FACTOR = 0x9E3779B1;
     private static final int HASH_OF_LEAVING = power(HASH_FACTOR, RUN);
@@ -118,8 +120,7 @@ public final class MotionFinder {
         }
         vectors = 0;
         mostVotes = votes.most();
-        // Something small that moves beside a film is worth the search each time.
-        inVain = mostVotes < SURE ? inVain + 1 : 0;
+        inVain = mostVotes * BY_CHANCE < points ? inVain + 1 : 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);

@@ -69,8 +69,8 @@ class MotionFinderTest {
         for (int i = 0; i < frame.pixels().length; i++) {
             frame.pixels()[i] = random.nextInt(1 << 24);
         }
-        for (int y = 0; column >= 0 && y < 96; y++) {
-            System.arraycopy(text.pixels(), y * WIDTH, frame.pixels(), (y + 40) * WIDTH + column, 128);
+        for (int y = 0; column >= 0 && y < 150; y++) {
+            System.arraycopy(text.pixels(), y * WIDTH, frame.pixels(), (y + 40) * WIDTH + column, 160);
         }
         return frame;
     }
