@@ -534,4 +534,29 @@ class TerminalWalkIT {
         after.awaitText("unshaken");
         browser.post("/api/v1/remote/sessions/" + session + "/end", Map.of());
     }
+
+    @Test
+    void aSessionIsNotYoungerAfterTheServerWasStartedAgain() throws Exception {
+        String session = session();
+        Socket before = Socket.open(server.address(), ticket(session));
+        before.started.get(20, TimeUnit.SECONDS);
+        before.vanish();
+        server.part(Database.class)
+                .transactions()
+                .write(
+                        TenantKey.session(SessionId.parse(session)),
+                        (place, transaction) -> transaction.update(
+                                "UPDATE farhand.sessions SET started_at = started_at - interval '9 hours'"
+                                        + " WHERE tenant_id = ? AND id = ?",
+                                place.tenant(),
+                                SessionId.parse(session)));
+        server.restart();
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
+        Socket after = Socket.open(server.address(), ticket(session));
+        assertThat(after.closed.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG.closeCode());
+        Awaitility.await().until(() -> state(session).equals("disconnected"));
+    }
 }

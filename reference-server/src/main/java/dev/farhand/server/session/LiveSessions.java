@@ -6,6 +6,8 @@ import dev.farhand.core.session.SessionActor;
 import dev.farhand.core.session.SessionId;
 import dev.farhand.core.session.SessionLimits;
 import dev.farhand.core.session.SessionTimer;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,25 +40,32 @@ final class LiveSessions {
 
     private final Map<SessionId, Live> sessions = new ConcurrentHashMap<>();
     private final SessionLimits limits;
+    private final Clock clock;
 
-    LiveSessions(SessionLimits limits) {
+    LiveSessions(SessionLimits limits, Clock clock) {
         this.limits = limits;
+        this.clock = clock;
     }
 
-    private Live begin() {
+    /** Its time goes on where it was, if another server, or this one before a restart, had it. */
+    private Live begin(Session session) {
+        Duration age = session.status()
+                .startedAt()
+                .map(started -> Duration.between(started, clock.instant()))
+                .orElse(Duration.ZERO);
         return new Live(
-                new SessionTimer(limits, System::nanoTime), Optional.empty(), Optional.empty(), Optional.empty());
+                new SessionTimer(limits, System::nanoTime, age), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The session's one timer, from its first viewer to its end. */
-    SessionTimer timer(SessionId session) {
-        return sessions.computeIfAbsent(session, id -> begin()).timer();
+    SessionTimer timer(Session session) {
+        return sessions.computeIfAbsent(session.id(), id -> begin(session)).timer();
     }
 
     /** When its last viewer went, if none has come since; the first look counts as that where nothing is known of it. */
-    Instant aloneSince(SessionId session, Instant now) {
-        return sessions.compute(session, (id, live) -> {
-                    Live known = live == null ? begin() : live;
+    Instant aloneSince(Session session, Instant now) {
+        return sessions.compute(session.id(), (id, live) -> {
+                    Live known = live == null ? begin(session) : live;
                     return known.alone(known.alone().or(() -> Optional.of(now)));
                 })
                 .alone()

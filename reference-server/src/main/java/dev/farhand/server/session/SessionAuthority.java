@@ -132,7 +132,7 @@ public final class SessionAuthority implements ViewerAuthority {
                     .osName(session.osType())
                     .viewOnly(viewOnly)
                     .user(user.toString())
-                    .timer(live.timer(session.id()))
+                    .timer(live.timer(session))
                     .listener(new Listener(session, session.user().equals(user.user())))
                     .build();
         });

@@ -78,7 +78,7 @@ public final class SessionService implements AutoCloseable {
     public static SessionService start(Parts parts) {
         Config config = parts.config();
         SessionLimits limits = SessionKeys.limits(config);
-        LiveSessions live = new LiveSessions(limits);
+        LiveSessions live = new LiveSessions(limits, parts.clock());
         SessionGrants grants = new SessionGrants(parts.signer(), limits, parts.clock());
         SessionAuthority authority = new SessionAuthority(
                 parts.database(),

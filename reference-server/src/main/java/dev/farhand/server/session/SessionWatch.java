@@ -290,7 +290,7 @@ public final class SessionWatch implements AutoCloseable {
                     session, live.hindrance(session.id()).or(() -> overdue).get()));
             live.forget(session.id());
             endOnMachine(session);
-        } else if (live.aloneSince(session.id(), now).plus(KEPT_ALONE).isBefore(now)) {
+        } else if (live.aloneSince(session, now).plus(KEPT_ALONE).isBefore(now)) {
             end(session, Optional.of(ErrorCode.SESSION_IDLE));
         }
     }

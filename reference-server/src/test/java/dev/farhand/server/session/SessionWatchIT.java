@@ -68,7 +68,7 @@ class SessionWatchIT {
     private final UUID user = technician("user@farhand.example");
     private final TicketIssuer tickets = new TicketIssuer(new DatabaseTickets(database), clock, random);
     private final Sessions sessions = new Sessions(database, CountLimits.SESSIONS, tickets, clock);
-    private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD);
+    private final LiveSessions live = new LiveSessions(SessionLimits.STANDARD, clock);
     private final List<Session> changed = new ArrayList<>();
     private boolean tooMuchToDo;
     private final SessionGrants grants = new SessionGrants(

@@ -22,10 +22,21 @@ public final class SessionTimer {
 
     /** Starts now. {@code nanoTime} is usually {@code System::nanoTime}. */
     public SessionTimer(SessionLimits limits, LongSupplier nanoTime) {
+        this(limits, nanoTime, Duration.ZERO);
+    }
+
+    /** The same for a session that has lasted for so long already, such as before a restart. Less than zero is not at all. */
+    public SessionTimer(SessionLimits limits, LongSupplier nanoTime, Duration age) {
+        long now = nanoTime.getAsLong();
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.startedAt = nanoTime.getAsLong();
-        this.usedAt = new AtomicLong(startedAt);
+        this.startedAt =
+                now - (age.isNegative() ? Duration.ZERO : earlier(age, SessionLimits.LONGEST_SESSION)).toNanos();
+        this.usedAt = new AtomicLong(now);
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Somebody used the session: a key, a pointer movement, a file byte, a tunnel byte. Cheap enough for each. */

@@ -31,6 +31,31 @@ class SessionTimerTest {
     }
 
     @Test
+    void goesOnWhereItWasWhenItIsNotNew() {
+        SessionTimer timer = new SessionTimer(SessionLimits.STANDARD, clock::nanoTime, Duration.ofHours(7));
+        assertThat(timer.check().reason()).as("it is used now").contains(ErrorCode.SESSION_IDLE);
+        for (int i = 0; i < 60; i++) {
+            assertThat(timer.check().over()).isFalse();
+            clock.move(Duration.ofMinutes(1));
+            timer.touch();
+        }
+        assertThat(timer.check().over()).isTrue();
+        assertThat(timer.check().reason()).contains(ErrorCode.SESSION_TOO_LONG);
+    }
+
+    @Test
+    void aClockThatWasSetMakesItNeitherYoungerThanNewNorFails() {
+        assertThat(new SessionTimer(SessionLimits.STANDARD, clock::nanoTime, Duration.ofHours(-1))
+                        .check()
+                        .over())
+                .isFalse();
+        assertThat(new SessionTimer(SessionLimits.STANDARD, clock::nanoTime, Duration.ofDays(400_000))
+                        .check()
+                        .over())
+                .isTrue();
+    }
+
+    @Test
     void useKeepsItAliveButNotBeyondTheMaximum() {
         SessionTimer timer = timer(SessionLimits.STANDARD);
         for (int i = 0; i < 8 * 60 - 1; i++) {
