@@ -63,6 +63,15 @@ class TerminalWalkIT {
                 .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
     }
 
+    /** Until the machine has found it again. */
+    private static void restart() {
+        server.restart();
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
+    }
+
     @AfterAll
     static void stop() {
         agent.close();
@@ -523,11 +532,7 @@ class TerminalWalkIT {
         assertThat(browser.post("/api/v1/remote/sessions/" + session + "/ws-ticket", Map.of())
                         .code())
                 .isEqualTo("SERVER_RESTARTING");
-        server.restart();
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .ignoreExceptions()
-                .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
+        restart();
         Socket after = Socket.open(server.address(), ticket(session));
         assertThat(after.started.get(20, TimeUnit.SECONDS).getResumed()).isTrue();
         after.type("echo ${word}shaken\n");
@@ -550,11 +555,7 @@ class TerminalWalkIT {
                                         + " WHERE tenant_id = ? AND id = ?",
                                 place.tenant(),
                                 SessionId.parse(session)));
-        server.restart();
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .ignoreExceptions()
-                .until(() -> browser.get("/api/v1/devices?online=true").data().size() == 1);
+        restart();
         Socket after = Socket.open(server.address(), ticket(session));
         assertThat(after.closed.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SESSION_TOO_LONG.closeCode());
         Awaitility.await().until(() -> state(session).equals("disconnected"));

@@ -1,11 +1,9 @@
 package dev.farhand.benchmark;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.farhand.core.media.VideoFrame;
-import org.jspecify.annotations.Nullable;
 
 /** A program that paints on an X screen, by Xlib. What it painted is there when a call returns. */
 final class XPainter implements AutoCloseable {
@@ -68,74 +66,5 @@ final class XPainter implements AutoCloseable {
     public void close() {
         pixels.close();
         Xlib.XCloseDisplay(display);
-    }
-
-    /** Xlib itself. */
-    private static final class Xlib {
-        static {
-            Native.register(Xlib.class, "libX11.so.6");
-        }
-
-        private Xlib() {}
-
-        static native @Nullable Pointer XOpenDisplay(String name);
-
-        static native int XCloseDisplay(Pointer display);
-
-        static native NativeLong XDefaultRootWindow(Pointer display);
-
-        static native Pointer XCreateGC(
-                Pointer display, NativeLong drawable, NativeLong mask, @Nullable Pointer values);
-
-        static native int XSetForeground(Pointer display, Pointer context, NativeLong colour);
-
-        static native int XFillRectangle(
-                Pointer display, NativeLong drawable, Pointer context, int x, int y, int width, int height);
-
-        static native int XDefaultScreen(Pointer display);
-
-        static native Pointer XDefaultVisual(Pointer display, int screen);
-
-        static native int XDefaultDepth(Pointer display, int screen);
-
-        static native Pointer XCreateImage(
-                Pointer display,
-                Pointer visual,
-                int depth,
-                int format,
-                int offset,
-                Pointer data,
-                int width,
-                int height,
-                int pad,
-                int bytesPerLine);
-
-        static native int XPutImage(
-                Pointer display,
-                NativeLong drawable,
-                Pointer context,
-                Pointer image,
-                int fromX,
-                int fromY,
-                int x,
-                int y,
-                int width,
-                int height);
-
-        static native int XFree(Pointer memory);
-
-        static native int XCopyArea(
-                Pointer display,
-                NativeLong from,
-                NativeLong to,
-                Pointer context,
-                int fromX,
-                int fromY,
-                int width,
-                int height,
-                int x,
-                int y);
-
-        static native int XSync(Pointer display, int discard);
     }
 }

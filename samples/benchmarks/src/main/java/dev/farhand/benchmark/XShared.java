@@ -28,18 +28,18 @@ final class XShared implements AutoCloseable {
     private final Pointer pixels;
 
     XShared(String name, int width, int height) {
-        Pointer opened = X.XOpenDisplay(name);
+        Pointer opened = Xlib.XOpenDisplay(name);
         if (opened == null) {
             throw new IllegalStateException("Xlib cannot open the display " + name);
         }
         display = opened;
-        root = X.XDefaultRootWindow(display);
+        root = Xlib.XDefaultRootWindow(display);
         segment.clear();
-        int screen = X.XDefaultScreen(display);
-        image = X.XShmCreateImage(
+        int screen = Xlib.XDefaultScreen(display);
+        image = Xext.XShmCreateImage(
                 display,
-                X.XDefaultVisual(display, screen),
-                X.XDefaultDepth(display, screen),
+                Xlib.XDefaultVisual(display, screen),
+                Xlib.XDefaultDepth(display, screen),
                 Z_PIXMAP,
                 null,
                 segment,
@@ -54,48 +54,34 @@ final class XShared implements AutoCloseable {
         segment.setPointer(SEGMENT_ADDRESS, pixels);
         segment.setInt(SEGMENT_READ_ONLY, 0);
         image.setPointer(IMAGE_DATA, pixels);
-        X.XShmAttach(display, segment);
-        X.XSync(display, 0);
+        Xext.XShmAttach(display, segment);
+        Xlib.XSync(display, 0);
         // It lives until both have let go of it.
         C.shmctl(id, REMOVE, null);
     }
 
     /** All of the screen is there when this returns. */
     void grab() {
-        if (X.XShmGetImage(display, root, image, 0, 0, ALL_PLANES) == 0) {
+        if (Xext.XShmGetImage(display, root, image, 0, 0, ALL_PLANES) == 0) {
             throw new IllegalStateException("the X server gives nothing");
         }
     }
 
     @Override
     public void close() {
-        X.XShmDetach(display, segment);
-        X.XCloseDisplay(display);
+        Xext.XShmDetach(display, segment);
+        Xlib.XCloseDisplay(display);
         C.shmdt(pixels);
         segment.close();
     }
 
-    private static final class X {
+    /** The extension for memory that both share. */
+    private static final class Xext {
         static {
-            // It brings the other one along.
-            Native.register(X.class, "libXext.so.6");
+            Native.register(Xext.class, "libXext.so.6");
         }
 
-        private X() {}
-
-        static native @Nullable Pointer XOpenDisplay(String name);
-
-        static native int XCloseDisplay(Pointer display);
-
-        static native NativeLong XDefaultRootWindow(Pointer display);
-
-        static native int XDefaultScreen(Pointer display);
-
-        static native Pointer XDefaultVisual(Pointer display, int screen);
-
-        static native int XDefaultDepth(Pointer display, int screen);
-
-        static native int XSync(Pointer display, int discard);
+        private Xext() {}
 
         static native Pointer XShmCreateImage(
                 Pointer display,
