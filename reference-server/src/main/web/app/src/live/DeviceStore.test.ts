@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeFetch } from '../../test/fakeFetch';
 import { ApiClient } from '../api/client';
 import type { Device } from '../api/types';
@@ -21,6 +21,9 @@ describe('the devices a page knows', () => {
     store = new DeviceStore(new ApiClient(fake.fetch));
     told = 0;
   });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   const loaded = async () => {
     store.subscribe(() => (told += 1));
@@ -34,6 +37,17 @@ describe('the devices a page knows', () => {
     expect(fake.asked.map(({ line }) => line).sort()).toEqual(
       [1, 2, 3, 4, 5, 6].map((page) => `GET /api/v1/devices?page=${page}&limit=200`),
     );
+  });
+
+  it('are asked for again by themselves where that failed for a moment', async () => {
+    vi.useFakeTimers();
+    let away = true;
+    store = new DeviceStore(new ApiClient((...asked) => (away ? Promise.reject(new TypeError('away')) : fake.fetch(...asked))));
+    store.subscribe(() => undefined);
+    await vi.waitFor(() => expect(store.snapshot().failure).toBeDefined());
+    away = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.waitFor(() => expect(store.snapshot()).toMatchObject({ complete: true, failure: undefined }));
   });
 
   it('follow events, many of them at once', async () => {

@@ -13,6 +13,8 @@ export interface DevicesSnapshot {
 
 const PAGE = 200;
 const AT_ONCE = 3;
+/** So long after it failed, a list is asked for again that may be there now. */
+const AGAIN_MS = 5_000;
 const EMPTY: DevicesSnapshot = { devices: [], total: 0, complete: false, failure: undefined };
 
 /**
@@ -29,6 +31,7 @@ export class DeviceStore {
   #load = 0;
   #wanted = false;
   #due = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: ApiClient) {
     this.#api = api;
@@ -52,6 +55,7 @@ export class DeviceStore {
     }
     this.#load += 1;
     const load = this.#load;
+    clearTimeout(this.#again);
     this.#newer.clear();
     try {
       const there = await wholeList(() => this.#pages(load));
@@ -62,9 +66,19 @@ export class DeviceStore {
       }
     } catch (thrown) {
       if (load === this.#load) {
-        this.#tell({ failure: failureIn(thrown) });
+        const failure = failureIn(thrown);
+        this.#tell({ failure });
+        if (failure.retryable) {
+          this.#again = setTimeout(() => void this.reload(), AGAIN_MS);
+        }
       }
     }
+  }
+
+  /** Asks for nothing any more. */
+  close(): void {
+    this.#wanted = false;
+    clearTimeout(this.#again);
   }
 
   put(device: Device): void {

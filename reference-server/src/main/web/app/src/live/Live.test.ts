@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import type { QueryClient } from '@tanstack/react-query';
+import { failureOf, ViewerError } from '@farhand/viewer';
+import { QueryObserver, type QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventsOf } from '../../test/eventsOf';
 import { fakeFetch } from '../../test/fakeFetch';
@@ -47,5 +48,31 @@ describe('what a page knows of a session', () => {
     expect(known()).toEqual(ended);
     await isTold({ ...ended, note: 'after' });
     expect(known()?.note).toBe('after');
+  });
+});
+
+describe('what a page could not learn', () => {
+  it('is asked again by itself where that may pass', async () => {
+    vi.useFakeTimers();
+    const fake = fakeFetch({ signedIn: true });
+    vi.stubGlobal('fetch', async () => eventsOf(fake.server));
+    const queries = makeQueryClient();
+    const live = new Live('ada', new ApiClient(fake.fetch), queries);
+    let away = true;
+    const places = new QueryObserver(queries, {
+      queryKey: ['places'],
+      queryFn: () => (away ? Promise.reject(new ViewerError(failureOf('DATABASE_UNAVAILABLE'))) : Promise.resolve('here')),
+      retry: false,
+    });
+    const forget = places.subscribe(() => undefined);
+    await vi.waitFor(() => expect(places.getCurrentResult().status).toBe('error'));
+    away = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.waitFor(() => expect(places.getCurrentResult().data).toBe('here'));
+    forget();
+    live.close();
+    queries.clear();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 });

@@ -1,8 +1,11 @@
-import { SharedEvents, type ServerEvent } from '@farhand/viewer';
-import type { QueryClient } from '@tanstack/react-query';
+import { failureIn, SharedEvents, type ServerEvent } from '@farhand/viewer';
+import type { QueryClient, QueryState } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
 import type { Device, Session } from '../api/types';
 import { DeviceStore } from './DeviceStore';
+
+/** So long after it failed, what may pass is asked again: most of it has passed, and nobody has to press a button for it. */
+const AGAIN_MS = 5_000;
 
 /** What a signed-in page knows without asking again: devices, and everything that events change. */
 export class Live {
@@ -13,6 +16,8 @@ export class Live {
   /** What will be asked again in a moment, however many events say so meanwhile. */
   readonly #due = new Set<string>();
   #begun = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  readonly #stopWatching: () => void;
 
   constructor(userId: string, api: ApiClient, queries: QueryClient) {
     this.#queries = queries;
@@ -25,9 +30,17 @@ export class Live {
         api.signedOut();
       }
     });
+    this.#stopWatching = queries.getQueryCache().subscribe((told) => {
+      if (told.type === 'updated' && told.action.type === 'error' && failureIn(told.action.error).retryable) {
+        this.#again ??= setTimeout(() => this.#askFailed(), AGAIN_MS);
+      }
+    });
   }
 
   close(): void {
+    this.#stopWatching();
+    clearTimeout(this.#again);
+    this.devices.close();
     window.removeEventListener('online', this.#online);
     this.events.close();
   }
@@ -67,6 +80,12 @@ export class Live {
     this.#begun = true;
   }
 
+  /** An outage may be too short for the server to tell of it, and long enough for a question. */
+  #askFailed(): void {
+    this.#again = undefined;
+    void this.#queries.invalidateQueries({ predicate: ({ state }) => failed(state) });
+  }
+
   #device(device: Device): void {
     this.devices.put(device);
     this.#queries.setQueryData(['device', device.id], device);
@@ -92,4 +111,8 @@ export class Live {
       }, 300);
     }
   }
+}
+
+function failed({ status, error }: QueryState): boolean {
+  return status === 'error' && failureIn(error).retryable;
 }
