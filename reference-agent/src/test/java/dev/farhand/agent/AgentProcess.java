@@ -15,7 +15,7 @@ final class AgentProcess implements AutoCloseable {
     private static final Path DISTRIBUTION = Path.of("target", "farhand-agent").toAbsolutePath();
     private static final Path LAUNCHER = DISTRIBUTION.resolve("bin").resolve("farhand-agent");
 
-    private static final Path CACHE = Path.of("target", "agent-cache").toAbsolutePath();
+    private static final Path CACHE = Path.of(System.getProperty("farhand.root"), "target", "agent-cache");
 
     private final Process process;
     private final Path out;

@@ -1,6 +1,7 @@
 package dev.farhand.server;
 
 import dev.farhand.core.config.ConfigReader;
+import dev.farhand.server.postgres.PostgresPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ final class RunningServer implements AutoCloseable {
             folder = Files.createTempDirectory(
                     "farhand-server-it",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+            PostgresPrograms.lend(data().resolve("postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

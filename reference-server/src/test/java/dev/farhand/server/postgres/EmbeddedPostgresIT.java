@@ -88,6 +88,7 @@ class EmbeddedPostgresIT {
     /** Also where the data was made for a server that opened fewer. */
     @Test
     void allowsWhatTheServerOpensAndSomeMore() throws Exception {
+        PostgresPrograms.lend(folder);
         EmbeddedPostgres.start(folder, PostgresAccount.ofThisMachine(), 2).close();
         List<Connection> open = new ArrayList<>();
         try (EmbeddedPostgres postgres = start()) {

@@ -113,7 +113,10 @@ final class House implements AutoCloseable {
                         "FARHAND_SERVER_SIGN_IN_LINK",
                         "true",
                         "FARHAND_SERVER_CACHE",
-                        Program.inCheckout("target/server-cache").toString()),
+                        Program.inCheckout("target/server-cache").toString(),
+                        // It lives for minutes: what the second compiler makes of it would never pay.
+                        "FARHAND_JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1"),
                 command);
     }
 
@@ -241,7 +244,8 @@ final class House implements AutoCloseable {
     Program asTyped(String name, String command) {
         Map<String, String> environment = agentEnvironment(name);
         environment.put("PREFIX", folder.resolve("program-" + name).toString());
-        environment.put("FARHAND_AGENT_CACHE", folder.resolve("cache-" + name).toString());
+        // The archive of classes pays for itself at the second start, which these agents do not see.
+        environment.put("FARHAND_AGENT_CDS", "off");
         environment.put("FARHAND_AGENT_SERVICE", "no");
         environment.put("TMPDIR", folder.toString());
         Program typed = Program.start(name, environment, List.of("bash", "-c", command));

@@ -62,7 +62,8 @@ final class Walk implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(inPath("chromium"))
-                        .setArgs(List.of("--no-sandbox"))
+                        // Where there is no GPU, pretending to have one costs more than doing without.
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu"))
                         .setEnv(environment));
     }
 
