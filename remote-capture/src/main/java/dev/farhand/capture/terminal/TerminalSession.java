@@ -280,8 +280,13 @@ public final class TerminalSession implements AutoCloseable {
 
     /** As {@link #close()}, and tells its viewers why. */
     public void close(ErrorCode why) {
+        end(why, false);
+    }
+
+    /** In one step: nobody can come to a session that is just being forgotten. */
+    private void end(ErrorCode why, boolean onlyUnseen) {
         synchronized (this) {
-            if (closed) {
+            if (closed || onlyUnseen && !attachments.isEmpty()) {
                 return;
             }
             closed = true;
@@ -537,12 +542,7 @@ public final class TerminalSession implements AutoCloseable {
     }
 
     private void forget() {
-        synchronized (this) {
-            if (!attachments.isEmpty()) {
-                return;
-            }
-        }
-        close();
+        end(ErrorCode.SESSION_ENDED, true);
     }
 
     @GuardedBy("this")
