@@ -8,9 +8,12 @@ import java.util.Set;
 
 /** What a failure of the database means for whoever asked something of us. */
 final class DatabaseFailure {
+    /** A standby, or one that somebody told to take no more: another will, or this one again. */
+    private static final String READ_ONLY = "25006";
+
     private static final String DISK_FULL = "53100";
     private static final String CONNECTION_CLASS = "08";
-    private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300");
+    private static final Set<String> GONE_FOR_NOW = Set.of("57P01", "57P02", "57P03", "53300", READ_ONLY);
 
     /** For a statement to end, or for a lock. */
     private static final Set<String> WAITED_TOO_LONG = Set.of("57014", "55P03");

@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.farhand.core.annotation.ThreadSafe;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,16 @@ final class Probe implements AutoCloseable {
                     others.softEvictConnections();
                 }
             }
-            return alive;
+            return alive && takesWrites(connection);
+        }
+    }
+
+    /** One that answers and refuses every change is as good as away: a standby, say, that nobody made the first yet. */
+    private static boolean takesWrites(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(
+                        "SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'")) {
+            return answer.next() && answer.getBoolean(1);
         }
     }
 

@@ -33,6 +33,10 @@ public final class AgentDelivery {
     /** The script's name below {@code /agent/}. */
     static final String SCRIPT = "install.sh";
 
+    /** What is known when the script is not the one that the line was made for. */
+    private static final String OTHER =
+            "This server hands out another agent now than when this command was copied: copy a new one from its console.";
+
     private static final Logger LOG = LoggerFactory.getLogger(AgentDelivery.class);
     private static final Pattern ARCHIVE = Pattern.compile("farhand-agent-[0-9A-Za-z][0-9A-Za-z.+-]{0,63}\\.tar\\.gz");
     /** Everything in it stands between single quotes in a shell, and as it is in a command. */
@@ -135,9 +139,9 @@ public final class AgentDelivery {
                     String url = "'" + origin + "/agent/" + SCRIPT + "'";
                     String curl = "curl -fsS" + (ownCertificate ? "k" : "") + "o \"$f\" " + url;
                     String wget = "wget -qO \"$f\"" + (ownCertificate ? " --no-check-certificate " : " ") + url;
-                    return "f=$(mktemp) && { " + curl + " || " + wget + "; } && echo \""
-                            + sum(script.getBytes(StandardCharsets.UTF_8)) + "  $f\" | sha256sum -c && " + secret
-                            + " sh \"$f\"";
+                    return "f=$(mktemp) && { " + curl + " || " + wget + "; } && { echo \""
+                            + sum(script.getBytes(StandardCharsets.UTF_8)) + "  $f\" | sha256sum -c || { echo '" + OTHER
+                            + "' >&2; false; }; } && " + secret + " sh \"$f\"";
                 })
                 .orElseGet(() -> secret + " farhand-agent run --server " + origin);
     }

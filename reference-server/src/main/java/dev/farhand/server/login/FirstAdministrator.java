@@ -112,7 +112,7 @@ public final class FirstAdministrator {
      * @throws InvalidRequest for an address, a name or a password that does not do, after which the link can be used again
      */
     public WebSessionSecret redeem(OneTimeLink link, String email, String name, String password, Caller caller) {
-        links.requireKnown(link);
+        links.requireGood(link, OneTimeLinks.Purpose.FIRST_ADMINISTRATOR);
         NewUser wanted = new NewUser(EmailAddress.ofRequest(email), name, passwords.hash(password));
         return links.redeem(link, OneTimeLinks.Purpose.FIRST_ADMINISTRATOR, (transaction, nobody) -> {
             if (hasUsers(transaction)) {

@@ -83,7 +83,7 @@ public final class ForgottenPasswords {
      * @throws InvalidRequest for a password that does not do, after which the link can be used again
      */
     public WebSessionSecret redeem(OneTimeLink link, String password, Caller caller) {
-        links.requireKnown(link);
+        links.requireGood(link, OneTimeLinks.Purpose.NEW_PASSWORD);
         PasswordHash hash = passwords.hash(password);
         if (links.word(link)
                 .filter(word -> users.mayOpen(word.maker(), word.user()))

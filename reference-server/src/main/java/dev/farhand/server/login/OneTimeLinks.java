@@ -107,8 +107,19 @@ public final class OneTimeLinks {
     }
 
     /** Before passwords are hashed for whoever shows it, and it is taken: a stranger cannot have that done. */
-    void requireKnown(OneTimeLink link) {
-        if (database.lookups().place(TenantKey.oneTimeLink(link.hash())).isEmpty()) {
+    void requireGood(OneTimeLink link, Purpose purpose) {
+        Instant now = clock.instant();
+        boolean good = database.transactions()
+                .read(
+                        TenantKey.oneTimeLink(link.hash()),
+                        (place, reading) -> reading.find(
+                                """
+                                SELECT id FROM farhand.one_time_links
+                                WHERE tenant_id = ? AND id = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?
+                                """, row -> row.uuid("id"), place.tenant(), place.id(), purpose.stored, now))
+                .flatMap(found -> found)
+                .isPresent();
+        if (!good) {
             throw invalid();
         }
     }

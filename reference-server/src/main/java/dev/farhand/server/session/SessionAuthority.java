@@ -252,7 +252,10 @@ public final class SessionAuthority implements ViewerAuthority {
     }
 
     private Link requireLink(Session session) {
-        return links.find(session.device()).orElseThrow(() -> new RemoteException(ErrorCode.DEVICE_OFFLINE));
+        return links.find(session.device()).orElseThrow(() -> {
+            live.hindered(session.id(), ErrorCode.DEVICE_OFFLINE);
+            return new RemoteException(ErrorCode.DEVICE_OFFLINE);
+        });
     }
 
     private static SessionDescriptor descriptor(Session session) {

@@ -20,6 +20,7 @@ import dev.farhand.transport.viewer.ViewerServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -280,19 +281,40 @@ public final class SessionWatch implements AutoCloseable {
             return;
         }
         // Asked anew for each: one that came while others were looked at is here.
-        if (!viewers.viewers(session.id()).isEmpty()) {
+        Collection<Viewer> some = viewers.viewers(session.id());
+        if (some.stream().anyMatch(Viewer::isConnected)) {
             live.viewed(session.id());
+        }
+        if (!some.isEmpty()) {
+            // Who only tries to come has not come; they are not turned away in between either.
             return;
         }
         Optional<ErrorCode> overdue = session.status().overdue(now);
         if (overdue.isPresent()) {
-            changed.accept(sessions.fail(
-                    session, live.hindrance(session.id()).or(() -> overdue).get()));
-            live.forget(session.id());
-            endOnMachine(session);
+            fail(session, live.hindrance(session.id()).or(() -> overdue).get());
         } else if (live.aloneSince(session, now).plus(KEPT_ALONE).isBefore(now)) {
-            end(session, Optional.of(ErrorCode.SESSION_IDLE));
+            Optional<ErrorCode> dropped = dropped(session);
+            if (dropped.isPresent()) {
+                fail(session, dropped.get());
+            } else {
+                end(session, Optional.of(ErrorCode.SESSION_IDLE));
+            }
         }
+    }
+
+    /** Why nobody could come: the machine is not here, or could not be reached while they tried. Else nobody wanted to. */
+    private Optional<ErrorCode> dropped(Session session) {
+        if (links.find(session.device()).isEmpty()) {
+            return Optional.of(ErrorCode.DEVICE_OFFLINE);
+        }
+        return session.status().state() == SessionState.PENDING ? live.hindrance(session.id()) : Optional.empty();
+    }
+
+    private void fail(Session session, ErrorCode why) {
+        authority.countBytes(session);
+        changed.accept(sessions.fail(session, why));
+        live.forget(session.id());
+        endOnMachine(session);
     }
 
     /**

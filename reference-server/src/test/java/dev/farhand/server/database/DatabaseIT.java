@@ -158,6 +158,25 @@ class DatabaseIT {
     }
 
     @Test
+    void aDatabaseThatTakesNoChangeIsAway() throws Exception {
+        DatabaseUrl owner = TestDatabase.empty();
+        try (Database database = Database.open(owner, Optional.empty(), 2, Room.elsewhere(), Clock.systemUTC())) {
+            assertThat(database.answers().join()).isTrue();
+            TestDatabase.execute(
+                    TestDatabase.root(), "ALTER DATABASE " + owner.name() + " SET default_transaction_read_only = on");
+            TestDatabase.rootSays("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '"
+                    + owner.name() + "'");
+            assertThat(database.answers().join()).isFalse();
+            assertThatThrownBy(() -> database.transactions().change(TestDatabase.tenantIn(database), transaction -> {
+                        transaction.update(
+                                "DELETE FROM farhand.one_time_links WHERE tenant_id = ?", transaction.tenant());
+                    }))
+                    .isInstanceOfSatisfying(RemoteException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.DATABASE_UNAVAILABLE));
+        }
+    }
+
+    @Test
     void aDatabaseThatFellSilentDoesNotAnswerAndManyAskersHoldOneConnection() throws IOException {
         DatabaseUrl there = TestDatabase.empty();
         InetSocketAddress address = new InetSocketAddress(there.host(), there.port());

@@ -338,6 +338,27 @@ class SessionWatchIT {
         assertThat(changed).map(Session::reason).containsExactly(Optional.of(ErrorCode.AGENT_SEND_FAILED));
     }
 
+    @Test
+    void aMachineThatStaysAwayIsWhyItsSessionFails() {
+        List<SessionId> ids = connecting(2, clock.instant());
+        database.transactions().change(tenant, transaction -> {
+            transaction.update("UPDATE farhand.sessions SET state = 'pending' WHERE tenant_id = ?", tenant);
+            transaction.update("""
+                    UPDATE farhand.sessions SET state = 'active', started_at = created_at WHERE tenant_id = ? AND id = ?
+                    """, tenant, ids.get(0).value());
+        });
+        watch.lookAfterAll();
+        clock.move(Duration.ofMinutes(5));
+        watch.lookAfterAll();
+        assertThat(changed).isEmpty();
+
+        clock.move(Duration.ofSeconds(1));
+        watch.lookAfterAll();
+
+        assertThat(ids).map(this::state).containsOnly(SessionState.FAILED);
+        assertThat(changed).map(Session::reason).containsOnly(Optional.of(ErrorCode.DEVICE_OFFLINE));
+    }
+
     /** Also of one that runs: its maker may be the only one who looks, and come again. */
     @Test
     void onlyWhatCannotBeOtherwiseTheNextTimeFailsASessionAtOnce() {
