@@ -62,7 +62,8 @@ final class Probe implements AutoCloseable {
 
     private boolean isAlive() throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            boolean alive = connection.isValid(SILENCE_SECONDS);
+            // What a session may do was decided when it began: one that takes no changes is not asked to again.
+            boolean alive = connection.isValid(SILENCE_SECONDS) && takesWrites(connection);
             if (!alive) {
                 pool.evictConnection(connection);
                 HikariPoolMXBean others = pool.getHikariPoolMXBean();
@@ -70,7 +71,7 @@ final class Probe implements AutoCloseable {
                     others.softEvictConnections();
                 }
             }
-            return alive && takesWrites(connection);
+            return alive;
         }
     }
 

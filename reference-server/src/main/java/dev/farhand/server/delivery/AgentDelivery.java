@@ -35,7 +35,8 @@ public final class AgentDelivery {
 
     /** What is known when the script is not the one that the line was made for. */
     private static final String OTHER =
-            "This server hands out another agent now than when this command was copied: copy a new one from its console.";
+            "What came is not what this command was made for. Copy a new one from the console; if that says the same, something"
+                    + " on the way changed it, or sha256sum is missing.";
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentDelivery.class);
     private static final Pattern ARCHIVE = Pattern.compile("farhand-agent-[0-9A-Za-z][0-9A-Za-z.+-]{0,63}\\.tar\\.gz");

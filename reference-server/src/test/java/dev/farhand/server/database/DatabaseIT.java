@@ -173,6 +173,14 @@ class DatabaseIT {
                     }))
                     .isInstanceOfSatisfying(RemoteException.class, failure -> assertThat(failure.code())
                             .isEqualTo(ErrorCode.DATABASE_UNAVAILABLE));
+            TestDatabase.execute(
+                    TestDatabase.root(), "ALTER DATABASE " + owner.name() + " RESET default_transaction_read_only");
+            Awaitility.await().until(() -> database.answers().join());
+            database.transactions()
+                    .change(
+                            TestDatabase.tenantIn(database),
+                            transaction -> transaction.update(
+                                    "DELETE FROM farhand.one_time_links WHERE tenant_id = ?", transaction.tenant()));
         }
     }
 
