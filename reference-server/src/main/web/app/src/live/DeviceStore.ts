@@ -13,8 +13,8 @@ export interface DevicesSnapshot {
 
 const PAGE = 200;
 const AT_ONCE = 3;
-/** So long after it failed, a list is asked for again that may be there now. */
-const AGAIN_MS = 5_000;
+/** So long after it failed, what may pass is asked again: most of it has passed, and nobody has to press a button for it. */
+export const AGAIN_MS = 5_000;
 const EMPTY: DevicesSnapshot = { devices: [], total: 0, complete: false, failure: undefined };
 
 /**

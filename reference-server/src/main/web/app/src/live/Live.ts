@@ -2,10 +2,7 @@ import { failureIn, SharedEvents, type ServerEvent } from '@farhand/viewer';
 import type { QueryClient, QueryState } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
 import type { Device, Session } from '../api/types';
-import { DeviceStore } from './DeviceStore';
-
-/** So long after it failed, what may pass is asked again: most of it has passed, and nobody has to press a button for it. */
-const AGAIN_MS = 5_000;
+import { AGAIN_MS, DeviceStore } from './DeviceStore';
 
 /** What a signed-in page knows without asking again: devices, and everything that events change. */
 export class Live {
