@@ -13,7 +13,6 @@ import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.enrolment.InMemoryEnrolmentTokens;
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.Identity;
@@ -35,7 +34,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -78,11 +76,8 @@ public final class FakeServer implements AutoCloseable {
         this.address = address;
         this.tokens = new InMemoryEnrolmentTokens();
         this.registry = new InMemoryDeviceRegistry(clock);
-        authority = CertificateAuthority.open(
-                new MemoryAuthority(),
-                "correct horse".toCharArray(),
-                CertificateLifetimes.builder().device(deviceLifetime).build(),
-                clock);
+        authority = CertificateAuthority.inMemory(
+                CertificateLifetimes.builder().device(deviceLifetime).build(), clock);
         Identity signing = authority.issueGrantSigner("test");
         signer = new GrantSigner(signing.privateKey(), signing.chain());
         enrolment = new EnrolmentService(authority, tokens, registry, clock);
@@ -232,25 +227,6 @@ public final class FakeServer implements AutoCloseable {
         @Override
         public void onReset(ErrorCode code) {
             reset.complete(code);
-        }
-    }
-
-    private static final class MemoryAuthority implements AuthorityStore {
-        private byte[] state = new byte[0];
-
-        @Override
-        public Optional<byte[]> load() {
-            return state.length == 0 ? Optional.empty() : Optional.of(state.clone());
-        }
-
-        @Override
-        public void save(byte[] saved) {
-            state = saved.clone();
-        }
-
-        @Override
-        public void close() {
-            Arrays.fill(state, (byte) 0);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  * systemd. The server's certificate is of its own making.
  */
 class DeliveryIT {
+    private static final Duration POLL = Duration.ofMillis(500);
+
     private static RunningServer server;
     private static Browser browser;
 
@@ -67,10 +70,13 @@ class DeliveryIT {
                 root().resolve("reference-agent/target").toString()));
         browser = new Browser(server.address(), Trusting.anyone());
         browser.signIn(server.link());
+        // Most of the time an agent is installed or starts: the processor is for it.
+        Awaitility.setDefaultPollInterval(POLL);
     }
 
     @AfterAll
     static void stop() {
+        Awaitility.reset();
         server.close();
     }
 

@@ -29,7 +29,11 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                // Only what makes keys from passphrases runs often enough here.
+                "-XX:Tier4InvocationThreshold=100000",
+                "-XX:Tier4MinInvocationThreshold=50000",
+                "-XX:Tier4CompileThreshold=200000",
+                "-XX:Tier4BackEdgeThreshold=4000000",
                 "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -7,7 +7,6 @@ import dev.farhand.core.enrolment.EnrolmentService;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.enrolment.InMemoryEnrolmentTokens;
 import dev.farhand.core.error.ErrorCode;
-import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.CertificateRequest;
@@ -41,8 +40,8 @@ final class LinkFixture implements AutoCloseable {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final TenantId TENANT = TenantId.random();
 
-    private final CertificateAuthority authority = CertificateAuthority.open(
-            new InMemoryAuthorityStore(), "a passphrase".toCharArray(), CertificateLifetimes.defaults(), CLOCK);
+    private final CertificateAuthority authority =
+            CertificateAuthority.inMemory(CertificateLifetimes.defaults(), CLOCK);
     private final InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(CLOCK);
     private final Deque<LinkClient> clients = new ArrayDeque<>();
     private final List<ErrorCode> failures = new CopyOnWriteArrayList<>();
@@ -130,25 +129,6 @@ final class LinkFixture implements AutoCloseable {
             }
         });
         stream.read();
-    }
-
-    private static final class InMemoryAuthorityStore implements AuthorityStore {
-        private Optional<byte[]> state = Optional.empty();
-
-        @Override
-        public Optional<byte[]> load() {
-            return state;
-        }
-
-        @Override
-        public void save(byte[] value) {
-            state = Optional.of(value);
-        }
-
-        @Override
-        public void close() {
-            state = Optional.empty();
-        }
     }
 
     private static final class IssuedCredentials implements LinkCredentials {

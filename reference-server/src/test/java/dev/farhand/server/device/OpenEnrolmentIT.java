@@ -13,7 +13,6 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.DeviceId;
-import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.PendingIdentity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
@@ -30,7 +29,6 @@ import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.User;
 import dev.farhand.server.user.Users;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +37,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,12 +56,8 @@ class OpenEnrolmentIT {
     private final EnrolmentService service;
     private Optional<User> owner = somebody(BuiltInRole.TENANT_ADMIN);
 
-    OpenEnrolmentIT(@TempDir Path folder) {
-        authority = CertificateAuthority.open(
-                new FileAuthorityStore(folder.resolve("authority")),
-                "long enough".toCharArray(),
-                CertificateLifetimes.defaults(),
-                CLOCK);
+    OpenEnrolmentIT() {
+        authority = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), CLOCK);
         token = EnrolmentToken.create(authority.certificate(), random);
         OpenEnrolment.Way way = new OpenEnrolment.Way(
                 token, Networks.parse("10.0.0.0/8, fd00::/8"), TrustedProxies.parse("10.0.0.5"), () -> owner);

@@ -10,7 +10,6 @@ import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.DeviceId;
-import dev.farhand.core.identity.FakeAuthorityStore;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.server.access.DevicePlace;
@@ -38,8 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PlacesIT {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final AuditActor BY = AuditActor.SERVER;
-    private static final CertificateAuthority AUTHORITY = CertificateAuthority.open(
-            new FakeAuthorityStore(), "only for tests".toCharArray(), CertificateLifetimes.defaults(), CLOCK);
+    private static final CertificateAuthority AUTHORITY =
+            CertificateAuthority.inMemory(CertificateLifetimes.defaults(), CLOCK);
 
     private final DatabaseUrl url = TestDatabase.empty();
     private final Database database = Database.open(url, Optional.empty(), 4, Room.elsewhere(), CLOCK);

@@ -6,7 +6,6 @@ import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.DeviceIdentity;
-import dev.farhand.core.identity.FakeAuthorityStore;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.database.FilledTenant;
@@ -35,11 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SignsOfLifeIT {
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
     private static final Instant DAYS_AGO = NOW.minus(Duration.ofDays(3));
-    private static final X509Certificate CERTIFICATE = CertificateAuthority.open(
-                    new FakeAuthorityStore(),
-                    "only for tests".toCharArray(),
-                    CertificateLifetimes.defaults(),
-                    Clock.systemUTC())
+    private static final X509Certificate CERTIFICATE = CertificateAuthority.inMemory(
+                    CertificateLifetimes.defaults(), Clock.systemUTC())
             .certificate();
 
     private final Database database = TestDatabase.shared();

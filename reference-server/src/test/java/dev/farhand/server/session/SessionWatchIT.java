@@ -7,7 +7,6 @@ import dev.farhand.core.error.ErrorCode;
 import dev.farhand.core.error.RemoteException;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
-import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.RenewingIdentity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.limit.CountLimits;
@@ -37,7 +36,6 @@ import dev.farhand.transport.viewer.ViewerEnd;
 import dev.farhand.transport.viewer.ViewerRequest;
 import dev.farhand.transport.viewer.ViewerServer;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +50,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that nobody asks about, of machines that are not connected. */
 @ExtendWith(TestDatabase.class)
@@ -208,13 +205,9 @@ class SessionWatchIT {
     }
 
     @Test
-    void aMachineThatHadNoTimeToHearOfAnEndIsToldUntilItHearsAndOnlyWhatEndedLately(@TempDir Path folder) {
+    void aMachineThatHadNoTimeToHearOfAnEndIsToldUntilItHearsAndOnlyWhatEndedLately() {
         BusyLink link = new BusyLink(ErrorCode.TIMED_OUT, ErrorCode.RATE_LIMITED);
-        try (CertificateAuthority signers = CertificateAuthority.open(
-                        new FileAuthorityStore(folder.resolve("authority")),
-                        "a passphrase".toCharArray(),
-                        CertificateLifetimes.defaults(),
-                        clock);
+        try (CertificateAuthority signers = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
                 SessionWatch telling = new SessionWatch(
                         sessions,
                         authority,

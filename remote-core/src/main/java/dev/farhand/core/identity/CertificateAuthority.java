@@ -32,7 +32,9 @@ import java.util.OptionalInt;
 public final class CertificateAuthority implements AutoCloseable {
     private static final int FINGERPRINT_BYTES = 16;
 
-    private final AuthorityStore store;
+    /** None of an authority that is kept nowhere. */
+    private final Optional<AuthorityStore> store;
+
     private final CertificateLifetimes lifetimes;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -49,18 +51,17 @@ public final class CertificateAuthority implements AutoCloseable {
     /** What issuing needs, made once per change. */
     private record Issuer(AuthorityState state, TrustBundle trust, CertificateSigner signer) {}
 
-    private CertificateAuthority(AuthorityStore store, char[] passphrase, CertificateLifetimes lifetimes, Clock clock) {
+    private CertificateAuthority(
+            Optional<AuthorityStore> store, char[] passphrase, CertificateLifetimes lifetimes, Clock clock) {
         this.store = store;
         this.passphrase = passphrase;
         this.lifetimes = lifetimes;
         this.clock = clock;
-        Optional<byte[]> stored = store.load();
-        AuthorityState state;
-        if (stored.isPresent()) {
-            state = AuthorityState.decode(stored.get(), passphrase);
-        } else {
-            state = firstState();
-            store.save(state.encode());
+        Optional<byte[]> stored = store.flatMap(AuthorityStore::load);
+        AuthorityState state =
+                stored.map(bytes -> AuthorityState.decode(bytes, passphrase)).orElseGet(this::firstState);
+        if (stored.isEmpty()) {
+            store.ifPresent(to -> to.save(state.encode()));
         }
         this.issuer = issuer(state);
     }
@@ -83,12 +84,20 @@ public final class CertificateAuthority implements AutoCloseable {
                         IdentityKeys.AUTHORITY_PASSPHRASE + " has fewer than " + IdentityKeys.MINIMUM_PASSPHRASE
                                 + " characters.");
             }
-            return new CertificateAuthority(store, copy, lifetimes, clock);
+            return new CertificateAuthority(Optional.of(store), copy, lifetimes, clock);
         } catch (RuntimeException e) {
             Arrays.fill(copy, '\0');
             store.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes an authority that is kept nowhere, for tests and for what is over when its process is: nobody can open it
+     * again, so what it issued cannot be renewed later. Having nothing to protect on a disk, it is there at once.
+     */
+    public static CertificateAuthority inMemory(CertificateLifetimes lifetimes, Clock clock) {
+        return new CertificateAuthority(Optional.empty(), new char[0], lifetimes, clock);
     }
 
     /** The authorities to trust now; the issuing one first. */
@@ -217,7 +226,7 @@ public final class CertificateAuthority implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 Arrays.fill(passphrase, '\0');
-                store.close();
+                store.ifPresent(AuthorityStore::close);
             }
         }
     }
@@ -228,7 +237,7 @@ public final class CertificateAuthority implements AutoCloseable {
      */
     @GuardedBy("changing")
     private void change(AuthorityState next) {
-        store.save(next.encode());
+        store.ifPresent(to -> to.save(next.encode()));
         issuer = issuer(next);
     }
 
@@ -245,6 +254,9 @@ public final class CertificateAuthority implements AutoCloseable {
     }
 
     private byte[] encrypted(KeyPair keys) {
+        if (store.isEmpty()) {
+            return new byte[0];
+        }
         synchronized (changing) {
             return EncryptedKeys.encrypt(keys.getPrivate(), passphrase, EncryptedKeys.ITERATIONS, random);
         }

@@ -6,7 +6,6 @@ import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.CertificateRequest;
 import dev.farhand.core.identity.DeviceId;
 import dev.farhand.core.identity.DeviceKeys;
-import dev.farhand.core.identity.FakeAuthorityStore;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.DeviceFacts;
 import dev.farhand.core.protocol.v1.EnrolDeviceRequest;
@@ -23,8 +22,7 @@ final class TestEnrolment {
     private TestEnrolment() {}
 
     static CertificateAuthority authority(Clock clock) {
-        return CertificateAuthority.open(
-                new FakeAuthorityStore(), "a long passphrase".toCharArray(), CertificateLifetimes.defaults(), clock);
+        return CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
     }
 
     static EnrolmentPolicy policy(Clock clock, int uses) {

@@ -34,7 +34,7 @@ class CertificateAuthorityTest {
 
     @Test
     void issuesWhatItsOwnTrustVerifies() {
-        try (CertificateAuthority authority = open(new FakeAuthorityStore())) {
+        try (CertificateAuthority authority = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock)) {
             PeerVerifier verifier = PeerVerifier.of(authority::trust, clock);
             List<X509Certificate> device = authority.issueDevice(request(), DEVICE, TENANT);
             Identity server = authority.issueServer("node-1");
@@ -52,8 +52,7 @@ class CertificateAuthorityTest {
     void givesCertificatesTheirLifetimeAndAnHourBefore() throws Exception {
         CertificateLifetimes lifetimes =
                 CertificateLifetimes.builder().device(Duration.ofSeconds(10)).build();
-        try (CertificateAuthority authority =
-                CertificateAuthority.open(new FakeAuthorityStore(), PASSPHRASE, lifetimes, clock)) {
+        try (CertificateAuthority authority = CertificateAuthority.inMemory(lifetimes, clock)) {
             X509Certificate device =
                     authority.issueDevice(request(), DEVICE, TENANT).get(0);
             assertThat(device.getNotBefore().toInstant())
@@ -76,8 +75,7 @@ class CertificateAuthorityTest {
     void neverIssuesBeyondItsOwnEnd() {
         CertificateLifetimes lifetimes =
                 CertificateLifetimes.builder().authority(Duration.ofSeconds(30)).build();
-        try (CertificateAuthority authority =
-                CertificateAuthority.open(new FakeAuthorityStore(), PASSPHRASE, lifetimes, clock)) {
+        try (CertificateAuthority authority = CertificateAuthority.inMemory(lifetimes, clock)) {
             assertThat(authority.issueServer("n").certificate().getNotAfter())
                     .isEqualTo(authority.certificate().getNotAfter());
             clock.move(Duration.ofSeconds(31));
@@ -188,7 +186,7 @@ class CertificateAuthorityTest {
 
     @Test
     void refusesNodeNamesThatDoNotBelongInACertificate() {
-        try (CertificateAuthority authority = open(new FakeAuthorityStore())) {
+        try (CertificateAuthority authority = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock)) {
             for (String name : List.of("", "a b", "a:b", "-a", "a\n", "ä", "a".repeat(65))) {
                 assertThatThrownBy(() -> authority.issueServer(name)).isInstanceOf(IllegalArgumentException.class);
             }
@@ -198,7 +196,7 @@ class CertificateAuthorityTest {
 
     @Test
     void closesTwiceAndChangesNothingAfterwards() {
-        CertificateAuthority authority = open(new FakeAuthorityStore());
+        CertificateAuthority authority = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
         authority.close();
         authority.close();
         assertThatThrownBy(authority::rotate).isInstanceOf(IllegalStateException.class);

@@ -3,7 +3,7 @@ package dev.farhand.core.identity;
 import java.util.Optional;
 
 /** Keeps an authority in memory; opened again it holds what was saved, as a file would. */
-public final class FakeAuthorityStore implements AuthorityStore {
+final class FakeAuthorityStore implements AuthorityStore {
     private Optional<byte[]> state = Optional.empty();
 
     @Override

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RenewingIdentityTest {
     private final FakeClock clock = new FakeClock();
-    private final CertificateAuthority authority = CertificateAuthority.open(
-            new FakeAuthorityStore(),
-            "a long passphrase".toCharArray(),
+    private final CertificateAuthority authority = CertificateAuthority.inMemory(
             CertificateLifetimes.builder()
                     .server(Duration.ofDays(90))
                     .authority(Duration.ofDays(365))

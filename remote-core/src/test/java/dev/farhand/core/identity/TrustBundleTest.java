@@ -97,8 +97,7 @@ class TrustBundleTest {
     }
 
     private CertificateAuthority rotating() {
-        return CertificateAuthority.open(
-                new FakeAuthorityStore(), "a long passphrase".toCharArray(), CertificateLifetimes.defaults(), clock);
+        return CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
     }
 
     private X509Certificate below(Signer issuer, KeyPair keys) {

@@ -66,8 +66,7 @@ public final class LinkHouse implements AutoCloseable, LinkServerListener {
 
     private LinkHouse(
             CertificateLifetimes lifetimes, BiFunction<LinkHouse, LinkServer.Builder, LinkServer.Builder> change) {
-        authority =
-                CertificateAuthority.open(new FakeAuthorityStore(), "only for tests".toCharArray(), lifetimes, clock);
+        authority = CertificateAuthority.inMemory(lifetimes, clock);
         serverIdentity = authority.issueServer("node-1");
         trust = authority.trust();
         EnrolmentService enrolment = new EnrolmentService(authority, tokens, registry, clock);

@@ -1,7 +1,6 @@
 package dev.farhand.benchmark;
 
 import dev.farhand.core.enrolment.EnrolledDevice;
-import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.CertificateRequest;
@@ -49,11 +48,7 @@ final class Pki {
 
     /** An authority that nobody will need after this run. */
     static CertificateAuthority authority() {
-        return CertificateAuthority.open(
-                new ForgetfulStore(),
-                "only for one benchmark".toCharArray(),
-                CertificateLifetimes.defaults(),
-                Clock.systemUTC());
+        return CertificateAuthority.inMemory(CertificateLifetimes.defaults(), Clock.systemUTC());
     }
 
     /** A device with a key and certificate of its own. */
@@ -105,23 +100,6 @@ final class Pki {
             return Files.readString(folder.resolve(name), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder.resolve(name), e);
-        }
-    }
-
-    private static final class ForgetfulStore implements AuthorityStore {
-        @Override
-        public Optional<byte[]> load() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void save(byte[] state) {
-            // Nobody comes back for it.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.farhand.agent.internal.cli;
 
-import com.google.protobuf.ByteString;
 import dev.farhand.agent.Agent;
 import dev.farhand.agent.AgentListener;
 import dev.farhand.agent.AgentState;
@@ -19,7 +18,6 @@ import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.enrolment.InMemoryEnrolmentTokens;
 import dev.farhand.core.error.RemoteException;
-import dev.farhand.core.identity.AuthorityStore;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
 import dev.farhand.core.identity.Identity;
@@ -50,10 +48,9 @@ final class Rehearsal {
 
     static boolean run() throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        char[] passphrase = "only for this process".toCharArray();
         try (LinkThreads threads = LinkThreads.create("rehearsal", 1, 2);
                 CertificateAuthority authority =
-                        CertificateAuthority.open(new NoStore(), passphrase, CertificateLifetimes.defaults(), clock)) {
+                        CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock)) {
             InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry(clock);
             InMemoryEnrolmentTokens tokens = new InMemoryEnrolmentTokens();
             Identity identity = authority.issueServer("rehearsal");
@@ -125,26 +122,6 @@ final class Rehearsal {
                 .start()) {
             return connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     && !StatusText.lines(agent.status()).entries().isEmpty();
-        }
-    }
-
-    /** An authority that nobody asks again. */
-    private static final class NoStore implements AuthorityStore {
-        private ByteString state = ByteString.EMPTY;
-
-        @Override
-        public Optional<byte[]> load() {
-            return state.isEmpty() ? Optional.empty() : Optional.of(state.toByteArray());
-        }
-
-        @Override
-        public void save(byte[] saved) {
-            state = ByteString.copyFrom(saved);
-        }
-
-        @Override
-        public void close() {
-            state = ByteString.EMPTY;
         }
     }
 }

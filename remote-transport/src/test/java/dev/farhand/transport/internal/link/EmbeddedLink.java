@@ -14,7 +14,6 @@ import dev.farhand.core.protocol.v1.TrustAuthorities;
 import dev.farhand.transport.internal.wire.ProtocolVersions;
 import dev.farhand.transport.link.Carrier;
 import dev.farhand.transport.link.ChannelAcceptor;
-import dev.farhand.transport.link.FakeAuthorityStore;
 import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.LinkEnd;
 import io.netty.buffer.ByteBuf;
@@ -83,11 +82,7 @@ final class EmbeddedLink implements AutoCloseable {
     }
 
     private static X509Certificate certificate() {
-        return CertificateAuthority.open(
-                        new FakeAuthorityStore(),
-                        "only for tests".toCharArray(),
-                        CertificateLifetimes.defaults(),
-                        Clock.systemUTC())
+        return CertificateAuthority.inMemory(CertificateLifetimes.defaults(), Clock.systemUTC())
                 .certificate();
     }
 

@@ -14,7 +14,6 @@ import dev.farhand.core.protocol.v1.RenewCertificateRequest;
 import dev.farhand.transport.internal.link.LinkSetup;
 import dev.farhand.transport.internal.link.ServerLink;
 import dev.farhand.transport.link.Carrier;
-import dev.farhand.transport.link.FakeAuthorityStore;
 import dev.farhand.transport.link.LinkConfig;
 import dev.farhand.transport.link.LinkEnd;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -34,11 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TrustAnnouncementsTest {
-    private static final X509Certificate AUTHORITY = CertificateAuthority.open(
-                    new FakeAuthorityStore(),
-                    "only for tests".toCharArray(),
-                    CertificateLifetimes.defaults(),
-                    Clock.systemUTC())
+    private static final X509Certificate AUTHORITY = CertificateAuthority.inMemory(
+                    CertificateLifetimes.defaults(), Clock.systemUTC())
             .certificate();
 
     private final Queue<Runnable> workers = new ArrayDeque<>();

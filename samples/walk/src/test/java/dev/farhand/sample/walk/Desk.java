@@ -7,6 +7,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,11 @@ final class Desk implements AutoCloseable {
     }
 
     static Desk at(Browser browser, String address, Browser.NewContextOptions options) {
-        return new Desk(
-                browser.newContext(
-                        options.setBaseURL(address).setPermissions(List.of("clipboard-read", "clipboard-write"))),
-                address);
+        // What moves only to please the eye is drawn sixty times a second, by a processor that tests have better use
+        // for.
+        options.setReducedMotion(ReducedMotion.REDUCE);
+        options.setPermissions(List.of("clipboard-read", "clipboard-write"));
+        return new Desk(browser.newContext(options.setBaseURL(address)), address);
     }
 
     /** Logs in without a page. */

@@ -35,6 +35,10 @@ final class House implements AutoCloseable {
 
     private static final Pattern TRUST = Pattern.compile("^trust (\\S+) in your browser", Pattern.MULTILINE);
 
+    /** Those of PostgreSQL, for all houses of a process. */
+    private static final Path PROGRAMS = Program.inCheckout(
+            "samples/walk/target/postgres-programs-" + System.getProperty("farhand.test.process", "0"));
+
     private final Path folder;
     private final List<String> options;
     private final Map<String, Program> agents = new HashMap<>();
@@ -52,8 +56,10 @@ final class House implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        lendPrograms();
         server = runServer("0");
         address = server.await("^ready (https?://\\S+)$").group(1);
+        keepPrograms();
         wayIn = server.await("^open +(\\S+)$").group(1);
     }
 
@@ -65,6 +71,43 @@ final class House implements AutoCloseable {
     /** The same as somebody has it who says nothing: TLS, with a certificate of the server's own making. */
     static House startWithTls() {
         return new House(List.of());
+    }
+
+    /** Spares a server the unpacking of its PostgreSQL, which takes seconds, where a house before has kept it. */
+    private void lendPrograms() {
+        try (Stream<Path> kept = Files.exists(PROGRAMS) ? Files.list(PROGRAMS) : Stream.empty()) {
+            for (Path program : kept.toList()) {
+                Files.createDirectories(
+                        data().resolve("postgres"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+                Files.createSymbolicLink(data().resolve("postgres").resolve(program.getFileName()), program);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keepPrograms() {
+        Path postgres = data().resolve("postgres");
+        try (DirectoryStream<Path> unpacked = Files.newDirectoryStream(
+                postgres, path -> path.getFileName().toString().startsWith("program-"))) {
+            for (Path program : unpacked) {
+                if (!Files.isSymbolicLink(program)) {
+                    Files.createDirectories(PROGRAMS);
+                    Process copying = new ProcessBuilder("cp", "-a", program.toString(), PROGRAMS.toString())
+                            .inheritIO()
+                            .start();
+                    if (copying.waitFor() != 0) {
+                        throw new IOException("cannot copy " + program);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while copying", e);
+        }
     }
 
     /** What its first start said to trust. */
@@ -114,9 +157,12 @@ final class House implements AutoCloseable {
                         "true",
                         "FARHAND_SERVER_CACHE",
                         Program.inCheckout("target/server-cache").toString(),
-                        // It lives for minutes: what the second compiler makes of it would never pay.
+                        // It lives for minutes: the second compiler pays for what runs a hundred thousand times, keys
+                        // from
+                        // passphrases above all, and for nothing else.
                         "FARHAND_JAVA_OPTS",
-                        "-XX:TieredStopAtLevel=1"),
+                        "-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=50000"
+                                + " -XX:Tier4CompileThreshold=200000 -XX:Tier4BackEdgeThreshold=4000000"),
                 command);
     }
 

@@ -11,7 +11,6 @@ import dev.farhand.core.enrolment.InMemoryDeviceRegistry;
 import dev.farhand.core.enrolment.InMemoryEnrolmentTokens;
 import dev.farhand.core.identity.CertificateAuthority;
 import dev.farhand.core.identity.CertificateLifetimes;
-import dev.farhand.core.identity.FileAuthorityStore;
 import dev.farhand.core.identity.Identity;
 import dev.farhand.core.identity.TenantId;
 import dev.farhand.core.protocol.v1.ChannelKind;
@@ -48,10 +47,7 @@ class InstalledArtifactsTest {
     void anAgentEnrolsConnectsAndAnswers() throws Exception {
         InMemoryDeviceRegistry devices = new InMemoryDeviceRegistry(CLOCK);
         InMemoryEnrolmentTokens tokens = new InMemoryEnrolmentTokens();
-        try (CertificateAuthority authority = CertificateAuthority.open(
-                new FileAuthorityStore(folder.resolve("authority")),
-                "only for this test".toCharArray(),
-                CertificateLifetimes.defaults(),
+        try (CertificateAuthority authority = CertificateAuthority.inMemory(CertificateLifetimes.defaults(),
                 CLOCK)) {
             EnrolmentToken token = EnrolmentToken.create(authority.certificate(), new SecureRandom());
             tokens.add(
