@@ -545,6 +545,8 @@ class TerminalWalkIT {
         String session = session();
         Socket before = Socket.open(server.address(), ticket(session));
         before.started.get(20, TimeUnit.SECONDS);
+        // Its row may say so a moment later than its page; before that there is no beginning to move.
+        Awaitility.await().until(() -> state(session).equals("active"));
         before.vanish();
         server.part(Database.class)
                 .transactions()
