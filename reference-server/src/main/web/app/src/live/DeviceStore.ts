@@ -2,6 +2,7 @@ import { failureIn, type Failure } from '@farhand/viewer';
 import type { ApiClient } from '../api/client';
 import type { Device, Page } from '../api/types';
 import { wholeList } from '../api/wholeList';
+import { Again } from './Again';
 
 export interface DevicesSnapshot {
   readonly devices: readonly Device[];
@@ -13,8 +14,6 @@ export interface DevicesSnapshot {
 
 const PAGE = 200;
 const AT_ONCE = 3;
-/** So long after it failed, what may pass is asked again: most of it has passed, and nobody has to press a button for it. */
-export const AGAIN_MS = 5_000;
 const EMPTY: DevicesSnapshot = { devices: [], total: 0, complete: false, failure: undefined };
 
 /**
@@ -31,7 +30,7 @@ export class DeviceStore {
   #load = 0;
   #wanted = false;
   #due = false;
-  #again: ReturnType<typeof setTimeout> | undefined;
+  readonly #again = new Again(() => void this.reload());
 
   constructor(api: ApiClient) {
     this.#api = api;
@@ -55,22 +54,21 @@ export class DeviceStore {
     }
     this.#load += 1;
     const load = this.#load;
-    clearTimeout(this.#again);
+    this.#again.stop();
     this.#newer.clear();
     try {
       const there = await wholeList(() => this.#pages(load));
       if (load === this.#load) {
         const seen = new Set(there.map(({ id }) => id));
         [...this.#byId.keys()].filter((id) => !seen.has(id) && !this.#newer.has(id)).forEach((id) => this.#byId.delete(id));
+        this.#again.passed();
         this.#tell({ complete: true, failure: undefined });
       }
     } catch (thrown) {
       if (load === this.#load) {
         const failure = failureIn(thrown);
         this.#tell({ failure });
-        if (failure.retryable) {
-          this.#again = setTimeout(() => void this.reload(), AGAIN_MS);
-        }
+        this.#again.failed(failure);
       }
     }
   }
@@ -78,7 +76,7 @@ export class DeviceStore {
   /** Asks for nothing any more. */
   close(): void {
     this.#wanted = false;
-    clearTimeout(this.#again);
+    this.#again.stop();
   }
 
   put(device: Device): void {

@@ -1,8 +1,9 @@
 import { failureIn, SharedEvents, type ServerEvent } from '@farhand/viewer';
-import type { QueryClient, QueryState } from '@tanstack/react-query';
+import type { Query, QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
 import type { Device, Session } from '../api/types';
-import { AGAIN_MS, DeviceStore } from './DeviceStore';
+import { Again } from './Again';
+import { DeviceStore } from './DeviceStore';
 
 /** What a signed-in page knows without asking again: devices, and everything that events change. */
 export class Live {
@@ -13,7 +14,8 @@ export class Live {
   /** What will be asked again in a moment, however many events say so meanwhile. */
   readonly #due = new Set<string>();
   #begun = false;
-  #again: ReturnType<typeof setTimeout> | undefined;
+  /** By question: an outage may be too short for the server to tell of it, and long enough for one. */
+  readonly #again = new Map<string, Again>();
   readonly #stopWatching: () => void;
 
   constructor(userId: string, api: ApiClient, queries: QueryClient) {
@@ -27,16 +29,12 @@ export class Live {
         api.signedOut();
       }
     });
-    this.#stopWatching = queries.getQueryCache().subscribe((told) => {
-      if (told.type === 'updated' && told.action.type === 'error' && failureIn(told.action.error).retryable) {
-        this.#again ??= setTimeout(() => this.#askFailed(), AGAIN_MS);
-      }
-    });
+    this.#stopWatching = queries.getQueryCache().subscribe((told) => this.#watch(told));
   }
 
   close(): void {
     this.#stopWatching();
-    clearTimeout(this.#again);
+    this.#again.forEach((again) => again.stop());
     this.devices.close();
     window.removeEventListener('online', this.#online);
     this.events.close();
@@ -77,10 +75,20 @@ export class Live {
     this.#begun = true;
   }
 
-  /** An outage may be too short for the server to tell of it, and long enough for a question. */
-  #askFailed(): void {
-    this.#again = undefined;
-    void this.#queries.invalidateQueries({ predicate: ({ state }) => failed(state) });
+  #watch(told: QueryCacheNotifyEvent): void {
+    const { queryHash, queryKey, state } = told.query as Query;
+    const again = this.#again.get(queryHash);
+    const happened = told.type === 'updated' ? told.action.type : told.type;
+    if (happened === 'error') {
+      const asking = again ?? new Again(() => void this.#queries.invalidateQueries({ queryKey, exact: true }));
+      this.#again.set(queryHash, asking);
+      asking.failed(failureIn(state.error));
+    } else if (happened === 'fetch') {
+      again?.stop();
+    } else if (happened === 'success' || happened === 'removed') {
+      again?.stop();
+      this.#again.delete(queryHash);
+    }
   }
 
   #device(device: Device): void {
@@ -108,8 +116,4 @@ export class Live {
       }, 300);
     }
   }
-}
-
-function failed({ status, error }: QueryState): boolean {
-  return status === 'error' && failureIn(error).retryable;
 }

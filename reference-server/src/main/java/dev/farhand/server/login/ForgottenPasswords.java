@@ -84,12 +84,10 @@ public final class ForgottenPasswords {
      */
     public WebSessionSecret redeem(OneTimeLink link, String password, Caller caller) {
         links.requireGood(link, OneTimeLinks.Purpose.NEW_PASSWORD);
+        requireOpening(link);
         PasswordHash hash = passwords.hash(password);
-        if (links.word(link)
-                .filter(word -> users.mayOpen(word.maker(), word.user()))
-                .isEmpty()) {
-            throw OneTimeLinks.invalid();
-        }
+        // That took a while.
+        requireOpening(link);
         return links.redeem(link, OneTimeLinks.Purpose.NEW_PASSWORD, (transaction, userId) -> {
             User user = OneTimeLinks.user(transaction, userId);
             Instant now = clock.instant();
@@ -105,5 +103,13 @@ public final class ForgottenPasswords {
                     .build());
             return sessions.create(transaction, user, caller);
         });
+    }
+
+    private void requireOpening(OneTimeLink link) {
+        if (links.word(link)
+                .filter(word -> users.mayOpen(word.maker(), word.user()))
+                .isEmpty()) {
+            throw OneTimeLinks.invalid();
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.farhand.server.database.TestDatabase;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.User;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -379,6 +380,24 @@ class LoginIT {
         OneTimeLink disabled = fixture.links.signIn(tenant, user.id());
         disable();
         assertRefused(() -> fixture.links.signIn(disabled, LoginFixture.CALLER), ErrorCode.LOGIN_LINK_INVALID);
+    }
+
+    /** Looking at a password is what costs, and nobody may have that for nothing. */
+    @Test
+    void aLinkThatOpensNothingIsRefusedBeforeAPasswordIsLookedAt() {
+        OneTimeLink nobodys = OneTimeLink.random(new SecureRandom());
+        OneTimeLink ofOneWhoMayNot =
+                fixture.forgotten.link(user, user, LoginFixture.CALLER).link();
+        String refused = "short";
+
+        assertRefused(
+                () -> fixture.first.redeem(nobodys, "ada@farhand.example", "Ada", refused, LoginFixture.CALLER),
+                ErrorCode.LOGIN_LINK_INVALID);
+        assertRefused(
+                () -> fixture.forgotten.redeem(nobodys, refused, LoginFixture.CALLER), ErrorCode.LOGIN_LINK_INVALID);
+        assertRefused(
+                () -> fixture.forgotten.redeem(ofOneWhoMayNot, refused, LoginFixture.CALLER),
+                ErrorCode.LOGIN_LINK_INVALID);
     }
 
     @Test

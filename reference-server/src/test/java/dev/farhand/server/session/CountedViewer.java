@@ -10,6 +10,7 @@ final class CountedViewer implements Viewer {
     private final SessionId session;
     private final String user;
     long bytes;
+    boolean connected = true;
 
     CountedViewer(SessionId session) {
         this(session, "");
@@ -37,7 +38,7 @@ final class CountedViewer implements Viewer {
 
     @Override
     public boolean isConnected() {
-        return true;
+        return connected;
     }
 
     @Override

@@ -31,6 +31,7 @@ import dev.farhand.server.login.WebSessions;
 import dev.farhand.server.user.EmailAddress;
 import dev.farhand.server.user.NewUser;
 import dev.farhand.server.user.Users;
+import dev.farhand.transport.link.LinkDirectory;
 import dev.farhand.transport.viewer.ViewerAccess;
 import dev.farhand.transport.viewer.ViewerEnd;
 import dev.farhand.transport.viewer.ViewerRequest;
@@ -207,17 +208,8 @@ class SessionWatchIT {
     @Test
     void aMachineThatHadNoTimeToHearOfAnEndIsToldUntilItHearsAndOnlyWhatEndedLately() {
         BusyLink link = new BusyLink(ErrorCode.TIMED_OUT, ErrorCode.RATE_LIMITED);
-        try (CertificateAuthority signers = CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
-                SessionWatch telling = new SessionWatch(
-                        sessions,
-                        authority,
-                        new SessionGrants(
-                                RenewingIdentity.ofGrantSigner(signers, "test", clock), SessionLimits.STANDARD, clock),
-                        live,
-                        viewers,
-                        link,
-                        clock,
-                        changed::add)) {
+        try (CertificateAuthority signers = signers();
+                SessionWatch telling = watch(signers, link)) {
             List<SessionId> ids = connecting(2, clock.instant());
             sessions.fail(sessions.find(ids.get(0)).orElseThrow(), ErrorCode.NEGOTIATION_TIMEOUT);
             clock.move(Duration.ofMinutes(10));
@@ -228,6 +220,81 @@ class SessionWatchIT {
             }
             assertThat(link.asked()).isEqualTo(3);
         }
+    }
+
+    private CertificateAuthority signers() {
+        return CertificateAuthority.inMemory(CertificateLifetimes.defaults(), clock);
+    }
+
+    private SessionWatch watch(CertificateAuthority signers, LinkDirectory links) {
+        return new SessionWatch(
+                sessions,
+                authority,
+                new SessionGrants(
+                        RenewingIdentity.ofGrantSigner(signers, "test", clock), SessionLimits.STANDARD, clock),
+                live,
+                viewers,
+                links,
+                clock,
+                changed::add);
+    }
+
+    @Test
+    void ofOneThatNobodyCameToWhoeverTriedInVainIsTheReasonAndNotThatNobodyWantedTo() {
+        List<SessionId> ids = connecting(2, clock.instant());
+        admitted(ids.get(0))
+                .listener()
+                .refused(new CountedViewer(ids.get(0)), new RemoteException(ErrorCode.TIMED_OUT));
+        database.transactions()
+                .change(
+                        tenant,
+                        transaction -> transaction.update(
+                                "UPDATE farhand.sessions SET state = 'pending' WHERE tenant_id = ?", tenant));
+        try (CertificateAuthority signers = signers();
+                SessionWatch looking = watch(signers, new BusyLink())) {
+            looking.lookAfterAll();
+            clock.move(Duration.ofMinutes(5).plusSeconds(1));
+            looking.lookAfterAll();
+        }
+        assertThat(ids).map(this::state).containsExactly(SessionState.FAILED, SessionState.DISCONNECTED);
+        assertThat(ids)
+                .map(id -> sessions.find(id).orElseThrow().reason())
+                .containsExactly(Optional.of(ErrorCode.TIMED_OUT), Optional.of(ErrorCode.SESSION_IDLE));
+    }
+
+    @Test
+    void whoOnlyTriesToComeIsNotTurnedAwayAndHasNotComeEither() {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        sessions.established(sessions.find(id).orElseThrow());
+        CountedViewer viewer = new CountedViewer(id);
+        viewer.connected = false;
+        watch.lookAfterAll();
+
+        clock.move(Duration.ofMinutes(5).plusSeconds(1));
+        try (SessionWatch tried = watch(new CountedViewers(List.of(viewer)))) {
+            tried.lookAfterAll();
+        }
+        assertThat(state(id)).isEqualTo(SessionState.ACTIVE);
+
+        watch.lookAfterAll();
+        assertThat(state(id)).isEqualTo(SessionState.FAILED);
+    }
+
+    @Test
+    void whoCameAndWentLeavesItForFiveMinutesMore() {
+        SessionId id = connecting(1, clock.instant()).get(0);
+        sessions.established(sessions.find(id).orElseThrow());
+        watch.lookAfterAll();
+
+        clock.move(Duration.ofMinutes(4));
+        try (SessionWatch viewed = watch(new CountedViewers(List.of(new CountedViewer(id))))) {
+            viewed.lookAfterAll();
+        }
+        watch.lookAfterAll();
+        clock.move(Duration.ofMinutes(4));
+        watch.lookAfterAll();
+
+        assertThat(state(id)).isEqualTo(SessionState.ACTIVE);
     }
 
     private List<String> notes(AuditAction action) {
