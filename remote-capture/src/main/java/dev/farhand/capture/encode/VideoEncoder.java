@@ -41,6 +41,17 @@ public interface VideoEncoder extends AutoCloseable {
     }
 
     /**
+     * The same of a picture that is like the one before but for some rows. That is the caller's word: whoever takes it does not look
+     * at the others, unless nothing is known of the picture before.
+     *
+     * @param from the first row that may be different
+     * @param to the first row after those
+     */
+    default EncodedFrame encode(VideoFrame picture, int from, int to, int coarseness, boolean key, int byteLimit) {
+        return encode(picture, coarseness, key, byteLimit);
+    }
+
+    /**
      * Writes a part of a picture anew that stands still, and was written coarser than that before: as much of it as fits the limit,
      * from the top on. Gives an empty frame when there is no such part, and with encoders that do not know.
      *

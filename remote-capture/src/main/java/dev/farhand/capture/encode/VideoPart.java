@@ -20,11 +20,16 @@ final class VideoPart implements AutoCloseable {
     private Optional<VideoEncoder> encoder = Optional.empty();
     private int coarseness = USUAL_COARSENESS;
     private boolean keyNeeded = true;
+    /** The rows of the picture that the encoder has not seen. */
+    private int newFrom;
+
+    private int newTo;
 
     VideoPart(int width, int height, VideoEncoderFactory encoders, RateControl rate) {
         this.encoders = encoders;
         this.rate = rate;
         this.picture = new VideoFrame(width, height);
+        newTo = height;
     }
 
     void coarseness(int step) {
@@ -43,6 +48,8 @@ final class VideoPart implements AutoCloseable {
     /** Takes an area over from what the screen shows. */
     void take(VideoFrame current, PixelAreas areas, int area) {
         picture.copyFrom(current, areas, area);
+        newFrom = Math.min(newFrom, areas.y(area));
+        newTo = Math.max(newTo, areas.y(area) + areas.height(area));
     }
 
     /** Writes what was taken over into an update that names it. */
@@ -64,7 +71,10 @@ final class VideoPart implements AutoCloseable {
         long pixels = key ? (long) picture.width() * picture.height() : areas.pixels();
         int blocks = (int) (pixels / BLOCK_PIXELS) + 1;
         int step = rate.coarseness(blocks, key, coarseness);
-        EncodedFrame frame = writer.encode(picture, step, key, rate.videoBytes(blocks, key));
+        EncodedFrame frame =
+                writer.encode(picture, Math.min(newFrom, newTo), newTo, step, key, rate.videoBytes(blocks, key));
+        newFrom = picture.height();
+        newTo = 0;
         if (!frame.isEmpty()) {
             keyNeeded = false;
             rate.videoTook(frame.length(), blocks, key, step);

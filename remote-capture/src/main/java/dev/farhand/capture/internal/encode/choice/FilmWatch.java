@@ -24,12 +24,13 @@ final class FilmWatch {
         changed = new BlockMap(width, height);
     }
 
-    /** Looks at the next picture. */
-    boolean isFilm(VideoFrame picture) {
+    /** Looks at the next picture, of which these rows may be different from the one before. */
+    boolean isFilm(VideoFrame picture, int from, int to) {
         changed.clear();
-        ChangeDetector.markChanges(picture, before, 0, before.height(), changed);
+        ChangeDetector.markChanges(picture, before, from, to, changed);
         if (!changed.isEmpty()) {
-            System.arraycopy(picture.pixels(), 0, before.pixels(), 0, before.pixels().length);
+            int first = from * before.width();
+            System.arraycopy(picture.pixels(), first, before.pixels(), first, (to - from) * before.width());
             boolean much = changed.count() * SHARE > changed.size();
             // Counts the pictures that say otherwise.
             streak = much == film ? 0 : streak + 1;

@@ -49,7 +49,12 @@ public final class HelpedEncoder implements VideoEncoder {
 
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
-        boolean film = !alone && watch.isFilm(picture);
+        return encode(picture, 0, height, coarseness, key, byteLimit);
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int from, int to, int coarseness, boolean key, int byteLimit) {
+        boolean film = !alone && watch.isFilm(picture, from, to);
         if (!film) {
             dismiss();
         } else if (helper == null) {
@@ -58,7 +63,7 @@ public final class HelpedEncoder implements VideoEncoder {
         VideoEncoder writer = helper;
         if (writer != null) {
             try {
-                EncodedFrame frame = writer.encode(picture, coarseness, key, byteLimit);
+                EncodedFrame frame = writer.encode(picture, from, to, coarseness, key, byteLimit);
                 ownIsBehind = true;
                 return frame;
             } catch (IllegalStateException e) {
@@ -68,7 +73,7 @@ public final class HelpedEncoder implements VideoEncoder {
                 dismiss();
             }
         }
-        EncodedFrame frame = own.encode(picture, coarseness, key || ownIsBehind, byteLimit);
+        EncodedFrame frame = own.encode(picture, from, to, coarseness, key || ownIsBehind, byteLimit);
         ownIsBehind = false;
         return frame;
     }

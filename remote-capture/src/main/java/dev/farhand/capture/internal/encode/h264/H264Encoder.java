@@ -9,6 +9,7 @@ import dev.farhand.core.media.EncodedFrame;
 import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
+import java.util.Objects;
 
 /**
  * Writes the pictures of a screen as H.264. What stands still costs a bit or none, what moved or came back costs its vector, and
@@ -76,7 +77,7 @@ public final class H264Encoder implements VideoEncoder {
 
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key) {
-        return encodeWithin(picture, coarseness, key, Long.MAX_VALUE);
+        return encode(picture, 0, height, coarseness, key, NO_LIMIT);
     }
 
     /**
@@ -85,14 +86,23 @@ public final class H264Encoder implements VideoEncoder {
      */
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
-        return encodeWithin(picture, coarseness, key, bits(byteLimit));
+        return encode(picture, 0, height, coarseness, key, byteLimit);
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int from, int to, int coarseness, boolean key, int byteLimit) {
+        long bitLimit = bits(byteLimit);
+        check(picture, coarseness);
+        Objects.checkFromToIndex(from, to, height);
+        boolean isKey = key || needsKey;
+        return isKey || hasChanged(picture, from, to) ? write(picture, coarseness, isKey, bitLimit) : nothing();
     }
 
     @Override
     public EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
         long bitLimit = bits(byteLimit);
         check(picture, coarseness);
-        if (needsKey || hasChanged(picture)) {
+        if (needsKey || hasChanged(picture, 0, height)) {
             return nothing();
         }
         BlockMap coarse = sharpening.choose(pictures.before().steps, areas, Quantiser.FINEST + coarseness, bitLimit);
@@ -114,15 +124,9 @@ public final class H264Encoder implements VideoEncoder {
         return byteLimit == NO_LIMIT ? Long.MAX_VALUE : byteLimit * 8L;
     }
 
-    private EncodedFrame encodeWithin(VideoFrame picture, int coarseness, boolean key, long bitLimit) {
-        check(picture, coarseness);
-        boolean isKey = key || needsKey;
-        return isKey || hasChanged(picture) ? write(picture, coarseness, isKey, bitLimit) : nothing();
-    }
-
-    private boolean hasChanged(VideoFrame picture) {
+    private boolean hasChanged(VideoFrame picture, int from, int to) {
         changed.clear();
-        ChangeDetector.markChanges(picture, pictures.source(), 0, height, changed);
+        ChangeDetector.markChanges(picture, pictures.source(), from, to, changed);
         return !changed.isEmpty();
     }
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Finds the few vectors that explain most of a change. Some textured runs of sixteen pixels of what is new are looked up in the
  * picture before: first where vectors that were found lately lead, then straight up and down, as text scrolls; where that explains
- * too little, everywhere in the changed area, by a hash that rolls along its rows, but only now and then while nothing moves. Each
- * place that is found votes for its vector.
+ * too little, everywhere in the changed area, by a hash that rolls along its rows. While nothing moves, only a part is looked at.
+ * Each place that is found votes for its vector.
  *
  * <p>A vector says where a block was: the block at (x, y) equals what was at (x + vector x, y + vector y).
  */
@@ -29,11 +29,11 @@ public final class MotionFinder {
     /** A vector that so many points speak for is one: who fits it is not looked up. */
     private static final int SURE = 4;
 
-    /** So often in a row nothing was found everywhere before it is looked for everywhere but now and then: a film moves no blocks. */
+    /** So often in a row nothing was found before only a part is looked at, another one each time: a film moves no blocks. */
     private static final int PATIENCE = 8;
 
-    private static final int NOW_AND_THEN = 4;
-    /** Less than this part of the points agrees by chance in a film; what more agree on is worth the search each time. */
+    private static final int PARTS = 4;
+    /** Less than this part of the points agrees by chance in a film; what more agree on is worth the whole search. */
     private static final int BY_CHANCE = 8;
 
     private static final int HASH_FACTOR = 0x9E3779B1;
@@ -112,15 +112,15 @@ public final class MotionFinder {
         }
         votes.clear();
         if (followRecent(current, before) * 4 < points * 3) {
-            votes.clear();
-            lookUpAndDown(current, before);
-            if (votes.most() * 3 < points && isWorthALook()) {
-                lookEverywhere(current, before);
+            boolean trusted = inVain < PATIENCE;
+            look(current, before, trusted ? 1 : PARTS);
+            if (!trusted && !isChance(votes.most() * PARTS)) {
+                look(current, before, 1);
             }
         }
         vectors = 0;
         mostVotes = votes.most();
-        inVain = mostVotes * BY_CHANCE < points ? inVain + 1 : 0;
+        inVain = isChance(mostVotes) ? inVain + 1 : 0;
         for (int best = votes.takeBest(); best >= 0 && vectors < MOST_VECTORS; best = votes.takeBest()) {
             vectorX[vectors] = votes.x(best);
             vectorY[vectors] = votes.y(best);
@@ -130,6 +130,19 @@ public final class MotionFinder {
             remember(vectorX[i], vectorY[i]);
         }
         return vectors;
+    }
+
+    private boolean isChance(int agreeing) {
+        return agreeing * BY_CHANCE < points;
+    }
+
+    /** At one of so many parts, so that what it takes is spread over as many pictures, and all that moved is seen in each. */
+    private void look(VideoFrame current, VideoFrame before, int parts) {
+        votes.clear();
+        lookUpAndDown(current, before, parts);
+        if (votes.most() * parts * 3 < points) {
+            lookEverywhere(current, before, parts);
+        }
     }
 
     /** Spreads the points over the changed blocks, and measures the area of these. */
@@ -228,11 +241,11 @@ public final class MotionFinder {
         return Arrays.equals(current.pixels(), from, from + RUN, before.pixels(), at, at + RUN);
     }
 
-    private void lookUpAndDown(VideoFrame current, VideoFrame before) {
+    private void lookUpAndDown(VideoFrame current, VideoFrame before, int parts) {
         int[] now = current.pixels();
         int[] then = before.pixels();
         int width = current.width();
-        for (int point = 0; point < points; point++) {
+        for (int point = inVain % parts; point < points; point += parts) {
             if (isSure(current, before, point)) {
                 continue;
             }
@@ -270,17 +283,13 @@ public final class MotionFinder {
         return sure;
     }
 
-    private boolean isWorthALook() {
-        return inVain < PATIENCE || inVain % NOW_AND_THEN == 0;
-    }
-
-    private void lookEverywhere(VideoFrame current, VideoFrame before) {
+    private void lookEverywhere(VideoFrame current, VideoFrame before, int parts) {
         if (right - left < RUN) {
             return;
         }
         hashPoints(current);
         int[] then = before.pixels();
-        for (int y = top; y < bottom; y++) {
+        for (int y = top + inVain % parts; y < bottom; y += parts) {
             int row = y * current.width();
             int last = row + right - RUN;
             int hash = hash(then, row + left);

@@ -10,6 +10,7 @@ import dev.farhand.core.media.PixelAreas;
 import dev.farhand.core.media.VideoCodec;
 import dev.farhand.core.media.VideoFrame;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Writes VP8 (RFC 6386, version 0, loop filter off). A frame is coded in one pass over its macroblocks and told in a second
@@ -104,8 +105,15 @@ public final class Vp8Encoder implements VideoEncoder {
 
     @Override
     public EncodedFrame encode(VideoFrame picture, int coarseness, boolean key, int byteLimit) {
+        return encode(picture, 0, height, coarseness, key, byteLimit);
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame picture, int from, int to, int coarseness, boolean key, int byteLimit) {
         check(picture, coarseness, byteLimit);
+        Objects.checkFromToIndex(from, to, height);
         begin(picture, key || !hasPicture);
+        findChanges(from, to);
         keeping.countFrame();
         if (frame.changed.isEmpty()) {
             return nothing();
@@ -140,6 +148,7 @@ public final class Vp8Encoder implements VideoEncoder {
     public EncodedFrame sharpen(VideoFrame picture, PixelAreas areas, int coarseness, int byteLimit) {
         check(picture, coarseness, byteLimit);
         begin(picture, !hasPicture);
+        findChanges(0, height);
         if (!frame.changed.isEmpty()) {
             return nothing();
         }
@@ -163,7 +172,6 @@ public final class Vp8Encoder implements VideoEncoder {
         frame.sharpening = false;
         frame.blocksAllowed = true;
         frame.mostDecisions = Integer.MAX_VALUE;
-        findChanges();
     }
 
     private EncodedFrame end(boolean keepLast) {
@@ -232,13 +240,13 @@ public final class Vp8Encoder implements VideoEncoder {
         return frame.last;
     }
 
-    private void findChanges() {
+    private void findChanges(int from, int to) {
         if (frame.key) {
             frame.changed.markAll();
             return;
         }
         frame.changed.clear();
-        ChangeDetector.markChanges(frame.picture, frame.shown, 0, height, frame.changed);
+        ChangeDetector.markChanges(frame.picture, frame.shown, from, to, frame.changed);
         if (frame.changed.count() > FEWEST_TO_MOVE) {
             frame.motion.find(frame.picture, frame.shown, frame.changed);
         } else {

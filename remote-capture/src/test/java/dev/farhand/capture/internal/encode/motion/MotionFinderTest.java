@@ -44,11 +44,8 @@ class MotionFinderTest {
         for (int number = 0; number < 10; number++) {
             film(number, -1);
         }
-        // What it waits for at most before it looks everywhere again.
-        for (int number = 10; number < 14; number++) {
-            film(number, 6 * number);
-        }
-        for (int number = 14; number < 20; number++) {
+        film(10, 60);
+        for (int number = 11; number < 20; number++) {
             film(number, 6 * number);
             assertThat(finder.vectors()).as("picture %s", number).isPositive();
             assertThat(finder.x(0)).isEqualTo(-6);
