@@ -78,7 +78,9 @@ final class WalkRows {
                         .mustBe(Target.atMost(most, "ms"))
                         .how("from the change that is noticed to the end of the drawing, by the page's own marks, "
                                 + STEPS_A_SECOND + " changes a second; median " + JsonReader.number(marks, "p50")
-                                + " ms, " + painted + " of " + steps + " states; " + OURS + scale.words()));
+                                + " ms; in the page after " + JsonReader.number(marks, "arrived") + " ms, p95 "
+                                + JsonReader.number(marks, "arrived95") + " ms; " + painted + " of " + steps
+                                + " states; " + OURS + scale.words()));
     }
 
     // ---- by the program that measures others, too

@@ -11,6 +11,7 @@ public final class EncoderThread {
 
     private final String name;
     private @Nullable Thread thread;
+    private @Nullable Processors processors;
     private @Nullable Runnable work;
     private @Nullable Throwable failure;
 
@@ -27,6 +28,8 @@ public final class EncoderThread {
             thread = new Thread(this::run, name);
             thread.setDaemon(true);
             thread.start();
+        } else if (processors != null) {
+            processors.leaveCallers();
         }
         notifyAll();
     }
@@ -59,6 +62,7 @@ public final class EncoderThread {
     }
 
     private void run() {
+        look();
         for (Runnable next = awaitWork(); next != null; next = awaitWork()) {
             Throwable failed = null;
             try {
@@ -68,6 +72,10 @@ public final class EncoderThread {
             }
             finish(failed);
         }
+    }
+
+    private synchronized void look() {
+        processors = Processors.ofThisThread();
     }
 
     private synchronized @Nullable Runnable awaitWork() {
@@ -81,6 +89,7 @@ public final class EncoderThread {
         if (work == null) {
             // However it was woken: whoever has more to do begins another thread.
             thread = null;
+            processors = null;
         }
         return work;
     }
