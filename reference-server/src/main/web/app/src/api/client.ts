@@ -145,10 +145,9 @@ export class ApiClient {
     open: (body: NewSession) => this.#call<OpenedSession>('POST', '/remote/sessions', body),
     get: (id: string) => this.#call<Session>('GET', `/remote/sessions/${encodeURIComponent(id)}`),
     note: (id: string, note: string) => this.#call<Session>('PATCH', `/remote/sessions/${encodeURIComponent(id)}`, { note }),
-    active: (query: SessionQuery = {}) =>
-      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, limit: LARGEST_PAGE }),
-    recent: (query: SessionQuery & { limit: number }) =>
-      this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, includeEnded: true }),
+    active: (query: SessionQuery = {}) => this.#all<Session>('/remote/sessions', { ...query }),
+    recent: async (query: SessionQuery & { limit: number }): Promise<readonly Session[]> =>
+      (await this.#call<Page<Session>>('GET', '/remote/sessions', undefined, { ...query, includeEnded: true })).data,
     history: (query: SessionQuery & { startDate?: string | undefined; page?: number; limit?: number }) =>
       this.#call<Page<Session> & { readonly stats: SessionStats }>('GET', '/remote/sessions/history', undefined, { ...query }),
     endStale: (query: { deviceId?: string; onlyInactive?: boolean; olderThanSeconds?: number }) =>
@@ -187,11 +186,15 @@ export class ApiClient {
   }
 
   /** A whole list, one page after the other. */
-  #all<T extends { readonly id: string }>(path: string): Promise<readonly T[]> {
+  #all<T extends { readonly id: string }>(path: string, query: Query = {}): Promise<readonly T[]> {
     return wholeList(async () => {
       const pages: Page<T>[] = [];
       for (let more = true; more;) {
-        const page = await this.#call<Page<T>>('GET', path, undefined, { page: pages.length + 1, limit: LARGEST_PAGE });
+        const page = await this.#call<Page<T>>('GET', path, undefined, {
+          ...query,
+          page: pages.length + 1,
+          limit: LARGEST_PAGE,
+        });
         pages.push(page);
         more = pages.length * page.pagination.limit < page.pagination.total;
       }

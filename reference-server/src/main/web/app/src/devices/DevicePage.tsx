@@ -112,7 +112,7 @@ function Content({ device }: { readonly device: Device }) {
       <div className={css['columns']}>
         <div className={css['stack']}>
           <Card title={t('device.sessionsNow')} flush>
-            <SessionTable sessions={active.data?.data} failure={active.error} empty={t('device.noSessionsNow')} ofDevice />
+            <SessionTable sessions={active.data} failure={active.error} empty={t('device.noSessionsNow')} ofDevice />
           </Card>
           <Card title={t('device.sessionsPast')} flush>
             <SessionTable sessions={past.data?.data} failure={past.error} empty={t('device.noSessionsPast')} ofDevice />

@@ -393,7 +393,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'sessions.noMatchChosen': 'Zu dem, was oben gewählt ist, passt keine. Wählen Sie weniger aus.',
   'sessions.noMatchHint': 'Jedes Wort muss in Gerät, Person, Grund oder Notiz vorkommen.',
   'sessions.none': 'Gerade ist niemand auf einem Gerät',
-  'sessions.noneDay': 'In den letzten 24 Stunden ist keine Sitzung zu Ende gegangen.',
+  'sessions.noneDay': 'Keine Sitzung der letzten 24 Stunden ist zu Ende gegangen.',
   'sessions.noneEver': 'Es ist noch keine Sitzung zu Ende gegangen.',
   'sessions.noneHint': 'Eine Sitzung beginnt, wenn Sie auf einem Gerät ein Terminal öffnen.',
   'sessions.nonePast': 'Sitzungen erscheinen hier, wenn sie beendet sind. Laufende stehen unter „Aktiv“.',

@@ -385,7 +385,7 @@ export const en = {
   'sessions.noMatchChosen': 'None fits what is chosen above. Choose less.',
   'sessions.noMatchHint': 'Search needs every word somewhere in device, person, reason or note.',
   'sessions.none': 'Nobody is on a machine right now',
-  'sessions.noneDay': 'No session has ended in the past 24 hours.',
+  'sessions.noneDay': 'No session that began in the past 24 hours has ended.',
   'sessions.noneEver': 'No session has ended yet.',
   'sessions.noneHint': 'A session begins when you open a terminal on a device.',
   'sessions.nonePast': 'Sessions appear here when they have ended. Those that go on are under “Active”.',

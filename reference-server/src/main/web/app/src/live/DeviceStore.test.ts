@@ -134,6 +134,9 @@ describe('the devices a page knows', () => {
     const names = (devices: readonly Device[]) => sortDevices(devices, 'name', false).map(({ id }) => id);
     expect(names([...found].reverse())).toEqual(names(found));
     expect(searchDevices(store.snapshot().devices, { tag: 'vip', q: 'nothing-has-this' })).toEqual([]);
+    const tagged = searchDevices(store.snapshot().devices, { tag: 'vip' });
+    expect(tagged).toEqual(store.snapshot().devices.filter(({ tags }) => tags.includes('vip')));
+    expect(tagged.length).toBeGreaterThan(0);
   });
 
   it('are found by where they stand', async () => {

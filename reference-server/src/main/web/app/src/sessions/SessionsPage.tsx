@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import type { SessionQuery } from '../api/client';
 import { SESSION_KINDS, type Session, type SessionStats } from '../api/types';
 import type { MessageKey } from '../i18n/en';
@@ -171,12 +171,11 @@ function Latest({ view, query, filter }: PartProps<'now' | 'recent'>) {
   const t = useText();
   const api = useApi();
   const now = useNow(1_000);
-  const { data, error } = useQuery({
+  const { data: sessions, error } = useQuery({
     queryKey: ['sessions', view, query],
     queryFn: () => (view === 'now' ? api.sessions.active(query) : api.sessions.recent({ ...query, limit: RECENT })),
     placeholderData: keepPreviousData,
   });
-  const sessions = data?.data;
   return (
     <Part stats={sessions && statsOf(sessions, now)} title={t(VIEW[view])} {...{ sessions, filter, error }}>
       <Empty title={t('sessions.none')} hint={t('sessions.noneHint')}>
@@ -192,10 +191,16 @@ function Latest({ view, query, filter }: PartProps<'now' | 'recent'>) {
 function Past({ view, query, filter }: PartProps<'day' | 'all'>) {
   const t = useText();
   const api = useApi();
-  const [since] = useState(() => (view === 'day' ? new Date(Date.now() - DAY_MS).toISOString() : undefined));
+  /** All pages are of the same time; whenever they are asked for anew, of the day before that. */
+  const since = useRef<string>(undefined);
   const history = useInfiniteQuery({
     queryKey: ['sessions', view, query],
-    queryFn: ({ pageParam }) => api.sessions.history({ ...query, startDate: since, page: pageParam, limit: PAGE }),
+    queryFn: ({ pageParam }) => {
+      if (view === 'day' && pageParam === 1) {
+        since.current = new Date(Date.now() - DAY_MS).toISOString();
+      }
+      return api.sessions.history({ ...query, startDate: since.current, page: pageParam, limit: PAGE });
+    },
     initialPageParam: 1,
     getNextPageParam: ({ pagination: { page, limit, total } }) => (page * limit < total ? page + 1 : undefined),
     placeholderData: keepPreviousData,

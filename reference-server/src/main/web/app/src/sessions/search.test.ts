@@ -33,9 +33,19 @@ it('asks the server to look for words, and for ended ones only where they are wa
   expect(fake.asked.map(({ line }) => line)).toEqual([
     'GET /api/v1/remote/sessions?limit=20&includeEnded=true',
     'GET /api/v1/remote/sessions?limit=20&q=bo+marchetti&includeEnded=true',
-    'GET /api/v1/remote/sessions?q=bo&limit=200',
-    'GET /api/v1/remote/sessions?q=bo+marchetti&limit=200',
+    'GET /api/v1/remote/sessions?q=bo&page=1&limit=200',
+    'GET /api/v1/remote/sessions?q=bo+marchetti&page=1&limit=200',
   ]);
-  expect(new Set(all.data.map(({ user }) => user.name)).size).toBeGreaterThan(1);
-  expect(new Set(found.data.map(({ user }) => user.name))).toEqual(new Set(['Bo Marchetti']));
+  expect(new Set(all.map(({ user }) => user.name)).size).toBeGreaterThan(1);
+  expect(new Set(found.map(({ user }) => user.name))).toEqual(new Set(['Bo Marchetti']));
+});
+
+it('finds all that go on, however many they are', async () => {
+  const many = Array.from({ length: 450 }, (_, at) => ({ id: String(at) }) as Session);
+  const api = new ApiClient(async (address) => {
+    const query = new URL(address as string, 'https://farhand.example').searchParams;
+    const [page, limit] = [Number(query.get('page')), Number(query.get('limit'))];
+    return Response.json({ data: many.slice((page - 1) * limit, page * limit), pagination: { page, limit, total: many.length } });
+  });
+  expect(await api.sessions.active()).toEqual(many);
 });

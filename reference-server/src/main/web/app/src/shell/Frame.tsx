@@ -90,7 +90,7 @@ export function Frame() {
 function useActiveSessions(): number {
   const api = useApi();
   const { data } = useQuery({ queryKey: ['sessions', 'now', {}], queryFn: () => api.sessions.active() });
-  return data?.pagination.total ?? 0;
+  return data?.length ?? 0;
 }
 
 /** Whether what the page shows is true right now, in words. */

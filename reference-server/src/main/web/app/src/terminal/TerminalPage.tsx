@@ -9,6 +9,7 @@ import { choiceIn, type TerminalChoice } from './choices';
 import { existingSession, open, openedEarly, settled, type Opening } from './openings';
 import { Refused } from './Refused';
 import { TerminalPane, type Gone, type PaneProps } from './TerminalPane';
+import { useRightMachine } from './useRightMachine';
 import { WhichShell } from './WhichShell';
 
 const PAGE = '/signed-in/devices/$deviceId/terminal';
@@ -90,6 +91,7 @@ function DeviceTerminal({ deviceId, onKeys }: Pick<PaneProps, 'deviceId' | 'onKe
   }, [opening, deviceId, router, to]);
 
   const known = useMemo(() => (session ? existingSession(api, session) : undefined), [api, session]);
+  useRightMachine(deviceId, asked ? undefined : known);
   const common = { deviceId, device, onAgain: again, onOpenAs: openAs, onKeys };
   if (asked && (!session || session === asked.instead || asked.opening.led(session))) {
     return <AskedTerminal key={asked.opening.key} opening={asked.opening} onNeither={leave} {...common} />;

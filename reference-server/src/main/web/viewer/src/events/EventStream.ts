@@ -29,6 +29,8 @@ export interface EventStreamOptions {
 
 /** The server says something at least every 15 seconds. */
 const SILENT_MS = 40_000;
+const LONGEST_WAIT_MS = 60_000;
+const LONGEST_REFUSAL = 16_384;
 
 /**
  * A server's live events over one request that comes back by itself and asks for what it missed. Not the browser's
@@ -104,8 +106,7 @@ export class EventStream extends Emitter<StreamEvents> {
       cache: 'no-store',
     });
     if (!response.ok || !response.body) {
-      await response.body?.cancel();
-      throw new ViewerError(failureOfStatus(response.status));
+      throw new ViewerError(await failureOfAnswer(response));
     }
     this.#become({ kind: 'live' });
     const parser = new SseParser();
@@ -123,7 +124,7 @@ export class EventStream extends Emitter<StreamEvents> {
 
   #hearOfTrouble({ event, data }: ServerEvent): void {
     if (event === 'trouble') {
-      this.#become({ kind: 'troubled', reason: failureOf(codeIn(data)) });
+      this.#become({ kind: 'troubled', reason: failureOf(codeIn(data) ?? 'INTERNAL') });
     } else if (event === 'hello' && this.#state.kind === 'troubled') {
       this.#become({ kind: 'live' });
     }
@@ -151,21 +152,44 @@ export class EventStream extends Emitter<StreamEvents> {
   }
 }
 
-function codeIn(data: string): ErrorCode {
+function codeIn(data: string): ErrorCode | undefined {
   try {
     const { code } = JSON.parse(data) as { code?: unknown };
-    return typeof code === 'string' && isErrorCode(code) ? code : 'INTERNAL';
+    return typeof code === 'string' && isErrorCode(code) ? code : undefined;
   } catch {
-    return 'INTERNAL';
+    return undefined;
   }
 }
 
-function failureOfStatus(status: number): Failure {
+/** Why there is no stream, in the table's own words where the server says a code of it. */
+async function failureOfAnswer(response: Response): Promise<Failure> {
+  const { status } = response;
+  const code = codeIn(await beginningOf(response));
   if (status === 401) {
     return { code: 'LOGIN_REQUIRED', message: 'You are not signed in.', nextStep: 'Sign in again.', retryable: false };
   }
   if (status === 403 || status === 404) {
     return failureOf('PERMISSION_DENIED');
   }
-  return viewerFailure('CONNECTION_LOST');
+  const seconds = Number(response.headers.get('retry-after'));
+  return {
+    ...(code ? failureOf(code) : viewerFailure('CONNECTION_LOST')),
+    // Whatever it is, a stream is worth another try.
+    retryable: true,
+    ...(seconds > 0 && { retryAfterMs: Math.min(seconds * 1_000, LONGEST_WAIT_MS) }),
+  };
+}
+
+/** No refusal is longer; nobody waits for more of what is none. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += part.value;
+    if (text.length > LONGEST_REFUSAL) {
+      await reader?.cancel();
+      return '';
+    }
+  }
+  return text;
 }

@@ -31,6 +31,8 @@ class FakeEvents {
   readonly requests: { headers: Record<string, string>; signal: AbortSignal }[] = [];
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   status = 200;
+  refusal: BodyInit | null = null;
+  headers: Record<string, string> = {};
 
   readonly fetch = (async (_url: string, init: RequestInit) => {
     this.requests.push({ headers: init.headers as Record<string, string>, signal: init.signal as AbortSignal });
@@ -40,7 +42,7 @@ class FakeEvents {
         init.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
       },
     });
-    return new Response(this.status === 200 ? body : null, { status: this.status });
+    return new Response(this.status === 200 ? body : this.refusal, { status: this.status, headers: this.headers });
   }) as typeof fetch;
 
   async says(text: string): Promise<void> {
@@ -123,6 +125,41 @@ describe('an event stream', () => {
       await server.says(`event: trouble\ndata: ${unknown}\n\n`);
       expect(stream.state).toMatchObject({ kind: 'troubled', reason: { code: 'INTERNAL' } });
     }
+    stream.close();
+  });
+
+  it('says why it was refused, and comes when the server said', async () => {
+    server.status = 503;
+    server.refusal = JSON.stringify({ error: 'No.', code: 'OVERLOADED' });
+    server.headers = { 'retry-after': '7' };
+    await server.ends();
+    clock.pass(300);
+    await turns();
+    expect(stream.state).toMatchObject({ kind: 'waiting', reason: { code: 'OVERLOADED', retryable: true } });
+    clock.pass(6_900);
+    await turns();
+    expect(server.requests).toHaveLength(2);
+    clock.pass(200);
+    await turns();
+    expect(server.requests).toHaveLength(3);
+    stream.close();
+  });
+
+  it('reads no refusal without end', async () => {
+    server.status = 502;
+    let asked = 0;
+    server.refusal = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        asked += 1;
+        controller.enqueue(new TextEncoder().encode('x'.repeat(4_096)));
+      },
+    });
+    await server.ends();
+    clock.pass(300);
+    await turns();
+    await turns();
+    expect(stream.state).toMatchObject({ kind: 'waiting', reason: { code: 'CONNECTION_LOST' } });
+    expect(asked).toBeLessThan(20);
     stream.close();
   });
 
