@@ -201,6 +201,7 @@ export const de: Readonly<Record<MessageKey, Message>> = {
   'live.connecting': 'Verbindung wird hergestellt …',
   'live.ended': 'Nicht aktuell: Seite neu laden',
   'live.live': 'Aktuell',
+  'live.refused': '{why} Neuer Versuch in {n} s',
   'live.waiting': 'Verbindung weg, neuer Versuch in {n} s',
   'login.busy': 'Anmeldung läuft …',
   'login.email': 'E-Mail-Adresse',

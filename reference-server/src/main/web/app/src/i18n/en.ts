@@ -194,6 +194,7 @@ export const en = {
   'live.connecting': 'Connecting…',
   'live.ended': 'Not live: reload the page',
   'live.live': 'Live',
+  'live.refused': '{why} Again in {n} s',
   'live.waiting': 'Connection lost, again in {n} s',
   'login.busy': 'Signing in…',
   'login.email': 'E-mail address',

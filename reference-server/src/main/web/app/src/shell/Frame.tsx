@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { OpenEnrolmentBanner } from '../enrolment/OpenEnrolmentBanner';
-import { failureWords } from '../i18n/failures';
 import { useText } from '../i18n/text';
-import { useApi, useEventsState, useMayOpen, useMe, useNow } from '../live/services';
+import { useApi, useMayOpen, useMe } from '../live/services';
 import { prepareTerminalPage } from '../terminal/terminalPage';
 import { IconButton } from '../ui/basics';
 import { Icon } from '../ui/Icon';
@@ -12,6 +11,7 @@ import { Aids, type Aid } from './Aids';
 import { useFocusKept } from './focus';
 import css from './frame.module.css';
 import { keyNames } from './Keys';
+import { LiveState } from './LiveState';
 import { usePlaces } from './navigation';
 import { ThemeButton } from './ThemeButton';
 
@@ -91,28 +91,4 @@ function useActiveSessions(): number {
   const api = useApi();
   const { data } = useQuery({ queryKey: ['sessions', 'now', {}], queryFn: () => api.sessions.active() });
   return data?.length ?? 0;
-}
-
-/** Whether what the page shows is true right now, in words. */
-function LiveState() {
-  const t = useText();
-  const state = useEventsState();
-  return (
-    <div className={css['live']} data-kind={state.kind} role="status">
-      <i />
-      {state.kind === 'waiting' ? (
-        <Countdown until={state.retryAt} />
-      ) : state.kind === 'troubled' ? (
-        failureWords(state.reason).message
-      ) : (
-        t(`live.${state.kind}`)
-      )}
-    </div>
-  );
-}
-
-function Countdown({ until }: { readonly until: number }) {
-  const t = useText();
-  const now = useNow(500);
-  return <span>{t('live.waiting', { n: Math.max(0, Math.ceil((until - now) / 1_000)) })}</span>;
 }

@@ -59,8 +59,15 @@ class ApprovalIT {
     }
 
     private Browser.Answer open(String device) {
-        return admin.post(
-                "/api/v1/remote/sessions", Map.of("deviceId", device, "type", "terminal", "ticketId", "HD-4711"));
+        return admin.with("User-Agent", "Desk/1")
+                .post(
+                        "/api/v1/remote/sessions",
+                        Map.of(
+                                "deviceId", device,
+                                "type", "terminal",
+                                "account", "root",
+                                "ticketId", "HD-4711",
+                                "reason", "Disk 50% full"));
     }
 
     private long recorded(int action) {
@@ -72,6 +79,20 @@ class ApprovalIT {
                                 "SELECT count(*) AS records FROM farhand.audit_events WHERE tenant_id = ? AND action = ?"
                                         + " AND device_id IS NOT NULL AND actor_kind = 'user'",
                                 row -> row.number("records"),
+                                tenant,
+                                action));
+    }
+
+    /** From where, with which program, what and why. */
+    private String record(int action) {
+        return server.part(Database.class)
+                .transactions()
+                .read(
+                        tenant,
+                        reading -> reading.one(
+                                "SELECT concat_ws(' | ', address, user_agent, subject, note) AS line"
+                                        + " FROM farhand.audit_events WHERE tenant_id = ? AND action = ?",
+                                row -> row.text("line"),
                                 tenant,
                                 action));
     }
@@ -107,6 +128,8 @@ class ApprovalIT {
             assertThat(opened.status()).isEqualTo(201);
             assertThat(opened.body()).containsEntry("ticketId", "HD-4711").containsEntry("tags", List.of());
             assertThat(recorded(20)).isEqualTo(1);
+            assertThat(record(20))
+                    .isEqualTo("127.0.0.1 | Desk/1 | terminal ticket=HD-4711 account=root | Disk 50% full");
             admin.post("/api/v1/remote/sessions/" + opened.text("id") + "/end", Map.of());
         }
     }

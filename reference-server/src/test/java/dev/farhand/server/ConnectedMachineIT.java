@@ -306,6 +306,25 @@ class ConnectedMachineIT {
     }
 
     @Test
+    void whoCleansUpWhatIsInactiveLeavesAShellThatSomebodyWorksIn() throws Exception {
+        Browser works = somebody("works", "technician");
+        String id = session(works);
+        Socket socket = view(works, id);
+        socket.started.get(20, TimeUnit.SECONDS);
+        Awaitility.await().until(() -> browser.get("/api/v1/remote/sessions/" + id)
+                .text("status")
+                .equals("active"));
+
+        assertThat(browser.delete("/api/v1/remote/sessions/stale?onlyInactive=true")
+                        .body())
+                .containsEntry("cleaned", 0)
+                .containsEntry("ids", List.of());
+
+        socket.type("word=un; echo ${word}touched\n");
+        socket.awaitText("untouched");
+    }
+
+    @Test
     void aMachineThatIsOnlineWasHeardOfJustNowWhateverIsKept() throws Exception {
         DeviceId id = DeviceId.parse(device);
         Instant daysAgo = Instant.now().minus(3, ChronoUnit.DAYS);

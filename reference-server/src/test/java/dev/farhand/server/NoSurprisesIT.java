@@ -137,14 +137,15 @@ class NoSurprisesIT {
                                 "UPDATE farhand.sessions SET created_at = now() - interval '90 seconds',"
                                         + " bytes_transferred = 7 WHERE tenant_id = ?",
                                 tenant));
-        assertThat(admin.with("User-Agent", "Broom/1")
-                        .with("X-Forwarded-For", "192.0.2.7")
-                        .send(
-                                verb,
-                                "/api/v1/remote/sessions" + path.replace("{id}", tenant.toString()),
-                                Optional.empty())
-                        .status())
-                .isEqualTo(200);
+        Browser.Answer ended = admin.with("User-Agent", "Broom/1")
+                .with("X-Forwarded-For", "192.0.2.7")
+                .send(verb, "/api/v1/remote/sessions" + path.replace("{id}", tenant.toString()), Optional.empty());
+        assertThat(ended.status()).isEqualTo(200);
+        String seconds = admin.get("/api/v1/remote/sessions/" + tenant).text("durationSeconds");
+        assertThat(seconds).matches("9\\d");
+        if (path.endsWith("end")) {
+            assertThat(ended.text("durationSeconds")).isEqualTo(seconds);
+        }
         List<String> ends = database.transactions()
                 .read(
                         tenant,

@@ -133,6 +133,14 @@ class ReachIT {
         assertThat(limited.get("/api/v1/api-keys").data()).isEmpty();
 
         assertThat(admin.get("/api/v1/devices").data()).hasSize(2);
+        for (String query : List.of("search=ours", "tag=ours", "groupId=" + ours.id())) {
+            assertThat(all(admin.get("/api/v1/devices?" + query), "id"))
+                    .as(query)
+                    .containsExactly(ours.device().toString());
+        }
+        for (Object id : all(admin.get("/api/v1/sites"), "id")) {
+            assertThat(admin.get("/api/v1/devices?siteId=" + id).data()).hasSize(id.equals(site.toString()) ? 2 : 0);
+        }
         assertThat(admin.get("/api/v1/sites").data()).hasSize(2);
         assertThat(admin.get("/api/v1/enrolment-tokens").data()).hasSize(2);
         assertThat(admin.get("/api/v1/remote/sessions?includeEnded=true").data())

@@ -1,5 +1,7 @@
 package dev.farhand.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.farhand.agent.Agent;
 import dev.farhand.agent.AgentBuilder;
 import dev.farhand.agent.store.AgentStore;
@@ -8,14 +10,21 @@ import dev.farhand.core.enrolment.EnrolmentToken;
 import dev.farhand.server.database.Database;
 import dev.farhand.server.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +67,30 @@ class ReturningMachineIT {
         try (Agent again =
                 agent(store).terminals(TerminalHost.builder().build()).start()) {
             page.await("device", "\"terminal\"");
+        }
+    }
+
+    @Test
+    void whatAMachineSaysOfItselfIsEachInItsPlace() throws SocketException {
+        try (Agent agent = agent(store).start()) {
+            page.await("device", KNOWN);
+            Map<String, Object> facts = browser.get("/api/v1/devices").data().get(0);
+            assertThat(facts)
+                    .containsEntry("osType", "linux")
+                    .containsEntry("osVersion", System.getProperty("os.version"))
+                    .containsEntry("architecture", System.getProperty("os.arch"));
+            assertThat(facts.get("osName")).asString().contains("Linux").isNotEqualTo("Linux");
+            assertThat(facts.get("agentVersion")).asString().matches("\\d+\\.\\d+\\.\\d+.*");
+            List<String> addresses = new ArrayList<>();
+            for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                Optional.ofNullable(network.getHardwareAddress())
+                        .map(HexFormat.ofDelimiter(":")::formatHex)
+                        .ifPresent(addresses::add);
+            }
+            assertThat(addresses).isNotEmpty();
+            assertThat(facts.get("macAddresses"))
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .containsExactlyInAnyOrderElementsOf(addresses);
         }
     }
 

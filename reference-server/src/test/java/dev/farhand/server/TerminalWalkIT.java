@@ -216,15 +216,26 @@ class TerminalWalkIT {
                 .orElseThrow();
         started(socket);
         assertThat(connectedViewers()).isEqualTo("1");
+        assertThat(figure("farhand_agents_online")).isEqualTo("1");
+        assertThat(figure("farhand_channels")).isEqualTo("1");
+        Awaitility.await()
+                .until(() -> figure("farhand_sessions{type=\"terminal\"}").equals("1"));
+        socket.type("word=un; echo ${word}counted\n");
+        socket.awaitText("uncounted");
+        assertThat(Long.parseLong(figure("farhand_session_bytes_total"))).isPositive();
         end(session.toString());
     }
 
     private static String connectedViewers() {
+        return figure("farhand_viewers");
+    }
+
+    private static String figure(String name) {
         return MetricsIT.read(server)
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("farhand_viewers "))
-                .map(line -> line.substring("farhand_viewers ".length()))
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
                 .collect(Collectors.joining());
     }
 

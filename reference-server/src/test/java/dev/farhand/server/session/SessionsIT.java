@@ -109,6 +109,31 @@ class SessionsIT {
     }
 
     @Test
+    void aSpanOfTimeHasWhatBeganInIt() {
+        for (int i = 0; i < 4; i++) {
+            session(one, user, FIRST.plusSeconds(10 * i));
+        }
+        SessionFilter span = new SessionFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                true,
+                Optional.of(FIRST.plusSeconds(10)),
+                Optional.of(FIRST.plusSeconds(30)),
+                List.of());
+
+        SessionHistory found = sessions.history(
+                new Authority(List.of(power(one, Permission.REMOTE_ACCESS))), holder(user), span, 10, 0);
+
+        assertThat(found.page())
+                .map(session -> session.status().createdAt())
+                .containsExactly(FIRST.plusSeconds(20), FIRST.plusSeconds(10));
+        assertThat(found.all()).isEqualTo(new SessionStatistics(2, 120));
+    }
+
+    @Test
     void whoManagesNoneSeesTheirOwn() {
         for (int i = 0; i < 6; i++) {
             session(one, i % 2 == 0 ? user : colleague, FIRST.plusSeconds(i));
