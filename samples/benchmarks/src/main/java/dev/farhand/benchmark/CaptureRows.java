@@ -47,7 +47,7 @@ final class CaptureRows {
         List<Side> ours = new ArrayList<>();
         List<Side> robots = new ArrayList<>();
         List<Side> spots = new ArrayList<>();
-        List<Side> questions = new ArrayList<>();
+        List<Side> grabs = new ArrayList<>();
         try (Child own = child("capture", screen);
                 Child robot = child("robot", screen)) {
             // Nothing is timed before it is warm.
@@ -59,19 +59,19 @@ final class CaptureRows {
                 ours.add(side(own, screen, "grab " + times));
                 robots.add(side(robot, screen, "robot " + times));
                 spots.add(side(own, screen, "small " + times));
-                questions.add(side(own, screen, "ask " + times));
+                grabs.add(side(own, screen, "ask " + times));
             }
         }
         String how = times + " times, after a change of the whole screen";
         Target part = Target.ratioAtMost(PART_OF_ROBOT);
-        add("capture.grab.cpu", ours, robots, side -> side.passage.millis(), part, how + "; Robot's thread");
         add(
-                "capture.question.cpu",
-                questions,
+                "capture.grab.cpu",
+                grabs,
                 robots,
                 side -> side.passage.millis(),
                 part,
-                how + ", into shared memory: neither compared nor taken over");
+                how + ", into shared memory: neither compared nor taken over; Robot's thread");
+        add("capture.take-over.cpu", ours, robots, side -> side.passage.millis(), Target.NONE, how);
         add(
                 "capture.grab.server.cpu",
                 ours,

@@ -396,12 +396,15 @@ class KeyboardIT {
         assertThat(row).containsText("Oiled.");
         hands.awaitFocus(note);
 
-        hands.tabTo(WORDS.of("session.endOn", "who", Desk.NAME).replace("{device}", device))
-                .press("Enter");
+        String end = WORDS.of("session.endOn", "who", Desk.NAME).replace("{device}", device);
+        hands.tabTo(end).press("Enter");
         hands.awaitDialog(WORDS.of("session.endTitle", "who", Desk.NAME).replace("{device}", device));
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText(WORDS.of("session.endMine"));
-        hands.awaitFocus(WORDS.of("action.cancel")).press("Escape").awaitNoDialog();
-        hands.press("Enter");
+        hands.awaitFocus(WORDS.of("action.cancel"))
+                .press("Escape")
+                .awaitNoDialog()
+                .awaitFocus(end)
+                .press("Enter");
         confirm();
         assertThat(row).hasCount(0);
         hands.awaitPageFocused();
