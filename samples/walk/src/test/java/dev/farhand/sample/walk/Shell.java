@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -59,8 +60,9 @@ final class Shell {
         return this;
     }
 
-    /** Types a line and Enter. */
+    /** Types a line and Enter, once the focus is in the terminal: a dialogue that has gone gives it back a moment later. */
     Shell enter(String line) {
+        page.locator(".xterm :focus").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         page.keyboard().type(line);
         page.keyboard().press("Enter");
         return this;
