@@ -5,6 +5,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import { useAllDevices, useApi, useLive, useMay } from '../live/services';
 import type { DevicesSearch } from '../router';
+import { changed } from '../shell/address';
 import { useKeys } from '../shell/keys';
 import { useSingleKeys } from '../shell/singleKeys';
 import { useWords } from '../shell/useWords';
@@ -23,7 +24,7 @@ export function DevicesPage() {
   const mayEnrol = useMay('enrollment:manage');
   const filter = useSearch({ from: '/signed-in/framed/devices' });
   const navigate = useNavigate();
-  const change = useChange(filter);
+  const change = useChange();
   const [words, setWords] = useWords(filter.q, (q) => change({ q }));
   const q = useDeferredValue(words);
   const live = useLive();
@@ -89,12 +90,9 @@ export function DevicesPage() {
 type Change = (part: { [K in keyof DevicesSearch]: DevicesSearch[K] | undefined }) => void;
 
 /** Says in the address what is looked for, so that it can be kept and sent. */
-function useChange(filter: DevicesSearch): Change {
+function useChange(): Change {
   const navigate = useNavigate();
-  return (part) => {
-    const next = Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value)) as DevicesSearch;
-    void navigate({ to: '/devices', search: next, replace: true });
-  };
+  return (part) => void navigate({ to: '/devices', search: (now: DevicesSearch) => changed(now, part), replace: true });
 }
 
 function FilterBar(props: {

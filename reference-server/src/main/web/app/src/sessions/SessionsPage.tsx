@@ -8,6 +8,7 @@ import type { MessageKey } from '../i18n/en';
 import { useText } from '../i18n/text';
 import { duration } from '../i18n/times';
 import { useAllDevices, useApi, useMay, useMayOpen, useNow } from '../live/services';
+import { changed } from '../shell/address';
 import { useKeys } from '../shell/keys';
 import { useSingleKeys } from '../shell/singleKeys';
 import { useWords } from '../shell/useWords';
@@ -68,10 +69,8 @@ function FilterBar({ filter }: { readonly filter: SessionsSearch }) {
   const box = useRef<HTMLInputElement>(null);
   const people = usePeople();
   const machines = useMachines();
-  const change = (part: { [K in keyof SessionsSearch]: SessionsSearch[K] | undefined }) => {
-    const next = Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value)) as SessionsSearch;
-    void navigate({ to: '/sessions', search: next, replace: true });
-  };
+  const change = (part: { [K in keyof SessionsSearch]: SessionsSearch[K] | undefined }) =>
+    void navigate({ to: '/sessions', search: (now: SessionsSearch) => changed(now, part), replace: true });
   const [words, setWords] = useWords(filter.q, (q) => change({ q }));
   const single = useSingleKeys();
   useKeys([{ keys: '/', act: () => box.current?.focus() }]);

@@ -9,15 +9,18 @@ const TYPING_MS = 200;
  */
 export function useWords(inAddress = '', send: (words: string) => void): readonly [string, (words: string) => void] {
   const [words, setWords] = useState(inAddress);
-  const sent = useRef(inAddress);
+  /** What was sent and has not been seen in the address yet, in order: a page hears of an address late. */
+  const sent = useRef<readonly string[]>([]);
   const sendSoon = useDebouncedCallback((next: string) => {
-    sent.current = next;
+    sent.current = [...sent.current, next];
     send(next);
   }, TYPING_MS);
   useEffect(() => {
-    // Somebody went somewhere else: a link, the button for all, back.
-    if (inAddress !== sent.current) {
-      sent.current = inAddress;
+    const at = sent.current.indexOf(inAddress);
+    sent.current = sent.current.slice(at + 1);
+    if (at === -1) {
+      // Somebody went somewhere else: a link, the button for all, back.
+      sent.current = [];
       setWords(inAddress);
     }
   }, [inAddress]);
